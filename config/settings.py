@@ -1,0 +1,243 @@
+"""Settings, all read from the environment; the README's table names each variable.
+
+`ENVIRONMENT=production` (the default) refuses to start on a default or missing secret; `make run` and
+`make test` set `local` and generate theirs. Nothing secret has a usable default.
+"""
+
+import base64
+import os
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import unquote, urlparse
+
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+ENVIRONMENT = os.environ.get("ENVIRONMENT", "production")
+#: Commands that need no secret and no data: type checking, schema and migration comparison.
+TOOLING = ENVIRONMENT == "tooling"
+LOCAL = ENVIRONMENT in {"local", "tooling"}
+DEBUG = False
+
+_PLACEHOLDER = "tooling-only-and-refused-everywhere-else"
+
+
+def _secret(name: str) -> str:
+    """Return the secret, or raise: only `ENVIRONMENT=tooling`, which serves nobody, runs without."""
+    value = os.environ.get(name, "")
+    if TOOLING:
+        return value or _PLACEHOLDER
+    if len(value) < 32 or value == _PLACEHOLDER:  # noqa: PLR2004 - characters that carry 128 bits in any encoding
+        raise ImproperlyConfigured(f"{name} 未设置或过短(至少 32 个字符),拒绝启动。")
+    return value
+
+
+SECRET_KEY = _secret("SECRET_KEY")
+#: Key of the identity numbers at rest: 32 bytes, urlsafe base64 (AES-GCM and the lookup digest derive from it).
+FIELD_ENCRYPTION_KEY = (
+    base64.urlsafe_b64encode(bytes(32)).decode() if TOOLING else _secret("FIELD_ENCRYPTION_KEY")
+)
+
+ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "").split(",") if os.environ.get("ALLOWED_HOSTS") else []
+PUBLIC_BASE_URL = os.environ.get("PUBLIC_BASE_URL", "")
+CSRF_TRUSTED_ORIGINS = [PUBLIC_BASE_URL] if PUBLIC_BASE_URL.startswith("https://") else []
+DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / "var"))
+WORKER_HEARTBEAT = DATA_DIR / "worker.heartbeat"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "rest_framework",
+    "knox",
+    "django_filters",
+    "drf_spectacular",
+    "django_tasks",
+    "django_tasks_db",
+    "media_storage",
+    "enforcement",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "config.headers.ContentPolicy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.problems.StorageOutage",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+
+def _database(url: str) -> dict[str, object]:
+    """Turn `postgresql://user:password@host:port/name` into Django's dictionary."""
+    parsed = urlparse(url)
+    if parsed.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured("数据库只支持 PostgreSQL:请设置 DATABASE_URL=postgresql://…")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parsed.path.lstrip("/"),
+        "USER": unquote(parsed.username or ""),
+        "PASSWORD": unquote(parsed.password or ""),
+        "HOST": parsed.hostname or "",
+        "PORT": str(parsed.port or ""),
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {"connect_timeout": 3, "application_name": "enforcement-record"},
+        "ATOMIC_REQUESTS": False,
+    }
+
+
+_database_url = os.environ.get("DATABASE_URL") or (
+    "postgresql://tooling@127.0.0.1:1/tooling" if TOOLING else ""
+)
+_runtime = _database(_database_url)
+_owner = _database(os.environ.get("DATABASE_OWNER_URL") or _database_url)
+#: The runtime role owns nothing; `owner` runs migrations (`manage.py migrate --database=owner`).
+DATABASES = {"default": _runtime, "owner": _owner}
+DATABASE_RUNTIME_ROLE = str(_runtime["USER"])
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATABASE_ROUTERS = ["config.routers.HistoricalModels"]
+
+AUTH_USER_MODEL = "enforcement.Account"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+LOGIN_URL = "/sign-in"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_BASE_URL.startswith("https://")
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("TRUST_FORWARDED_PROTO") == "1" else None
+)
+X_FRAME_OPTIONS = "DENY"
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+# A scan is bounded in the form, so a page of JSON may not be: 2 MiB holds the largest record by far.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "enforcement.framework.DeviceToken",
+        "enforcement.framework.PageSession",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "enforcement.framework.KeysetPages",
+    "DEFAULT_FILTER_BACKENDS": ["enforcement.framework.KnownFilters"],
+    "DEFAULT_SCHEMA_CLASS": "config.schema.Operation",
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "config.problems.problem_response",
+    "DEFAULT_THROTTLE_RATES": {"sign-in": os.environ.get("SIGN_IN_RATE", "10/min")},
+    "DATETIME_FORMAT": "iso-8601",
+    "UNAUTHENTICATED_USER": None,
+    "COERCE_DECIMAL_TO_STRING": True,
+    "NUM_PROXIES": int(os.environ.get("NUM_PROXIES", "0")),
+}
+REST_KNOX = {"TOKEN_TTL": timedelta(days=30), "AUTO_REFRESH": False}
+KNOX_TOKEN_MODEL = "enforcement.DeviceToken"  # noqa: S105 - a model's name
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "行政执法记录系统 Administrative Enforcement Record",
+    "DESCRIPTION": "Disclosure 公示, whole-process record 全过程记录 and legal review 法制审核, made executable.",
+    "VERSION": "0.1.0",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_AUTHENTICATION": [],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "config.schema.describe_problems",
+    ],
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": True,
+    "ENUM_NAME_OVERRIDES": {
+        "Department": "enforcement.law.values.Department.choices",
+        "EvidenceKind": "enforcement.law.values.EvidenceKind.choices",
+        "PartyKind": "enforcement.law.values.PartyKind.choices",
+        "PenaltyKind": "enforcement.law.values.PenaltyKind.choices",
+        "ServiceMethod": "enforcement.law.values.ServiceMethod.choices",
+        "Procedure": "enforcement.law.values.Procedure.choices",
+        "Stage": "enforcement.law.values.Stage.choices",
+        "ReviewOpinion": "enforcement.law.values.ReviewOpinion.choices",
+        "CaseStatus": "enforcement.cases.rules.Status.choices",
+        "StepCode": "enforcement.cases.rules.StepCode.choices",
+        "ReviewKind": "enforcement.review.rules.ReviewKind.choices",
+        "ClueSource": "enforcement.law.values.ClueSource.choices",
+        "NoticeState": "enforcement.publicity.rules.NoticeState.choices",
+        "WithholdGround": "enforcement.publicity.rules.WithholdGround.choices",
+        "WithdrawalGround": "enforcement.publicity.rules.WithdrawalGround.choices",
+        "CertificateState": "enforcement.registry.rules.CertificateState.choices",
+        "UploadState": "media_storage.models.UploadState",
+        "AgencyKind": "enforcement.registry.api.shapes.AGENCY_KINDS",
+        "PowerKind": "enforcement.registry.api.shapes.POWER_KINDS",
+        "CloseGround": "enforcement.decisions.rules.CloseGround.choices",
+    },
+}
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+S3_ENDPOINT_URL = os.environ.get("S3_ENDPOINT_URL", "")
+#: What the phone can reach; used for signing only.
+S3_PUBLIC_ENDPOINT_URL = os.environ.get("S3_PUBLIC_ENDPOINT_URL", "") or S3_ENDPOINT_URL
+S3_ACCESS_KEY = os.environ.get("S3_ACCESS_KEY", "")
+S3_SECRET_KEY = os.environ.get("S3_SECRET_KEY", "")
+S3_REGION = os.environ.get("S3_REGION", "us-east-1")
+S3_BUCKET = os.environ.get("S3_BUCKET", "evidence")
+S3_ADDRESSING_STYLE = os.environ.get("S3_ADDRESSING_STYLE", "path")
+S3_CORS_ORIGINS = [o for o in os.environ.get("S3_CORS_ORIGINS", "").split(",") if o]
+S3_URL_SECONDS = int(os.environ.get("S3_URL_SECONDS", "900"))
+UPLOAD_MAX_BYTES = int(os.environ.get("UPLOAD_MAX_BYTES", str(64 * 1024**3)))
+UPLOAD_SINGLE_PUT_MAX = 16 * 1024 * 1024
+
+#: County rule, on by default: who passes the legal review may not also approve the decision.
+REVIEWER_MAY_NOT_APPROVE = os.environ.get("REVIEWER_MAY_NOT_APPROVE", "1") == "1"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
+}

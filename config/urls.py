@@ -1,0 +1,20 @@
+"""Every route: the API, its schema, health, and the pages."""
+
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView
+
+from config.health import health
+from enforcement.publicity.pages import urlpatterns as public_pages
+from enforcement.registry.pages import urlpatterns as sign_in_pages
+
+urlpatterns = [
+    path("health", health, name="health"),
+    path("schema", SpectacularAPIView.as_view(), name="schema"),
+    path("api/v1/", include("enforcement.urls")),
+    *sign_in_pages,
+    *public_pages,
+]
+
+handler400 = "config.problems.bad_request"
+handler404 = "config.problems.not_found"
+handler500 = "config.problems.server_error"
