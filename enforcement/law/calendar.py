@@ -1,0 +1,152 @@
+"""The working-day calendar: Monday to Friday, less the holidays, plus the make-up workdays 调休 of each year.
+
+Frozen values, handed to the rules. A year whose notice is not loaded is never silently Monday to Friday:
+asking for one of its days raises, and counting through it is provisional and says so.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+_SATURDAY = 5
+_ONE_DAY = dt.timedelta(days=1)
+
+
+class UnpublishedYearError(LookupError):
+    """Whether the day is a working day is not known: its year's holiday notice is not loaded."""
+
+
+@dataclass(frozen=True, slots=True)
+class YearDays:
+    """The holiday notice of one year: the rest days it names and the weekend days it makes workdays.
+
+    Raises: ValueError where a day lies outside the year, is both, or a make-up day is no weekend day.
+    """
+
+    year: int
+    version: int
+    source: str
+    holidays: frozenset[dt.date]
+    workdays: frozenset[dt.date]
+
+    def __post_init__(self) -> None:
+        if any(day.year != self.year for day in self.holidays | self.workdays):
+            raise ValueError(f"放假安排含有不属于{self.year}年的日期")
+        if self.holidays & self.workdays:
+            raise ValueError(f"{self.year}年放假安排中同一日期既放假又上班")
+        if any(day.weekday() < _SATURDAY for day in self.workdays):
+            raise ValueError(f"{self.year}年调休上班日不是周末")
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A date arrived at; `steps` say in Chinese what was skipped or counted against expectation."""
+
+    date: dt.date
+    provisional: bool
+    steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingCalendar:
+    """The years that are loaded. Build it with `of`."""
+
+    years: Mapping[int, YearDays]
+
+    @classmethod
+    def of(cls, years: Iterable[YearDays]) -> "WorkingCalendar":
+        """Collect the years."""
+        return cls(MappingProxyType({year.year: year for year in sorted(years, key=lambda one: one.year)}))
+
+    @property
+    def version(self) -> str:
+        """2025.1+2026.2: what a deadline pins."""
+        return "+".join(f"{year.year}.{year.version}" for year in self.years.values())
+
+    def knows(self, day: dt.date) -> bool:
+        """Whether the day's year is loaded."""
+        return day.year in self.years
+
+    def is_working(self, day: dt.date) -> bool:
+        """Whether the legal day is a working day.
+
+        Raises: UnpublishedYearError where its year is not loaded.
+        """
+        days = self.years.get(day.year)
+        if days is None:
+            raise UnpublishedYearError(f"{day.year}年放假安排尚未公布，无法确定工作日")
+        return day in days.workdays or (day.weekday() < _SATURDAY and day not in days.holidays)
+
+    def add_working_days(self, day: dt.date, amount: int) -> Counted:
+        """Count `amount` working days after `day`, which is not counted itself.
+
+        Raises: ValueError for a negative amount.
+        """
+        if amount < 0:
+            raise ValueError("工作日数不得为负")
+        walk = _Walk(self)
+        for _ in range(amount):
+            day = walk.next_working(day + _ONE_DAY)
+        return walk.arrived(day)
+
+    def roll_forward(self, day: dt.date) -> Counted:
+        """Return the day itself if it is a working day, else the first one after it."""
+        walk = _Walk(self)
+        return walk.arrived(walk.next_working(day))
+
+    def last_working_before(self, day: dt.date) -> Counted:
+        """Return the last working day before `day`: when to act on a ceiling that does not roll."""
+        walk = _Walk(self)
+        day -= _ONE_DAY
+        while not walk.working(day):
+            day -= _ONE_DAY
+        return walk.arrived(day)
+
+
+class _Walk:
+    """One pass through the calendar, noting what it met."""
+
+    def __init__(self, calendar: WorkingCalendar) -> None:
+        self._calendar = calendar
+        self._resting: list[dt.date] = []
+        self._makeup: list[dt.date] = []
+        self._unpublished: set[int] = set()
+
+    def working(self, day: dt.date) -> bool:
+        weekday = day.weekday() < _SATURDAY
+        if not self._calendar.knows(day):
+            self._unpublished.add(day.year)
+            working = weekday
+        else:
+            working = self._calendar.is_working(day)
+        if not working:
+            self._resting.append(day)
+        elif not weekday:
+            self._makeup.append(day)
+        return working
+
+    def next_working(self, day: dt.date) -> dt.date:
+        while not self.working(day):
+            day += _ONE_DAY
+        return day
+
+    def arrived(self, day: dt.date) -> Counted:
+        steps = [f"{span}休息，不计入" for span in _spans(sorted(self._resting))]
+        steps += [f"{makeup.isoformat()}调休上班，计入" for makeup in self._makeup]
+        steps += [f"{year}年放假安排尚未公布，暂按周一至周五计算" for year in sorted(self._unpublished)]
+        return Counted(day, bool(self._unpublished), tuple(steps))
+
+
+def _spans(days: list[dt.date]) -> list[str]:
+    """Join consecutive days: 2026-10-01至2026-10-07."""
+    runs: list[tuple[dt.date, dt.date]] = []
+    for day in days:
+        if runs and day - runs[-1][1] == _ONE_DAY:
+            runs[-1] = (runs[-1][0], day)
+        else:
+            runs.append((day, day))
+    return [
+        first.isoformat() if first == last else f"{first.isoformat()}至{last.isoformat()}"
+        for first, last in runs
+    ]
