@@ -1,0 +1,46 @@
+"""`manage.py tick`: one pass over what is due, then exit; the supervisor runs it every few seconds."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import InterfaceError, OperationalError
+from django.utils import timezone
+
+from enforcement.evidence import tasks as evidence
+from enforcement.journal import tasks as journal
+
+log = logging.getLogger(__name__)
+
+#: What each package has to do later; a pass that fails in one goes on to the next.
+DUE: Final[tuple[Callable[[datetime], object], ...]] = (evidence.due, journal.due)
+
+
+class Command(BaseCommand):
+    """Takes up what is due: completions left behind, uploads that ran out of time, files to read back."""
+
+    help = "Take up once what is due, and exit."
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        """Make one pass.
+
+        Raises:
+            CommandError: the database is away, or some of the work failed.
+
+        """
+        at = timezone.now()
+        failed = 0
+        for due in DUE:
+            try:
+                done = due(at)
+            except (OperationalError, InterfaceError) as away:
+                raise CommandError("数据库暂时不可用。") from away
+            except Exception:
+                log.exception("%s failed", due.__module__)
+                failed += 1
+            else:
+                log.info("%s: %s", due.__module__, done)
+        if failed:
+            raise CommandError(f"{failed} 项到期工作未能完成,详见日志。")
