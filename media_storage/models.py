@@ -1,0 +1,181 @@
+"""Uploads under way, and stored objects that never change.
+
+`owner` and `context` are opaque to this app: the account that declared the file and the file it belongs to.
+"""
+
+from datetime import datetime
+from typing import Self
+from uuid import uuid4
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import CheckConstraint, Q
+
+from media_storage.parts import Plan
+
+SHA256_HEX = r"^[0-9a-f]{64}$"
+
+
+class UploadState(models.TextChoices):
+    """Where an upload stands; STORED and ABORTED are final."""
+
+    BEGUN = "begun", "已申报"
+    READY = "ready", "可上传"
+    COMPLETING = "completing", "正在确认"
+    STORED = "stored", "已入库"
+    ABORTED = "aborted", "已中止"
+
+
+# States in which the client may send bytes. COMPLETING is one: a completion may find that parts are missing.
+RECEIVING = (UploadState.READY, UploadState.COMPLETING)
+
+
+class UploadQuerySet(models.QuerySet["Upload"]):
+    """Uploads."""
+
+    def abandoned(self, before: datetime) -> Self:
+        """Completions claimed but not finished whose next attempt is due: for the sweeper."""
+        return self.filter(state=UploadState.COMPLETING, next_attempt__lte=before).order_by("next_attempt")
+
+    def idle(self, before: datetime) -> Self:
+        """Declared, never completed, expired by then: to be aborted."""
+        return self.filter(state__in=(UploadState.BEGUN, UploadState.READY), expires_at__lte=before).order_by(
+            "expires_at"
+        )
+
+
+class Upload(models.Model):
+    """A declared file on its way. The declaration never changes; `uploads` is the only writer of `state`."""
+
+    id = models.UUIDField(primary_key=True)  # the client's
+    owner = models.UUIDField()
+    context = models.UUIDField()
+    size = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    media_type = models.CharField(max_length=127)
+    file_name = models.CharField(max_length=255)
+    key = models.CharField(max_length=100, unique=True)
+    state = models.CharField(max_length=10, choices=UploadState, default=UploadState.BEGUN)
+    part_size = models.BigIntegerField(null=True)  # null: one PUT
+    part_sha256 = ArrayField(
+        models.CharField(max_length=64, blank=True), default=list
+    )  # "" = not yet declared
+    multipart_id = models.CharField(max_length=255, default="")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    completed_at = models.DateTimeField(null=True)
+    failures = models.PositiveIntegerField(default=0)
+    next_attempt = models.DateTimeField(null=True)
+
+    objects = UploadQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=Q(size__gt=0), name="upload_size_positive"),
+            CheckConstraint(condition=Q(sha256__regex=SHA256_HEX), name="upload_sha256_form"),
+            CheckConstraint(condition=Q(state__in=UploadState.values), name="upload_state_known"),
+            CheckConstraint(
+                condition=Q(part_size__isnull=True) | Q(part_size__gt=0), name="upload_part_size_positive"
+            ),
+            CheckConstraint(
+                condition=~Q(state=UploadState.STORED) | Q(completed_at__isnull=False),
+                name="upload_stored_has_time",
+            ),
+            CheckConstraint(
+                condition=~Q(state=UploadState.COMPLETING) | Q(next_attempt__isnull=False),
+                name="upload_completing_is_due",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["next_attempt"], condition=Q(state="completing"), name="upload_due"),
+            models.Index(
+                fields=["expires_at"], condition=Q(state__in=("begun", "ready")), name="upload_idle"
+            ),
+            models.Index(fields=["context"], name="upload_context"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.state}"
+
+    @property
+    def plan(self) -> Plan:
+        """How the file is cut."""
+        return Plan(self.size, self.part_size)
+
+    @property
+    def is_multipart(self) -> bool:
+        """Whether the file goes in parts."""
+        return self.part_size is not None
+
+
+class StoredObjectQuerySet(models.QuerySet["StoredObject"]):
+    """Stored objects."""
+
+    def unconfirmed(self) -> Self:
+        """Those whose whole-file SHA-256 nobody has yet computed over the stored bytes."""
+        return self.filter(sha256_enforced=False, confirmation__isnull=True).order_by("stored_at")
+
+
+class StoredObject(models.Model):
+    """Bytes in S3, known by key *and* version. Inserted once; the database refuses any change."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    upload = models.OneToOneField(Upload, models.PROTECT, related_name="stored")
+    key = models.CharField(max_length=100, unique=True)
+    version_id = models.CharField(max_length=255)
+    etag = models.CharField(max_length=100)
+    size = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    # Base64, as S3 reports it: of the file, or, with `-N`, of its N parts' digests.
+    s3_checksum = models.CharField(max_length=64)
+    # S3 refused any bytes without this very SHA-256. False where it did so for each part only.
+    sha256_enforced = models.BooleanField()
+    media_type = models.CharField(max_length=127)
+    detected_type = models.CharField(max_length=127, default="")  # "" = not recognised
+    type_mismatch = models.BooleanField()
+    file_name = models.CharField(max_length=255)
+    stored_at = models.DateTimeField()
+
+    objects = StoredObjectQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=Q(size__gt=0), name="stored_size_positive"),
+            CheckConstraint(condition=Q(sha256__regex=SHA256_HEX), name="stored_sha256_form"),
+            CheckConstraint(condition=~Q(version_id=""), name="stored_has_version"),
+        ]
+        indexes = [
+            models.Index(fields=["stored_at"], condition=Q(sha256_enforced=False), name="stored_in_parts")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key}@{self.version_id}"
+
+    @property
+    def sha256_confirmed(self) -> bool:
+        """Whether the stored bytes are known to have the declared SHA-256 as a whole.
+
+        Lists use `select_related("confirmation")`; an object stored by one PUT asks no question anyway.
+        """
+        if self.sha256_enforced:
+            return True
+        confirmation = getattr(self, "confirmation", None)
+        return isinstance(confirmation, Confirmation) and confirmation.matches
+
+
+class Confirmation(models.Model):
+    """The result of reading a multipart object back once. Inserted once; the database refuses any change."""
+
+    stored = models.OneToOneField(StoredObject, models.PROTECT, primary_key=True, related_name="confirmation")
+    size = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    matches = models.BooleanField()
+    checked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=Q(sha256__regex=SHA256_HEX), name="confirmation_sha256_form"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stored_id} {'=' if self.matches else '≠'}"

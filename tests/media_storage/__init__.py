@@ -1,0 +1,1 @@
+"""Bytes and proof: against a real object store and a real database."""
