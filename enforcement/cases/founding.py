@@ -1,0 +1,123 @@
+"""What an act must rest on, on its day: two certified officers, bases in force, a breach not out of time.
+
+Filing asks all three; a decision on the spot has no filing before it and asks them itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from enforcement.cases.models import Case
+from enforcement.cases.rules import past_limitation
+from enforcement.errors import NotNow, Requirement
+from enforcement.law.departments import profile
+from enforcement.law.statutes import art
+from enforcement.law.values import Department
+from enforcement.registry.models import Certificate, legal_day
+from enforcement.registry.powers import LegalBasis
+
+TWO = 2
+
+
+def certificates_on(day: date, officers: Iterable[UUID]) -> Mapping[UUID, str]:
+    """The certificate number of each of the officers who could show one on that day."""
+    held = Certificate.objects.valid_on(day).filter(officer_id__in=list(officers))
+    return dict(held.values_list("officer_id", "number"))
+
+
+def must_be_two_certified(officers: Sequence[UUID], day: date) -> Mapping[UUID, str]:
+    """Return the officers' certificates.
+
+    Raises:
+        NotNow: fewer than two officers, or one without a certificate valid on the day.
+
+    Basis: Penalty Law Art. 42.
+
+    """
+    certificates = certificates_on(day, officers)
+    without = sum(pk not in certificates for pk in officers)
+    if len(officers) >= TWO and not without:
+        return certificates
+    raise NotNow(
+        "执法人员不得少于两人,且行为当日均须持有有效的行政执法证。",
+        code="two_certified_officers",
+        requirements=[
+            Requirement(
+                "two_officers",
+                art("CFF", "42").cite(),
+                f"执法人员 {len(officers)} 人",
+                met=len(officers) >= TWO,
+            ),
+            Requirement(
+                "certified", art("CFF", "42").cite(), f"{without} 人当日没有有效执法证", met=not without
+            ),
+        ],
+    )
+
+
+def must_found_a_case(bases: Iterable[LegalBasis], day: date) -> None:
+    """Refuse a basis that is not published and in force on the day, or of a rank that founds no penalty.
+
+    Raises:
+        NotNow: with each basis, met and unmet. Basis: Penalty Law Arts. 5, 16, 38.
+
+    """
+    bases = list(bases)
+    in_force = set(
+        LegalBasis.objects.published_on(day)
+        .filter(pk__in=[basis.pk for basis in bases])
+        .values_list("pk", flat=True)
+    )
+    requirements = []
+    for basis in bases:
+        requirements += [
+            Requirement(
+                "basis_in_force",
+                art("CFF", "5,38").cite(),
+                f"{basis}在行为当日已公布并有效",
+                met=basis.pk in in_force,
+            ),
+            Requirement(
+                "basis_level",
+                art("CFF", "16").cite(),
+                f"{basis}属于法律、法规、规章",
+                met=basis.founds_penalties,
+            ),
+        ]
+    if unmet := [requirement for requirement in requirements if not requirement.met]:
+        raise NotNow(
+            f"所援引的依据不能作为处罚依据:{unmet[0].detail}。",
+            code="basis_not_in_force",
+            requirements=requirements,
+        )
+
+
+def must_be_in_time(case: Case, *, five_years: bool) -> None:
+    """Refuse a breach discovered after the limitation; `five_years` where its longer ground was stated.
+
+    Raises:
+        NotNow: out of time. Basis: Penalty Law Art. 36; for ecology 生态环境法典 Art. 1054.
+
+    """
+    if case.act_ended_on is None:
+        return
+    if past_limitation(case.act_ended_on, legal_day(case.source_received_at), five_years=five_years):
+        rules = profile(Department(case.department), case.law_day())
+        article = (rules.limitation_extended if five_years else rules.limitation).article
+        raise NotNow(
+            "违法行为自终了之日起已逾追责期限,不再给予行政处罚。",
+            code="limitation_passed",
+            requirements=[
+                Requirement("limitation", article.cite(), "在二年(符合法定较长期限情形的五年)内发现")
+            ],
+        )
+
+
+def must_be_founded(case: Case, day: date, *, five_years: bool) -> None:
+    """Ask all three of a case as it stands. Raises NotNow."""
+    named = case.case_officers.filter(released_at__isnull=True).values_list("officer_id", flat=True)
+    must_be_two_certified(list(named), day)
+    must_found_a_case([cited.basis for cited in case.bases.select_related("basis")], day)
+    must_be_in_time(case, five_years=five_years)
