@@ -1,0 +1,7 @@
+"""Evidence 证据: a stored object bound to a case, with who collected it, when, where and with what (Art. 46).
+
+The bytes go from the phone to the object store and never through here. What is declared of them is on file
+before the first byte is sent, so that nothing a crash can do loses it. Rows are never edited: a correction is
+new evidence that supersedes the old. Who saw the bytes is in the journal, entry by entry.
+Evidence is numbered under the case's lock (2026-11-23: times of receipt do not order commits).
+"""

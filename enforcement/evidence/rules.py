@@ -1,0 +1,49 @@
+"""Who collects evidence, what new evidence of the facts undoes, and why somebody looks at it; pure."""
+
+from typing import Final
+
+from enforcement.cases.rules import Status, StepCode
+from enforcement.law.statutes import art
+from enforcement.law.values import Labelled
+from enforcement.registry.rules import Role
+
+#: Who may add evidence to a case of their agency.
+COLLECTORS: Final = (Role.OFFICER, Role.UNIT_HEAD)
+
+COLLECTION: Final = art("CFF", "42")
+KINDS: Final = art("CFF", "46")
+REVIEW: Final = art("CFF", "58")
+
+#: Files looked at in one request.
+MOST_AT_ONCE: Final = 100
+
+_PASSES: Final = (StepCode.PASS_REVIEW, StepCode.PASS_AUDIT)
+_DECIDED: Final = frozenset({Status.DECIDED, Status.SERVED, Status.EXECUTED, Status.CLOSED})
+
+
+class AccessPurpose(Labelled):
+    """Why somebody asks for the bytes."""
+
+    CASEWORK = "casework", "办案"
+    REVIEW = "review", "审核"
+    HEARING = "hearing", "听证"
+    EVALUATION = "evaluation", "案卷评查"
+    SUPERVISION = "supervision", "执法监督"
+    REMEDY = "remedy", "复议应诉"
+    ARCHIVE = "archive", "归档"
+
+
+def accepts(status: Status) -> bool:
+    """Whether a case in the status takes evidence; a closed file takes none."""
+    return status is not Status.CLOSED
+
+
+def undone_by_new_facts(status: Status) -> tuple[StepCode, ...]:
+    """The steps that no longer count once there is new evidence of the facts.
+
+    A review examined what there was; with more, it has to be done again. What is decided stays reviewed:
+    evidence that arrives later cannot have founded the decision and does not unmake the review that did.
+
+    Basis: Penalty Law Art. 58.
+    """
+    return () if status in _DECIDED else _PASSES

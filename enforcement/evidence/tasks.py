@@ -1,0 +1,103 @@
+"""What happens to evidence later: completions to finish, uploads that expire, films to read back."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
+
+from enforcement.errors import Refusal, Unavailable
+from enforcement.evidence.actions import AlreadyDone, Machine, confirm_evidence, expire, finish
+from enforcement.evidence.models import Evidence, Pending
+from media_storage import fixity, s3
+from media_storage.errors import StorageError
+
+log = logging.getLogger(__name__)
+
+#: Rows taken up in one pass of each kind: a pass stays short, and the next is seconds away.
+_AT_ONCE: Final = 20
+_AFTER_FAILURE: Final = timedelta(minutes=10)
+#: A worker that has been at one file for so long is taken for dead.
+_LOST_AFTER: Final = timedelta(hours=6)
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What one pass did."""
+
+    finished: int = 0
+    expired: int = 0
+    enqueued: int = 0
+
+
+def due(at: datetime) -> Swept:
+    """Take up what is due at `at`. Quick: where the object store does not answer, its work waits."""
+    abandoned = list(Pending.objects.abandoned(at).select_related("uploaded_by")[:_AT_ONCE])
+    idle = list(Pending.objects.idle(at).select_related("upload")[:_AT_ONCE])
+    finished = expired = 0
+    if (abandoned or idle) and (reason := s3.health()):
+        log.warning("%d uploads wait: %s", len(abandoned) + len(idle), reason)
+    else:
+        finished = _each(abandoned, lambda pending: finish(pending, at=at))
+        expired = _each(idle, lambda pending: expire(pending, at=at))
+    return Swept(finished, expired, _enqueue(at))
+
+
+def _each(rows: list[Pending], do: Callable[[Pending], object]) -> int:
+    """Do it to each and count: one that is refused does not hold up the rest, a store that went away does."""
+    done = 0
+    for pending in rows:
+        try:
+            do(pending)
+        except Unavailable as away:
+            log.warning("uploads wait: %s", away.message)
+            break
+        except Refusal as refusal:
+            log.warning("upload %s is left: %s", pending.pk, refusal.code)
+        else:
+            done += 1
+    return done
+
+
+def _enqueue(at: datetime) -> int:
+    """Have the worker read back what was sent in parts, unless it is at it or failed just now."""
+    waiting = list(
+        Evidence.objects.unconfirmed().order_by("received_at").values_list("pk", flat=True)[:_AT_ONCE]
+    )
+    if not waiting:
+        return 0
+    busy = Q(status=TaskResultStatus.READY)
+    busy |= Q(status=TaskResultStatus.RUNNING, started_at__gt=at - _LOST_AFTER)
+    busy |= Q(status=TaskResultStatus.FAILED, finished_at__gt=at - _AFTER_FAILURE)
+    taken = set(
+        DBTaskResult.objects.filter(busy, task_path=confirm_content.module_path).values_list(
+            "args_kwargs__args__0", flat=True
+        )
+    )
+    new = [str(pk) for pk in waiting if str(pk) not in taken]
+    for pk in new:
+        confirm_content.enqueue(pk)
+    return len(new)
+
+
+@task()
+def confirm_content(evidence_id: str) -> None:
+    """Read a film back once and put on file whether it is what was declared; fails without the store."""
+    evidence = Evidence.objects.select_related("stored").get(pk=UUID(evidence_id))
+    try:
+        found = fixity.read_back(evidence.stored)
+    except StorageError:
+        log.warning("evidence %s could not be read back", evidence_id)
+        raise
+    try:
+        confirm_evidence(evidence_id=evidence.pk, found=found, by=Machine(), at=timezone.now())
+    except AlreadyDone:
+        log.info("evidence %s was confirmed meanwhile", evidence_id)
