@@ -1,0 +1,168 @@
+"""Collective discussion and decision (Arts. 57-59)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+
+from enforcement.cases.models import Case, CaseStep
+from enforcement.cases.rules import StepCode
+from enforcement.decisions import rules
+from enforcement.decisions.actions.common import decision_content, draw_number, law_of, must_be_complete
+from enforcement.decisions.models import Decision
+from enforcement.errors import NotCompetent, NotNow, Requirement, Taken, Unprocessable
+from enforcement.journal.actions import Done, act
+from enforcement.law.statutes import art
+from enforcement.law.values import Procedure
+from enforcement.registry.models import Account, Actor, Appointment, Dated, legal_day
+from enforcement.registry.rules import Role
+from enforcement.review.models import Dossier, Draft
+
+QUORUM = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One head in a collective discussion, with the opinion given."""
+
+    account: UUID
+    opinion: str
+    agrees: bool
+
+
+@act("discuss")
+def discuss(
+    *,
+    case_id: UUID,
+    version: int | None,
+    voices: Sequence[Voice],
+    reporters: Sequence[UUID],
+    recorder: str,
+    result: str,
+    by: Actor,
+    at: datetime,
+) -> Done[CaseStep]:
+    """Record the collective discussion of the heads 负责人集体讨论: each one's opinion; investigators report only.
+
+    Raises:
+        Unprocessable: fewer than two heads, one who is no head of the agency (a delegate of signature is
+            none), or no majority.
+        NotCompetent: an investigator among the voices.
+
+    Basis: Penalty Law Art. 57 para. 2.
+
+    """
+    case = Case.objects.for_step(case_id, StepCode.DISCUSS, by=by, version=version)
+    accounts = [voice.account for voice in voices]
+    investigators = case.investigator_ids()
+    if Account.objects.filter(pk__in=accounts, officer_id__in=investigators).exists():
+        raise NotCompetent(
+            "办案人员列席汇报,不参加表决。",
+            code="investigator_votes",
+            requirements=[Requirement("no_vote", art("CFF", "57").cite(), "调查人员不得参加表决")],
+        )
+    heads = set(
+        Appointment.objects.filter(
+            Dated.on(legal_day(at)),
+            account_id__in=accounts,
+            agency_id=case.agency_id,
+            role=Role.AGENCY_HEAD,
+            delegated_by__isnull=True,
+        ).values_list("account_id", flat=True)
+    )
+    if len(set(accounts)) < QUORUM or len(set(accounts)) != len(accounts) or heads != set(accounts):
+        raise Unprocessable(
+            "集体讨论须由本机关两名以上负责人参加,每人一票。", code="not_heads", pointer="/voices"
+        )
+    if 2 * sum(voice.agrees for voice in voices) <= len(voices):
+        raise Unprocessable("没有过半数同意,不能形成决定意见。", code="no_majority", pointer="/voices")
+    content = {
+        "voices": [{"account": str(v.account), "opinion": v.opinion, "agrees": v.agrees} for v in voices],
+        "reporters": [str(pk) for pk in reporters],
+        "recorder": recorder,
+        "result": result,
+    }
+    step = case.take(StepCode.DISCUSS, by=by, at=at, content=content)
+    return Done(step, stream=case.pk, subject=step.pk, facts={"heads": accounts})
+
+
+@act("decide")
+def decide(
+    *, case_id: UUID, version: int | None, id: UUID, defence_treatment: str, by: Actor, at: datetime
+) -> Done[CaseStep]:
+    """Decide 作出行政处罚决定: point at the dossier that passed, say how the defence was treated, draw the number.
+
+    Raises:
+        NotNow: a requirement of the table; the dossier is stale; heavier than the notice; an element is missing.
+        NotCompetent: the reviewer of the case, where the county says that the reviewer may not approve.
+
+    Basis: Penalty Law Arts. 45, 57-59; 市场监督管理行政处罚程序规定 Art. 62.
+
+    """
+    case = Case.objects.for_step(case_id, StepCode.DECIDE, by=by, version=version)
+    if Decision.objects.filter(pk=id).exists():
+        raise Taken
+    step = case.take(StepCode.DECIDE, by=by, at=at, content={"decision": str(id)})
+    dossier = Dossier.objects.fresh(case)
+    opinion = dossier.opinions.filter(passed=True).first() if dossier else None
+    if dossier is None or opinion is None:
+        raise NotNow("审核之后有新的处理意见或新的事实证据,须重新审核。", code="dossier_stale")
+    if settings.REVIEWER_MAY_NOT_APPROVE and opinion.reviewer_id == by.account_id:
+        raise NotCompetent("审核人员不得批准其审核的决定。", code="reviewer_decides")
+    draft = dossier.draft
+    _not_heavier(case, draft)
+    if law_of(case).defence_treatment_in_decision.value and not defence_treatment:
+        raise Unprocessable(
+            "决定须载明当事人陈述、申辩的采纳情况及理由。",
+            code="defence_treatment_missing",
+            pointer="/defence_treatment",
+        )
+    number = draw_number(case, "decision", "罚", at)
+    content = decision_content(
+        case, draft.proposed, at, facts=draft.facts, basis=draft.basis, performance=draft.performance
+    ) | {
+        "number": number,
+        "discretion": draft.discretion,
+        "correction": draft.correction,
+        "defence_treatment": defence_treatment,
+    }
+    must_be_complete(content, fined=draft.fine > 0)
+    Decision.objects.create(
+        id=id,
+        case=case,
+        procedure=Procedure.ORDINARY,
+        dossier=dossier,
+        opinion=opinion,
+        passed=True,
+        number=number,
+        content=content,
+        penalty_kinds=draft.penalty_kinds,
+        fine=draft.fine,
+        amount=draft.amount,
+        defence_treatment=defence_treatment,
+        decided_by_id=by.account_id,
+        decided_at=at,
+        decided_on=legal_day(at),
+    )
+    return Done(
+        step,
+        stream=case.pk,
+        subject=id,
+        facts={"dossier": dossier.pk, "digest": bytes(dossier.digest).hex(), "amount": draft.amount},
+    )
+
+
+def _not_heavier(case: Case, draft: Draft) -> None:
+    notice = case.notices.order_by("-noted_at").select_related("draft").first()
+    if notice is None:
+        raise NotNow("尚未告知。", code="notice_missing")
+    if how := rules.heavier(notice.draft.proposed, draft.proposed):
+        raise NotNow(
+            f"决定重于告知内容({how}),须重新告知。",
+            code="heavier_than_notice",
+            requirements=[Requirement("not_heavier", art("CFF", "45").cite(), how)],
+        )

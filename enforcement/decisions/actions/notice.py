@@ -1,0 +1,239 @@
+"""Prior notice, defence, re-examination (Arts. 44-45, 62)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from enforcement.cases.models import Case, CaseStep
+from enforcement.cases.rules import StepCode
+from enforcement.decisions.actions.common import (
+    draw_number,
+    latest_draft,
+    law_of,
+    not_before,
+    not_in_the_future,
+    paper,
+    receipt_of,
+    strictest,
+)
+from enforcement.decisions.models import Defence, Notice
+from enforcement.errors import NotNow, Taken, Unprocessable
+from enforcement.journal.actions import Done, act
+from enforcement.law.models import working_calendar
+from enforcement.law.periods import due
+from enforcement.law.statutes import art
+from enforcement.law.thresholds import hearing_offered
+from enforcement.law.values import Department, PenaltyKind, ServiceMethod
+from enforcement.registry.models import Actor, legal_day
+from enforcement.review.models import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """How an instrument reached the party; `receipt` is the evidence that shows it 送达回证.
+
+    `confirmation` is the party's signed consent to electronic service 送达地址确认书.
+    """
+
+    method: ServiceMethod
+    recipient: str
+    receipt: UUID
+    served_on: date
+    confirmation: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One point of a defence, re-examined: adopted or not, and why."""
+
+    point: str
+    adopted: bool
+    reason: str
+
+
+@act("approve_notice")
+def approve_notice(
+    *, case_id: UUID, version: int | None, opinion: str, by: Actor, at: datetime
+) -> Done[CaseStep]:
+    """The head approves the prior notice. Basis: 市场监督管理行政处罚程序规定 Art. 56; other departments by row."""
+    case = Case.objects.for_step(case_id, StepCode.APPROVE_NOTICE, by=by, version=version)
+    step = case.take(
+        StepCode.APPROVE_NOTICE,
+        by=by,
+        at=at,
+        content={"opinion": opinion, "draft": str(latest_draft(case).pk)},
+    )
+    return Done(step, stream=case.pk, subject=step.pk)
+
+
+@act("notify")
+def notify(
+    *, case_id: UUID, version: int | None, id: UUID, served: Served, by: Actor, at: datetime
+) -> Done[CaseStep]:
+    """Serve the prior notice 事先告知 of what is proposed, why, under what, and of the party's rights.
+
+    Opens the defence period, which bars the decision until it has run or is expressly waived.
+
+    Raises:
+        NotNow: no published calendar to count the period by.
+        Unprocessable: served before it was drafted or approved, or after today; no receipt; electronically
+            without the party's signed consent.
+
+    Basis: Penalty Law Arts. 44, 62, 63-64.
+
+    """
+    case = Case.objects.for_step(case_id, StepCode.NOTIFY, by=by, version=version)
+    if Notice.objects.filter(pk=id).exists():
+        raise Taken
+    draft, law = latest_draft(case), law_of(case)
+    receipt = receipt_of(case, served.method, served.receipt, served.confirmation)
+    not_in_the_future(served.served_on, at)
+    not_before(
+        served.served_on, _could_be_served_from(case, draft), "告知的送达日期不得早于拟定或者批准之日。"
+    )
+    period = due(served.served_on, law.defence_window.value, working_calendar())
+    if period.provisional:
+        raise NotNow("告知期限跨入尚未公布工作日历的年份,须先登记该年日历。", code="calendar_missing")
+    verdict = hearing_offered(
+        Department(case.department),
+        case.law_day(),
+        strictest(draft.party_kinds),
+        [PenaltyKind(kind) for kind in draft.penalty_kinds],
+        max(draft.fine, draft.amount - draft.fine),
+    )
+    number = draw_number(case, "notice", "告", at)
+    step = case.take(
+        StepCode.NOTIFY,
+        by=by,
+        at=at,
+        content={
+            "notice": str(id),
+            "number": number,
+            "draft": str(draft.pk),
+            "hearing_offered": verdict.offered,
+            "hearing_reason": f"{verdict.reason}({verdict.article.cite()})",
+            "defence_until": period.date.isoformat(),
+        },
+    )
+    Notice.objects.create(
+        id=id,
+        case=case,
+        draft=draft,
+        number=number,
+        hearing_offered=verdict.offered,
+        hearing_reason=f"{verdict.reason}({verdict.article.cite()})",
+        method=served.method,
+        recipient=served.recipient,
+        receipt=receipt,
+        served_on=served.served_on,
+        defence_until=period.date,
+        noted_at=at,
+    )
+    case.unhinder("defence_period", at=at)
+    rights = "陈述、申辩和要求听证" if verdict.offered else "陈述、申辩"
+    detail = f"{rights}的期限至 {period.date.isoformat()} 届满;当事人明确放弃的除外"
+    case.hinder("defence_period", law.defence_window.article, detail, at=at, until=period.date)
+    return Done(
+        step,
+        stream=case.pk,
+        subject=id,
+        facts={"draft": draft.pk, "hearing_offered": verdict.offered, "until": period.date},
+    )
+
+
+@act("hear_defence")
+def hear_defence(
+    *,
+    case_id: UUID,
+    version: int | None,
+    id: UUID,
+    waived: bool,
+    hearing_waived: bool,
+    hearing_requested: bool,
+    text: str,
+    new_facts: bool,
+    signed: UUID | None,
+    by: Actor,
+    at: datetime,
+) -> Done[CaseStep]:
+    """Take down the party's statement and defence, or the express, signed waiver of it.
+
+    A waiver ends the period only if it covers every right the notice gave. New facts end a pass.
+
+    Raises:
+        Unprocessable: a waiver without the signed paper.
+
+    Basis: Penalty Law Arts. 45, 62, 64.
+
+    """
+    case = Case.objects.for_step(case_id, StepCode.HEAR_DEFENCE, by=by, version=version)
+    if Defence.objects.filter(pk=id).exists():
+        raise Taken
+    if (waived or hearing_waived) and signed is None:
+        raise Unprocessable(
+            "放弃陈述申辩、听证须有当事人签名的声明。", code="waiver_unsigned", pointer="/signed"
+        )
+    if (waived and (hearing_requested or new_facts)) or (hearing_waived and hearing_requested):
+        raise Unprocessable("放弃陈述申辩、听证与提出听证要求或者新事实相互矛盾。", pointer="/waived")
+    notice = case.notices.order_by("-noted_at").first()
+    step = case.take(StepCode.HEAR_DEFENCE, by=by, at=at, content={"defence": str(id), "waived": waived})
+    if notice is None:
+        raise NotNow("尚未告知。", code="notice_missing")
+    Defence.objects.create(
+        id=id,
+        case=case,
+        notice=notice,
+        waived=waived,
+        hearing_waived=hearing_waived,
+        hearing_requested=hearing_requested,
+        text=text,
+        new_facts=new_facts,
+        signed=paper(case, signed, "/signed") if signed else None,
+        received_at=at,
+    )
+    if waived and (hearing_waived or not notice.hearing_offered):
+        case.unhinder("defence_period", at=at)
+    if hearing_waived:
+        case.unhinder("hearing_owed", at=at)
+    if hearing_requested and notice.hearing_offered and legal_day(at) <= notice.defence_until:
+        case.hinder("hearing_owed", art("CFF", "64"), "当事人要求听证,须先举行听证", at=at)
+    if new_facts:
+        case.void(
+            [StepCode.PASS_REVIEW, StepCode.PASS_AUDIT],
+            reason="当事人提出新的事实、证据,须重新审核",
+            by=by,
+            at=at,
+        )
+        case.hinder("new_facts", art("CFF", "45"), "当事人提出新的事实、证据,须重新送审", at=at)
+    return Done(step, stream=case.pk, subject=id, facts={"waived": waived, "new_facts": new_facts})
+
+
+def _could_be_served_from(case: Case, draft: Draft) -> date:
+    approved = case.steps.filter(code=StepCode.APPROVE_NOTICE, void__isnull=True).order_by("-seq").first()
+    return max(legal_day(draft.drafted_at), legal_day(approved.at) if approved else date.min)
+
+
+@act("reexamine")
+def reexamine(
+    *, case_id: UUID, version: int | None, points: Sequence[Point], result: str, by: Actor, at: datetime
+) -> Done[CaseStep]:
+    """Re-examine the facts, reasons and evidence the party raised 复核, point by point.
+
+    Raises:
+        Unprocessable: the party made a defence and no point answers it.
+
+    Basis: Penalty Law Art. 45.
+
+    """
+    case = Case.objects.for_step(case_id, StepCode.REEXAMINE, by=by, version=version)
+    if case.defences.filter(waived=False).exists() and not points:
+        raise Unprocessable("当事人作了陈述申辩,须逐点复核。", code="points_missing", pointer="/points")
+    content = {
+        "points": [{"point": p.point, "adopted": p.adopted, "reason": p.reason} for p in points],
+        "result": result,
+    }
+    step = case.take(StepCode.REEXAMINE, by=by, at=at, content=content)
+    return Done(step, stream=case.pk, subject=step.pk, facts={"points": len(points)})

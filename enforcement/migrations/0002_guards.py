@@ -1,0 +1,371 @@
+"""What the database refuses by itself, whoever writes: the journal's chain, append-only tables, the review gate.
+
+Triggers raise 23514 with a constraint name; `config.problems.CONSTRAINTS` says each in the words of the law. The
+runtime role owns nothing and gets neither UPDATE nor DELETE on what is append-only.
+"""
+
+from django.conf import settings
+from django.db import migrations
+
+from enforcement.cases.rules import PROCEDURE, StepCode
+
+APPEND_ONLY = (
+    "journal_entry",
+    "cases_step",
+    "cases_step_void",
+    "cases_finding",
+    "evidence_evidence",
+    "review_draft",
+    "review_dossier",
+    "review_dossier_evidence",
+    "review_opinion",
+    "decisions_notice",
+    "decisions_defence",
+    "decisions_decision",
+    "decisions_service",
+    "decisions_payment",
+    "supervision_score",
+)
+NEVER_DELETED = (
+    "cases_case",
+    "cases_party",
+    "cases_officer",
+    "cases_hindrance",
+    "evidence_pending",
+    "publicity_notice",
+    "supervision_round",
+    "supervision_evaluator",
+    "supervision_sample",
+)
+
+REFUSE = """
+CREATE FUNCTION refuse(constraint_name text, message text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = constraint_name, MESSAGE = message;
+END $$;
+
+CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM refuse('append_only', TG_TABLE_NAME || ' is append-only');
+    RETURN NULL;
+END $$;
+"""
+
+JOURNAL = """
+CREATE FUNCTION journal_chain() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    head record;
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended(NEW.stream::text, 47));
+    SELECT seq, digest INTO head FROM journal_entry WHERE stream = NEW.stream ORDER BY seq DESC LIMIT 1;
+    NEW.seq := coalesce(head.seq, 0) + 1;
+    NEW.previous := coalesce(head.digest, decode(repeat('00', 32), 'hex'));
+    NEW.recorded_at := clock_timestamp();
+    NEW.digest := sha256('\\x00'::bytea || NEW.previous || int8send(NEW.seq) || convert_to(NEW.body, 'UTF8'));
+    RETURN NEW;
+END $$;
+CREATE TRIGGER journal_chain BEFORE INSERT ON journal_entry FOR EACH ROW EXECUTE FUNCTION journal_chain();
+"""
+
+CASES = """
+ALTER TABLE cases_case ADD CONSTRAINT case_status_follows_step
+    FOREIGN KEY (id, last_seq, status) REFERENCES cases_step (case_id, seq, status_after)
+    DEFERRABLE INITIALLY DEFERRED;
+
+CREATE FUNCTION case_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.major AND NOT NEW.major THEN
+        PERFORM refuse('case_major_stays', 'a major case stays major');
+    END IF;
+    IF (OLD.agency_id, OLD.department, OLD.procedure, OLD.source_number, OLD.opened_at, OLD.opened_by_id)
+       IS DISTINCT FROM
+       (NEW.agency_id, NEW.department, NEW.procedure, NEW.source_number, NEW.opened_at, NEW.opened_by_id)
+       OR (OLD.case_number <> '' AND OLD.case_number <> NEW.case_number) THEN
+        PERFORM refuse('case_identity_stays', 'what identifies a case never changes');
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER case_stays BEFORE UPDATE ON cases_case FOR EACH ROW EXECUTE FUNCTION case_stays();
+
+CREATE FUNCTION case_officer_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (OLD.case_id, OLD.officer_id, OLD.named_at, OLD.certificate)
+       IS DISTINCT FROM (NEW.case_id, NEW.officer_id, NEW.named_at, NEW.certificate) THEN
+        PERFORM refuse('case_officer_stays', 'who investigated stays on file');
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER case_officer_stays BEFORE UPDATE ON cases_officer
+    FOR EACH ROW EXECUTE FUNCTION case_officer_stays();
+
+CREATE FUNCTION step_has_its_row() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.code IN ('decide', 'decide_on_spot', 'serve')
+       AND NOT EXISTS (SELECT 1 FROM decisions_decision WHERE case_id = NEW.case_id) THEN
+        PERFORM refuse('step_needs_decision', 'no such step without a decision');
+    END IF;
+    IF NEW.code IN ('pass_review', 'pass_audit') AND NOT EXISTS (
+        SELECT 1 FROM review_opinion WHERE case_id = NEW.case_id AND passed AND id::text = NEW.content->>'opinion'
+    ) THEN
+        PERFORM refuse('step_needs_opinion', 'no pass without a passing opinion');
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER step_has_its_row AFTER INSERT ON cases_step
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION step_has_its_row();
+"""
+
+REVIEW = """
+CREATE FUNCTION lock_case() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM 1 FROM cases_case WHERE id = NEW.case_id FOR UPDATE;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER lock_case BEFORE INSERT ON review_draft FOR EACH ROW EXECUTE FUNCTION lock_case();
+CREATE TRIGGER lock_case BEFORE INSERT ON evidence_evidence FOR EACH ROW EXECUTE FUNCTION lock_case();
+CREATE TRIGGER lock_case BEFORE INSERT ON cases_officer FOR EACH ROW EXECUTE FUNCTION lock_case();
+
+CREATE FUNCTION dossier_digest() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.digest <> sha256(convert_to(NEW.text, 'UTF8')) THEN
+        PERFORM refuse('dossier_digest', 'the digest is of other bytes');
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER dossier_digest BEFORE INSERT ON review_dossier FOR EACH ROW EXECUTE FUNCTION dossier_digest();
+
+ALTER TABLE review_opinion ADD CONSTRAINT opinion_dossier_of_case
+    FOREIGN KEY (dossier_id, case_id) REFERENCES review_dossier (id, case_id);
+
+CREATE FUNCTION investigated(the_case uuid, the_account uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM registry_account a JOIN cases_officer o ON o.officer_id = a.officer_id
+        WHERE a.id = the_account AND o.case_id = the_case
+    ) OR EXISTS (SELECT 1 FROM cases_case c WHERE c.id = the_case AND c.opened_by_id = the_account)
+$$;
+
+CREATE FUNCTION opinion_is_lawful() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    home uuid;
+    day date := (NEW.finished_at AT TIME ZONE 'Asia/Shanghai')::date;
+BEGIN
+    SELECT agency_id INTO home FROM cases_case WHERE id = NEW.case_id FOR UPDATE;
+    IF investigated(NEW.case_id, NEW.reviewer_id) THEN
+        PERFORM refuse('opinion_reviewer_investigated', 'an investigator may not review');
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM registry_appointment p
+        WHERE p.id = NEW.appointment_id AND p.account_id = NEW.reviewer_id AND p.agency_id = home
+          AND p.valid_from <= day AND (p.valid_to IS NULL OR p.valid_to > day)
+          AND (
+            (p.role = 'legal_reviewer' AND (p.qualification <> '' OR p.prior_service))
+            OR (NEW.kind = 'case_audit' AND p.role IN ('case_auditor', 'legal_reviewer'))
+          )
+    ) THEN
+        PERFORM refuse('opinion_reviewer_unqualified', 'the reviewer is not qualified for this agency');
+    END IF;
+    IF NEW.kind <> (SELECT kind FROM review_dossier WHERE id = NEW.dossier_id) THEN
+        PERFORM refuse('opinion_of_its_dossier', 'the dossier was sent for another kind of review');
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER opinion_is_lawful BEFORE INSERT ON review_opinion
+    FOR EACH ROW EXECUTE FUNCTION opinion_is_lawful();
+"""
+
+DECISIONS = """
+ALTER TABLE decisions_decision ADD CONSTRAINT decision_on_its_opinion
+    FOREIGN KEY (opinion_id, dossier_id, passed) REFERENCES review_opinion (id, dossier_id, passed);
+ALTER TABLE decisions_decision ADD CONSTRAINT decision_on_its_dossier
+    FOREIGN KEY (dossier_id, case_id) REFERENCES review_dossier (id, case_id);
+
+CREATE FUNCTION draft_is_major(d review_draft, the_agency uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT d.public_interest OR d.heard OR d.complex OR EXISTS (
+        SELECT 1 FROM registry_review_catalog r
+        WHERE r.agency_id = the_agency
+          AND r.valid_from <= (d.drafted_at AT TIME ZONE 'Asia/Shanghai')::date
+          AND (r.valid_to IS NULL OR r.valid_to > (d.drafted_at AT TIME ZONE 'Asia/Shanghai')::date)
+          AND (r.published_at AT TIME ZONE 'Asia/Shanghai')::date
+              <= (d.drafted_at AT TIME ZONE 'Asia/Shanghai')::date
+          AND (r.penalty_kind = '' OR r.penalty_kind = ANY (d.penalty_kinds))
+          AND (r.party_kind = '' OR r.party_kind = ANY (d.party_kinds))
+          AND (r.amount_from IS NULL OR d.amount >= r.amount_from)
+    )
+$$;
+
+CREATE FUNCTION current_evidence(the_case uuid) RETURNS SETOF uuid LANGUAGE sql STABLE AS $$
+    SELECT e.id FROM evidence_evidence e
+    WHERE e.case_id = the_case AND e.factual
+      AND NOT EXISTS (SELECT 1 FROM evidence_evidence newer WHERE newer.supersedes_id = e.id)
+      AND NOT EXISTS (
+        SELECT 1 FROM media_storage_confirmation c WHERE c.stored_id = e.stored_id AND NOT c.matches
+      )
+$$;
+
+CREATE FUNCTION decision_is_lawful() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    the_case cases_case;
+    the_draft review_draft;
+    the_opinion review_opinion;
+BEGIN
+    SELECT * INTO the_case FROM cases_case WHERE id = NEW.case_id FOR UPDATE;
+    IF NEW.procedure <> the_case.procedure THEN
+        PERFORM refuse('decision_procedure', 'the decision is of another procedure than the case');
+    END IF;
+    IF NEW.procedure = 'simple' THEN
+        IF the_case.major
+           OR NEW.amount <> NEW.fine
+           OR NOT (NEW.penalty_kinds <@ '["fine", "warning"]'::jsonb)
+           OR NEW.fine > (
+                SELECT CASE WHEN bool_and(p.kind = 'organisation') THEN 3000 ELSE 200 END
+                FROM cases_party p WHERE p.case_id = NEW.case_id
+              ) THEN
+            PERFORM refuse('decision_over_spot_ceiling', 'beyond the simple procedure');
+        END IF;
+        RETURN NEW;
+    END IF;
+    IF NEW.opinion_id IS NULL OR NEW.dossier_id IS NULL THEN
+        PERFORM refuse(
+            CASE WHEN the_case.major THEN 'decision_needs_review' ELSE 'decision_has_opinion' END,
+            'no decision without review'
+        );
+    END IF;
+    SELECT * INTO the_opinion FROM review_opinion WHERE id = NEW.opinion_id;
+    SELECT d.* INTO the_draft FROM review_draft d JOIN review_dossier o ON o.draft_id = d.id
+        WHERE o.id = NEW.dossier_id;
+    IF (the_case.major OR draft_is_major(the_draft, the_case.agency_id))
+       AND the_opinion.kind IS DISTINCT FROM 'legal_review' THEN
+        PERFORM refuse('decision_needs_review', 'a major decision needs legal review');
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM cases_step s
+        WHERE s.case_id = NEW.case_id AND s.code IN ('pass_review', 'pass_audit')
+          AND s.content->>'opinion' = NEW.opinion_id::text
+          AND NOT EXISTS (SELECT 1 FROM cases_step_void v WHERE v.step_id = s.id)
+    ) THEN
+        PERFORM refuse('decision_dossier_stale', 'the pass no longer stands');
+    END IF;
+    IF EXISTS (SELECT 1 FROM review_draft d WHERE d.case_id = NEW.case_id AND d.seq > the_draft.seq)
+       OR EXISTS (
+            SELECT current_evidence(NEW.case_id)
+            EXCEPT SELECT evidence_id FROM review_dossier_evidence WHERE dossier_id = NEW.dossier_id
+       )
+       OR EXISTS (
+            SELECT evidence_id FROM review_dossier_evidence WHERE dossier_id = NEW.dossier_id
+            EXCEPT SELECT current_evidence(NEW.case_id)
+       ) THEN
+        PERFORM refuse('decision_dossier_stale', 'a newer draft or other evidence is on file');
+    END IF;
+    IF investigated(NEW.case_id, the_opinion.reviewer_id) THEN
+        PERFORM refuse('opinion_reviewer_investigated', 'an investigator may not review');
+    END IF;
+    IF (NEW.fine, NEW.amount) IS DISTINCT FROM (the_draft.fine, the_draft.amount) THEN
+        PERFORM refuse('decision_as_reviewed', 'the amounts are not those reviewed');
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER decision_is_lawful BEFORE INSERT ON decisions_decision
+    FOR EACH ROW EXECUTE FUNCTION decision_is_lawful();
+"""
+
+
+PUBLICITY = """
+CREATE FUNCTION notice_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (OLD.id, OLD.decision_id, OLD.case_id, OLD.agency_id, OLD.department)
+       IS DISTINCT FROM (NEW.id, NEW.decision_id, NEW.case_id, NEW.agency_id, NEW.department) THEN
+        PERFORM refuse('notice_stays', 'what identifies a notice never changes');
+    END IF;
+    IF OLD.state <> 'prepared' AND (OLD.fields, OLD.digest, OLD.prepared_by_id, OLD.prepared_at, OLD.approved_by_id,
+           OLD.approved_at, OLD.published_at, OLD.withhold_ground, OLD.withhold_reason)
+       IS DISTINCT FROM (NEW.fields, NEW.digest, NEW.prepared_by_id, NEW.prepared_at, NEW.approved_by_id,
+           NEW.approved_at, NEW.published_at, NEW.withhold_ground, NEW.withhold_reason) THEN
+        PERFORM refuse('notice_stays', 'what was approved never changes');
+    END IF;
+    IF NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN
+       (('prepared', 'published'), ('prepared', 'not_disclosed'), ('published', 'withdrawn')) THEN
+        PERFORM refuse('notice_stays', 'a notice goes forward only');
+    END IF;
+    IF NEW.state = 'published' AND NEW.projection IS DISTINCT FROM NEW.fields THEN
+        PERFORM refuse('notice_stays', 'the public reads what was approved');
+    END IF;
+    IF OLD.state = 'withdrawn' AND (OLD.projection, OLD.withdrawn_at, OLD.withdrawal_ground, OLD.withdrawal_reason)
+       IS DISTINCT FROM (NEW.projection, NEW.withdrawn_at, NEW.withdrawal_ground, NEW.withdrawal_reason) THEN
+        PERFORM refuse('notice_stays', 'a withdrawal stays as it was explained');
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER notice_stays BEFORE UPDATE ON publicity_notice FOR EACH ROW EXECUTE FUNCTION notice_stays();
+"""
+
+
+SUPERVISION = """
+CREATE FUNCTION round_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (OLD.frame, OLD.frame_digest, OLD.algorithm) IS DISTINCT FROM (NEW.frame, NEW.frame_digest, NEW.algorithm)
+       OR (OLD.seed <> '' AND OLD.seed <> NEW.seed) THEN
+        PERFORM refuse('round_stays', 'the frame is fixed before the seed, and the seed is drawn once');
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER round_stays BEFORE UPDATE ON supervision_round FOR EACH ROW EXECUTE FUNCTION round_stays();
+
+CREATE FUNCTION sample_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF to_jsonb(OLD) - 'completed_at' IS DISTINCT FROM to_jsonb(NEW) - 'completed_at' THEN
+        PERFORM refuse('sample_stays', 'what was drawn stays drawn');
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER sample_stays BEFORE UPDATE ON supervision_sample FOR EACH ROW EXECUTE FUNCTION sample_stays();
+"""
+
+
+def step_check() -> str:
+    """The status each step may leave behind, from the procedure table itself; one set, cheap to look into."""
+    lawful = []
+    for step in PROCEDURE.values():
+        targets = {step.target} if step.target else set(step.sources)
+        if step.code is StepCode.RECORD_PAYMENT:
+            targets |= step.sources
+        lawful += [f"{step.code.value}/{status.value}" for status in sorted(targets)]
+    return (
+        "ALTER TABLE cases_step ADD CONSTRAINT case_step_lawful_status"
+        f" CHECK (code || '/' || status_after = ANY ('{{{','.join(lawful)}}}'::text[]));"
+    )
+
+
+def protect() -> str:
+    """Append-only by trigger for everybody, by privilege for the runtime role."""
+    role = settings.DATABASE_RUNTIME_ROLE.replace('"', '""')
+    owner = str(settings.DATABASES["owner"]["USER"])
+    lines = []
+    for table in APPEND_ONLY:
+        lines += [
+            f"CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change();",
+            f"CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON {table} EXECUTE FUNCTION refuse_change();",
+        ]
+        if role != owner:
+            lines.append(f'REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM "{role}";')
+    if role != owner:
+        lines += [f'REVOKE DELETE, TRUNCATE ON {table} FROM "{role}";' for table in NEVER_DELETED]
+    return "\n".join(lines)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("enforcement", "0001_initial")]
+
+    operations = [
+        migrations.RunSQL(sql, migrations.RunSQL.noop)
+        for sql in (
+            REFUSE,
+            JOURNAL,
+            CASES,
+            step_check(),
+            REVIEW,
+            DECISIONS,
+            PUBLICITY,
+            SUPERVISION,
+            protect(),
+        )
+    ]

@@ -1,0 +1,280 @@
+"""Draft, designate, send for review or audit, pass, return."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from enforcement.cases.models import Case, CaseStep
+from enforcement.cases.rules import StepCode
+from enforcement.errors import NotCompetent, NotNow, Requirement, Stale, Taken, Unprocessable
+from enforcement.journal.actions import Done, act
+from enforcement.law.departments import profile
+from enforcement.law.profile import Profile
+from enforcement.law.statutes import art
+from enforcement.law.values import Department, PartyKind, PenaltyKind, ReviewOpinion
+from enforcement.registry.models import Actor, legal_day
+from enforcement.registry.rules import Role
+from enforcement.review.models import Dossier, Draft, Opinion, catalog_rows
+from enforcement.review.rules import Circumstances, Penalty, ReviewKind, major_grounds, total
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A proposed decision as the officer wrote it."""
+
+    penalties: tuple[Penalty, ...]
+    facts: str
+    basis: str
+    discretion: str
+    correction: str
+    performance: str
+    public_interest: bool = False
+    complex: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """A reviewer's work on one dossier: `digest` (hex) says which bytes were read.
+
+    `answers`: checklist code to (in order, note); every item of the department's list is answered.
+    """
+
+    dossier: UUID
+    digest: str
+    conclusion: ReviewOpinion
+    answers: Mapping[str, tuple[bool, str]]
+    text: str
+    no_interest_declared: bool
+
+
+@act("draft_decision")
+def draft_decision(
+    *, case_id: UUID, version: int | None, id: UUID, proposal: Proposal, by: Actor, at: datetime
+) -> Done[CaseStep]:
+    """Draft the decision 拟定处理决定, and find whether it is major. A new draft ends every earlier pass.
+
+    Raises:
+        NotCompetent: not an officer of the case.
+        Unprocessable: no penalty, or an amount where the kind has none.
+
+    Basis: Penalty Law Arts. 57-59.
+
+    """
+    case = Case.objects.for_step(case_id, StepCode.DRAFT_DECISION, by=by, version=version)
+    case.must_be_handled_by(by)
+    if Draft.objects.filter(pk=id).exists():
+        raise Taken
+    _check_amounts(proposal.penalties)
+    step = case.take(StepCode.DRAFT_DECISION, by=by, at=at, content={"draft": str(id)})
+    kinds = [PartyKind(kind) for kind in case.parties.values_list("kind", flat=True)]
+    fine = sum((p.amount for p in proposal.penalties if p.kind is PenaltyKind.FINE), start=total(()))
+    draft = Draft.objects.create(
+        id=id,
+        case=case,
+        seq=case.drafts.count() + 1,
+        author_id=by.account_id,
+        drafted_at=at,
+        penalties=[{"kind": p.kind, "amount": str(p.amount), "detail": p.detail} for p in proposal.penalties],
+        penalty_kinds=[p.kind for p in proposal.penalties],
+        amount=total(proposal.penalties),
+        fine=fine,
+        party_kinds=kinds,
+        facts=proposal.facts,
+        basis=proposal.basis,
+        discretion=proposal.discretion,
+        correction=proposal.correction,
+        performance=proposal.performance,
+        public_interest=proposal.public_interest,
+        complex=proposal.complex,
+    )
+    grounds = major_grounds(
+        proposal.penalties,
+        kinds,
+        Circumstances(public_interest=proposal.public_interest, complex=proposal.complex),
+        catalog_rows(case, legal_day(at)),
+    )
+    triggers = _profile(case).collective_required.value
+    case.major = case.major or bool(grounds)
+    case.major_grounds = case.major_grounds + [
+        text for g in grounds if (text := f"{g.text}({g.article.cite()})") not in case.major_grounds
+    ]
+    case.collective = case.collective or triggers.met(
+        major=case.major, hearing_held=False, kinds=[p.kind for p in proposal.penalties], amount=draft.amount
+    )
+    case.save(update_fields=["major", "major_grounds", "collective"])
+    if proposal.correction or case.steps.filter(code=StepCode.ORDER_CORRECTION, void__isnull=True).exists():
+        case.unhinder("correction_owed", at=at)
+    else:
+        case.hinder("correction_owed", art("CFF", "28"), "须责令当事人改正或者限期改正违法行为", at=at)
+    return Done(step, stream=case.pk, subject=draft.pk, facts={"draft": draft.pk, "major": case.major})
+
+
+@act("designate_major")
+def designate_major(*, case_id: UUID, reason: str, by: Actor, at: datetime) -> Done[Case]:
+    """Designate a decision as major by judgement; nobody can take it back.
+
+    Basis: Penalty Law Art. 58 (1)-(4).
+    """
+    case = Case.objects.locked(case_id, by=by)
+    by.must([Role.UNIT_HEAD, Role.AGENCY_HEAD, Role.LEGAL_REVIEWER], case.agency_id, "designate_major")
+    if case.closed_at or hasattr(case, "decision"):
+        raise NotNow("决定已经作出,不能再认定为重大执法决定。", code="already_decided")
+    case.major = case.collective = True
+    case.major_grounds = [*case.major_grounds, f"人工认定:{reason}"]
+    case.version += 1
+    case.save(update_fields=["major", "collective", "major_grounds", "version"])
+    return Done(case, stream=case.pk, subject=case.pk)
+
+
+@act("request_review")
+def request_review(
+    *, case_id: UUID, version: int | None, code: StepCode, id: UUID, by: Actor, at: datetime
+) -> Done[CaseStep]:
+    """Send the dossier for legal review 送法制审核, or for case audit 送案件审核 where it is not major.
+
+    Raises:
+        NotNow: no draft, no evidence, or the wrong kind of review for the case.
+
+    Basis: Penalty Law Art. 58; 市场监督管理行政处罚程序规定 Arts. 49-52.
+
+    """
+    case = Case.objects.for_step(case_id, code, by=by, version=version)
+    if Dossier.objects.filter(pk=id).exists():
+        raise Taken
+    kind = ReviewKind.LEGAL_REVIEW if code is StepCode.REQUEST_REVIEW else ReviewKind.CASE_AUDIT
+    step = case.take(code, by=by, at=at, content={"dossier": str(id)})
+    dossier = Dossier.objects.compose(case, id=id, kind=kind, by=by, at=at)
+    case.unhinder("new_facts", at=at)
+    return Done(
+        step,
+        stream=case.pk,
+        subject=dossier.pk,
+        facts={"dossier": dossier.pk, "digest": bytes(dossier.digest).hex()},
+    )
+
+
+@act("give_opinion")
+def give_opinion(
+    *,
+    case_id: UUID,
+    version: int | None,
+    code: StepCode,
+    id: UUID,
+    examination: Examination,
+    by: Actor,
+    at: datetime,
+) -> Done[CaseStep]:
+    """Pass or return a dossier, every item of the department's checklist answered.
+
+    Raises:
+        NotCompetent: the reviewer investigated, has an interest, or lacks the qualification.
+        Stale: the dossier is not the latest, or the digest is of other bytes.
+        Unprocessable: an item is unanswered, or the conclusion contradicts the answers or the step.
+
+    Basis: Penalty Law Art. 58; 市场监督管理行政处罚程序规定 Arts. 49, 53-55.
+
+    """
+    case = Case.objects.for_step(case_id, code, by=by, version=version)
+    legal = code in {StepCode.PASS_REVIEW, StepCode.RETURN_REVIEW}
+    kind = ReviewKind.LEGAL_REVIEW if legal else ReviewKind.CASE_AUDIT
+    roles = [Role.LEGAL_REVIEWER] if legal else [Role.CASE_AUDITOR, Role.LEGAL_REVIEWER]
+    office = by.must(roles, case.agency_id, code)
+    _must_be_disinterested(case, examination, by)
+    if legal and not office.qualified:
+        raise NotCompetent(
+            "初次从事法制审核的人员应当取得法律职业资格。",
+            code="reviewer_unqualified",
+            requirements=[
+                Requirement("qualification", art("CFF", "58").cite(), "法律职业资格或者此前已从事法制审核")
+            ],
+        )
+    if Opinion.objects.filter(pk=id).exists():
+        raise Taken
+    step = case.take(code, by=by, at=at, content={"opinion": str(id), "conclusion": examination.conclusion})
+    dossier = Dossier.objects.fresh(case)
+    if dossier is None or dossier.pk != examination.dossier or dossier.kind != kind:
+        raise Stale("送审卷宗已有变化,须以最新卷宗重新审核。", code="dossier_stale")
+    if bytes(dossier.digest).hex() != examination.digest.lower():
+        raise Stale("所审核内容的摘要与卷宗不符。", code="digest_mismatch")
+    _check_answers(case, code, examination)
+    opinion = Opinion.objects.create(
+        id=id,
+        dossier=dossier,
+        case=case,
+        kind=kind,
+        conclusion=examination.conclusion,
+        answers={item: {"ok": ok, "note": note} for item, (ok, note) in examination.answers.items()},
+        text=examination.text,
+        reviewer_id=by.account_id,
+        appointment_id=office.appointment_id,
+        no_interest_declared=examination.no_interest_declared,
+        received_at=dossier.submitted_at,
+        finished_at=at,
+    )
+    return Done(
+        step,
+        stream=case.pk,
+        subject=opinion.pk,
+        facts={
+            "dossier": dossier.pk,
+            "digest": examination.digest.lower(),
+            "conclusion": examination.conclusion,
+        },
+    )
+
+
+def _profile(case: Case) -> Profile:
+    return profile(Department(case.department), case.law_day())
+
+
+def _must_be_disinterested(case: Case, examination: Examination, by: Actor) -> None:
+    if by.officer_id in case.investigator_ids() or by.account_id == case.opened_by_id:
+        raise NotCompetent(
+            "办案人员不得审核本案。",
+            code="reviewer_investigated",
+            requirements=[
+                Requirement("separation", art("SAMR-P", "49").cite(), "审核人员不得是本案办案人员")
+            ],
+        )
+    if not examination.no_interest_declared:
+        raise NotCompetent(
+            "与本案有直接利害关系的,应当回避;无利害关系的须作出声明。", code="reviewer_interest"
+        )
+
+
+def _check_amounts(penalties: Sequence[Penalty]) -> None:
+    if not penalties:
+        raise Unprocessable("须至少拟定一项处罚。", pointer="/penalties")
+    kinds = [penalty.kind for penalty in penalties]
+    if len(set(kinds)) != len(kinds):
+        raise Unprocessable("同一种类的处罚只能列一项。", pointer="/penalties")
+    for index, penalty in enumerate(penalties):
+        if penalty.kind.has_amount != (penalty.amount > 0):
+            text = "须有金额" if penalty.kind.has_amount else "没有金额"
+            raise Unprocessable(f"{penalty.kind.label}{text}。", pointer=f"/penalties/{index}/amount")
+
+
+def _check_answers(case: Case, code: StepCode, examination: Examination) -> None:
+    rules = _profile(case)
+    legal = code in {StepCode.PASS_REVIEW, StepCode.RETURN_REVIEW}
+    items = rules.review_checklist if legal else rules.audit_checklist
+    wanted = {item.code: item for item in items}
+    if missing := [item.text for name, item in wanted.items() if name not in examination.answers]:
+        raise Unprocessable(
+            f"审核事项须逐项答复,尚缺:{'、'.join(missing)}。", code="checklist_incomplete", pointer="/answers"
+        )
+    if unknown := sorted(set(examination.answers) - set(wanted)):
+        raise Unprocessable(f"没有这些审核事项:{'、'.join(unknown)}。", pointer="/answers")
+    passing = code in {StepCode.PASS_REVIEW, StepCode.PASS_AUDIT}
+    open_to_all = {row.opinion for row in rules.review_opinions}
+    if examination.conclusion not in open_to_all or passing != (examination.conclusion is ReviewOpinion.PASS):
+        raise Unprocessable("审核结论与所办事项不符。", code="conclusion_contradicts", pointer="/conclusion")
+    if passing and (failing := [name for name, (ok, _) in examination.answers.items() if not ok]):
+        raise Unprocessable(
+            f"有审核事项存在问题,不能通过:{'、'.join(failing)}。",
+            code="conclusion_contradicts",
+            pointer="/answers",
+        )

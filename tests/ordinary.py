@@ -1,0 +1,288 @@
+"""A case of the ordinary procedure against an organisation, taken by its acts to where a test begins.
+
+The fine (40,000 yuan) is below the hearing threshold of market regulation and above the catalogue row made here, so
+the decision is major by the catalogue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from uuid import UUID, uuid4
+
+from enforcement.cases.models import Case, CaseStep
+from enforcement.cases.rules import Status, StepCode
+from enforcement.decisions.actions import decision, notice
+from enforcement.law.departments import profile
+from enforcement.law.models import CalendarYear
+from enforcement.law.values import Department, PenaltyKind, ReviewOpinion, ServiceMethod
+from enforcement.law.years import seed_calendar
+from enforcement.registry.models import Account, Appointment, legal_day
+from enforcement.registry.powers import ReviewCatalogRow
+from enforcement.registry.rules import Role
+from enforcement.review import actions
+from enforcement.review.models import Dossier, Opinion
+from enforcement.review.rules import Penalty
+from tests import factories
+from tests.factories import AT, Team
+
+FINE = Decimal(40_000)
+CATALOGUED_FROM = Decimal(30_000)
+
+
+def catalogue_row(team: Team, amount_from: Decimal) -> ReviewCatalogRow:
+    """A published row: fines and confiscations from this amount are major."""
+    return ReviewCatalogRow.objects.create(
+        agency=team.agency,
+        title=f"罚没款 {amount_from} 元以上",
+        amount_from=amount_from,
+        valid_from=factories.LONG_AGO,
+        published_at=datetime(2022, 1, 1, tzinfo=UTC),
+    )
+
+
+def drafted(*, fine: Decimal = FINE) -> tuple[Team, Case]:
+    """Concluded and drafted."""
+    if not CalendarYear.objects.exists():
+        seed_calendar()
+    team = factories.team()
+    factories_deputy(team)
+    catalogue_row(team, CATALOGUED_FROM)
+    case = factories.case_in(Status.CONCLUDED, team)
+    return team, draft(team, case, fine=fine)
+
+
+def factories_deputy(team: Team) -> Account:
+    """A second head: a collective discussion needs two."""
+    return factories.account(team.agency, Role.AGENCY_HEAD)
+
+
+def draft(team: Team, case: Case, *, fine: Decimal = FINE) -> Case:
+    """A fine drafted by the case's officer."""
+    actions.draft_decision(
+        case_id=case.pk,
+        version=factories.again(case).version,
+        id=uuid4(),
+        proposal=actions.Proposal(
+            penalties=(Penalty(PenaltyKind.FINE, fine),),
+            facts="经营超过保质期的食品三袋。",
+            basis="食品安全法第一百二十四条",
+            discretion="无从轻从重情节。",
+            correction="",
+            performance="自收到决定书之日起十五日内缴至代收银行。",
+        ),
+        by=factories.actor(team.officer),
+        at=AT,
+    )
+    return factories.again(case)
+
+
+def sent(*, fine: Decimal = FINE) -> tuple[Team, Case]:
+    """Sent for legal review."""
+    team, case = drafted(fine=fine)
+    return team, send(team, case)
+
+
+def send(team: Team, case: Case) -> Case:
+    """The unit head sends the dossier: for legal review where the case is major, else for audit."""
+    code = StepCode.REQUEST_REVIEW if case.major else StepCode.REQUEST_AUDIT
+    actions.request_review(
+        case_id=case.pk,
+        version=case.version,
+        code=code,
+        id=uuid4(),
+        by=factories.actor(team.unit_head),
+        at=AT,
+    )
+    return factories.again(case)
+
+
+def give(
+    team: Team,
+    case: Case,
+    code: StepCode,
+    dossier: Dossier,
+    *,
+    reviewer: Account | None = None,
+    digest: str = "",
+    conclusion: ReviewOpinion = ReviewOpinion.PASS,
+) -> CaseStep:
+    """Give an opinion with every item answered in order."""
+    rules = profile(Department(case.department), legal_day(AT))
+    legal = code in {StepCode.PASS_REVIEW, StepCode.RETURN_REVIEW}
+    items = rules.review_checklist if legal else rules.audit_checklist
+    return actions.give_opinion(
+        case_id=case.pk,
+        version=case.version,
+        code=code,
+        id=uuid4(),
+        examination=actions.Examination(
+            dossier=dossier.pk,
+            digest=digest or bytes(dossier.digest).hex(),
+            conclusion=conclusion,
+            answers={item.code: (conclusion is ReviewOpinion.PASS, "") for item in items},
+            text="意见",
+            no_interest_declared=True,
+        ),
+        by=factories.actor(reviewer or (team.reviewer if legal else team.case_auditor)),
+        at=AT,
+    )
+
+
+def returned() -> tuple[Team, Case]:
+    """Returned by the reviewer."""
+    team, case = sent()
+    dossier = Dossier.objects.get(case=case)
+    give(team, case, StepCode.RETURN_REVIEW, dossier, conclusion=ReviewOpinion.CORRECT)
+    return team, factories.again(case)
+
+
+def reviewed(*, fine: Decimal = FINE) -> tuple[Team, Case]:
+    """Passed legal review, or audit."""
+    team, case = sent(fine=fine)
+    code = StepCode.PASS_REVIEW if case.major else StepCode.PASS_AUDIT
+    give(team, case, code, Dossier.objects.get(case=case))
+    return team, factories.again(case)
+
+
+def audited_below_the_catalogue() -> tuple[Team, Case]:
+    """A small fine whose audit passed."""
+    return reviewed(fine=Decimal(2000))
+
+
+def served_on_party(team: Team, case: Case, on: date | None = None) -> notice.Served:
+    """Direct service with its receipt on file."""
+    receipt = factories.evidence(case, team.officer, factual=False)
+    return notice.Served(ServiceMethod.DIRECT, "张某", receipt.pk, on or legal_day(AT))
+
+
+def notified() -> tuple[Team, Case]:
+    """Reviewed, the notice approved and served."""
+    team, case = reviewed()
+    notice.approve_notice(
+        case_id=case.pk, version=case.version, opinion="同意", by=factories.actor(team.head), at=AT
+    )
+    served = served_on_party(team, case)
+    notice.notify(
+        case_id=case.pk,
+        version=factories.again(case).version,
+        id=uuid4(),
+        served=served,
+        by=factories.actor(team.officer),
+        at=AT,
+    )
+    return team, factories.again(case)
+
+
+def waive(team: Team, case: Case) -> Case:
+    """The party waives defence and hearing by a signed paper."""
+    paper = factories.evidence(case, team.officer, factual=False)
+    notice.hear_defence(
+        case_id=case.pk,
+        version=factories.again(case).version,
+        id=uuid4(),
+        waived=True,
+        hearing_waived=True,
+        hearing_requested=False,
+        text="自愿放弃陈述、申辩和听证。",
+        new_facts=False,
+        signed=paper.pk,
+        by=factories.actor(team.officer),
+        at=AT,
+    )
+    return factories.again(case)
+
+
+def reexamine(team: Team, case: Case, at: datetime = AT) -> Case:
+    """Nothing was raised, and the record says so."""
+    notice.reexamine(
+        case_id=case.pk,
+        version=case.version,
+        points=[],
+        result="当事人未提出陈述申辩。",
+        by=factories.actor(team.officer, at),
+        at=at,
+    )
+    return factories.again(case)
+
+
+def discuss(team: Team, case: Case, at: datetime = AT) -> Case:
+    """Every head of the agency agrees."""
+    heads = Appointment.objects.filter(agency=team.agency, role=Role.AGENCY_HEAD).values_list(
+        "account_id", flat=True
+    )
+    decision.discuss(
+        case_id=case.pk,
+        version=case.version,
+        voices=[decision.Voice(account, "同意", agrees=True) for account in heads],
+        reporters=list(team.officer_ids),
+        recorder="记录员",
+        result="同意处罚建议。",
+        by=factories.actor(team.head, at),
+        at=at,
+    )
+    return factories.again(case)
+
+
+def ready_to_decide() -> tuple[Team, Case]:
+    """Everything done that a decision requires."""
+    team, case = notified()
+    case = reexamine(team, waive(team, case))
+    return team, discuss(team, case)
+
+
+def ready_but_unreviewed() -> tuple[Team, Case]:
+    """A major case of a department that reviews after the notice, everything done but the review."""
+    if not CalendarYear.objects.exists():
+        seed_calendar()
+    team = factories.team(Department.URBAN)
+    factories_deputy(team)
+    catalogue_row(team, CATALOGUED_FROM)
+    case = draft(team, factories.case_in(Status.CONCLUDED, team))
+    notice.approve_notice(
+        case_id=case.pk, version=case.version, opinion="同意", by=factories.actor(team.head), at=AT
+    )
+    served = served_on_party(team, case)
+    notice.notify(
+        case_id=case.pk,
+        version=factories.again(case).version,
+        id=uuid4(),
+        served=served,
+        by=factories.actor(team.officer),
+        at=AT,
+    )
+    case = reexamine(team, waive(team, case))
+    return team, discuss(team, case)
+
+
+def decide(team: Team, case: Case, *, head: Account | None = None, at: datetime = AT) -> CaseStep:
+    """The head decides."""
+    return decision.decide(
+        case_id=case.pk,
+        version=case.version,
+        id=uuid4(),
+        defence_treatment="当事人未提出陈述申辩。",
+        by=factories.actor(head or team.head, at),
+        at=at,
+    )
+
+
+def opinion_row(case: Case, dossier: Dossier, reviewer: Account) -> Callable[[], Opinion]:
+    """An attempt to write a passing opinion without asking any action."""
+    appointment: UUID = Appointment.objects.filter(account=reviewer, role=Role.LEGAL_REVIEWER).values_list(
+        "pk", flat=True
+    )[0]
+    return lambda: Opinion.objects.create(
+        dossier=dossier,
+        case=case,
+        kind=dossier.kind,
+        conclusion="pass",
+        answers={},
+        text="",
+        reviewer=reviewer,
+        appointment_id=appointment,
+        no_interest_declared=True,
+        received_at=AT,
+        finished_at=AT,
+    )
