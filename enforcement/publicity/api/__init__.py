@@ -1,0 +1,18 @@
+"""Notices on the wire: the acts for those who publish; list and certificate check for everybody."""
+
+from django.urls import path
+
+from enforcement.publicity.api import acts, anonymous, lists
+
+urlpatterns = [
+    path("cases/<uuid:case_id>/notice", acts.PrepareNotice.as_view(), name="prepare-notice"),
+    path("notices", lists.Notices.as_view(), name="notices-internal"),
+    path("notices/owed", lists.NoticesOwed.as_view(), name="notices-owed"),
+    path("notices/<uuid:id>", lists.NoticeDetail.as_view(), name="notice-internal"),
+    path("notices/<uuid:id>/publish", acts.PublishNotice.as_view(), name="publish-notice"),
+    path("notices/<uuid:id>/withhold", acts.WithholdNotice.as_view(), name="withhold-notice"),
+    path("notices/<uuid:id>/withdraw", acts.WithdrawNotice.as_view(), name="withdraw-notice"),
+    path("public/notices", anonymous.PublicNotices.as_view(), name="public-notices"),
+    path("public/notices/<uuid:id>", anonymous.PublicNoticeDetail.as_view(), name="public-notice"),
+    path("public/officers", anonymous.CertificateCheck.as_view(), name="public-officers"),
+]

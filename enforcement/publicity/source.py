@@ -1,0 +1,107 @@
+"""What a case and its decision give to a notice: what may be said, what must not, and by when."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from cryptography.exceptions import InvalidTag
+
+from enforcement.cases import identity
+from enforcement.cases.models import Case, Party
+from enforcement.cases.rules import StepCode
+from enforcement.decisions.models import Decision
+from enforcement.errors import NotNow
+from enforcement.law.departments import profile
+from enforcement.law.models import working_calendar
+from enforcement.law.values import Department, PartyKind, PenaltyKind, Procedure
+from enforcement.publicity.leaks import Sealed, SealedKind
+from enforcement.publicity.names import looks_like_a_name
+from enforcement.publicity.rules import Clock, Decided, Minority, PartyDecided, clocks, minority
+from enforcement.sealed import unseal
+
+_RECORDS = (StepCode.INSPECT, StepCode.QUESTION)
+
+
+def decided_of(decision: Decision) -> Decided:
+    """Read what a notice is built from; the elements of Art. 59 stand in the decision's content."""
+    case, content = decision.case, decision.content
+    return Decided(
+        number=decision.number,
+        title=case.title,
+        parties=tuple(_decided(party) for party in case.parties.order_by("pk")),
+        facts=content["facts"],
+        basis=content["basis"],
+        penalty_kinds=tuple(PenaltyKind(kind) for kind in decision.penalty_kinds),
+        content=";".join(content["penalties"]),
+        amount=Decimal(decision.amount),
+        agency=content["agency"],
+        decided_on=decision.decided_on,
+        others=_people_recorded(case),
+    )
+
+
+def sealed_of(case: Case) -> tuple[Sealed, ...]:
+    """Everything of the case's people that the public must not read.
+
+    Raises:
+        NotNow: a sealed number cannot be opened, so nothing can be compared with it.
+
+    """
+    found = [Sealed(SealedKind.NAME, name) for name in _people_recorded(case)]
+    for party in case.parties.all():
+        number, phone = _opened(party.id_sealed), _opened(party.phone_sealed)
+        found += [Sealed(SealedKind.ID_NUMBER, number), Sealed(SealedKind.PHONE, phone)]
+        if born := _born(party, number):
+            found.append(Sealed(SealedKind.BIRTH, born.isoformat()))
+        found.append(Sealed(SealedKind.ADDRESS, party.address))
+        found.append(Sealed(SealedKind.REPRESENTATIVE, party.legal_representative))
+        if _decided(party).natural:
+            found.append(Sealed(SealedKind.NAME, party.name))
+    return tuple(one for one in found if one.value)
+
+
+def business_names(case: Case) -> frozenset[str]:
+    """Names of parties that may be public."""
+    return frozenset(party.name for party in map(_decided, case.parties.all()) if not party.natural)
+
+
+def minority_of(case: Case, on: date) -> Minority:
+    """Say whether a natural party was a minor on the day."""
+    people = case.parties.filter(kind=PartyKind.PERSON)
+    return minority([_born(person, _opened(person.id_sealed)) for person in people], on)
+
+
+def clocks_of(decision: Decision) -> tuple[Clock, ...]:
+    """By when the decision must be out, channel by channel, under the rules in force when it was made."""
+    rules = profile(Department(decision.case.department), decision.decided_on)
+    return clocks(
+        rules.publication,
+        decided_on=decision.decided_on,
+        ordinary=decision.procedure == Procedure.ORDINARY,
+        kinds=[PenaltyKind(kind) for kind in decision.penalty_kinds],
+        calendar=working_calendar(),
+    )
+
+
+def _decided(party: Party) -> PartyDecided:
+    return PartyDecided(PartyKind(party.kind), party.name, party.uscc, party.legal_representative)
+
+
+def _people_recorded(case: Case) -> tuple[str, ...]:
+    """Who was questioned or was present at an inspection."""
+    records = case.steps.filter(code__in=_RECORDS).values_list("content__person", flat=True)
+    return tuple(dict.fromkeys(name for name in records if name and looks_like_a_name(name)))
+
+
+def _born(party: Party, number: str) -> date | None:
+    return identity.born_on(number) if number and party.id_type == "resident" else None
+
+
+def _opened(sealed: bytes | memoryview) -> str:
+    try:
+        return unseal(sealed)
+    except InvalidTag as error:
+        raise NotNow(
+            "当事人的密封信息无法打开核对,不能确认公示内容是否泄露,不得公示。", code="notice_not_comparable"
+        ) from error
