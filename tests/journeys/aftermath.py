@@ -1,0 +1,91 @@
+"""Service, payment and closing (Penalty Law Arts. 47, 61, 66-67)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+from tests.journeys import media
+from tests.journeys.expect import lacks, same
+from tests.journeys.law import penalty, today
+from tests.journeys.story import Story
+from tests.journeys.upload import Material
+
+
+def serve(story: Story) -> None:
+    """Serve the decision with its receipt and the written warning that it will be published."""
+    first = story.team.first
+    story.say.heading("事后:送达、公示、执行、结案")
+    form = {
+        "id": str(uuid4()),
+        "method": "direct",
+        "recipient": story.party.speaker,
+        "receipt": story.paper(first, "行政处罚决定书送达回证"),
+        "served_on": today().isoformat(),
+        "relation": "法定代表人",
+        "publication_warned": False,
+    }
+    if story.law.warns_of_publication:
+        story.refuse(
+            first,
+            "serve",
+            form,
+            status=409,
+            kind="publication_warning_required",
+            article="信息公示规定》第八条",
+            why="未书面告知将予公示",
+        )
+    story.take(first, "serve", form | {"publication_warned": True}, to="served", note="送达回证、公示告知")
+
+
+def payment(amount: Decimal, *, on_spot: bool = False) -> dict[str, Any]:
+    """A payment at the bank, or to the officers."""
+    return {
+        "id": str(uuid4()),
+        "amount": str(amount),
+        "paid_on": today().isoformat(),
+        "receipt_number": f"云财票 {uuid4().hex[:10]}",
+        "on_spot": on_spot,
+    }
+
+
+def pay(story: Story, amount: Decimal) -> None:
+    """Pay in two instalments; the first executes nothing, and nobody pays more than is owed."""
+    first = story.team.first
+    half = (amount / 2).quantize(Decimal("0.01"))
+    if story.procedure == "ordinary":
+        story.take(first, "record_payment", payment(half), note=f"先缴 {half:,.2f} 元")
+    else:
+        half = Decimal(0)
+    over = payment(amount - half + 1)
+    story.refuse(first, "record_payment", over, status=422, kind="overpaid", why="缴纳超过应缴")
+    story.take(first, "record_payment", payment(amount - half), to="executed", note=f"缴清 {amount:,.2f} 元")
+
+
+def owed(story: Story, code: str, article: str) -> None:
+    """Demand that a duty of Art. 47's file still bars the closing."""
+    lacks(story.unmet(story.team.chief, "close"), code, article)
+
+
+def close(story: Story) -> None:
+    """The head approves the closing form; a closed file takes no more evidence."""
+    team = story.team
+    form = {"ground": "executed", "opinion": "处罚决定执行完毕,同意结案。"}
+    story.refuse(team.first, "close", form, status=403, kind="not_competent", why="执法人员结案")
+    story.take(team.chief, "close", form, to="closed")
+    late = story.upload(
+        team.first, Material("迟到.jpg", "image/jpeg", media.paper(), "document", "迟到的材料", factual=False)
+    )
+    answer = team.first.post("evidence/uploads", late.declaration)
+    story.denied("结案后再交证据", answer, 409, "case_closed")
+    case = story.read()
+    same([row["code"] for row in case["hindrances"]], [], "结案时不得尚有未了义务")
+    same(case["findings"], [], "全程合法的案件不应有问题记录")
+    same(case["stage"], "post_publicity", "结案后属事后")
+
+
+def bars_to_closing(story: Story) -> None:
+    """Before payment and publication the file cannot be closed, and the server says why."""
+    owed(story, "payment_owed", penalty("六十六"))
+    owed(story, "publication_owed", penalty("四十八"))
