@@ -1,0 +1,1 @@
+"""The floor of creating and listing: one flat table and what Django REST framework does with it unasked."""
