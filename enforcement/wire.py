@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
 from django.db.models import Model, QuerySet
@@ -18,7 +19,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from enforcement.errors import Malformed
-from enforcement.journal.actions import Act, Answer, Once
+from enforcement.journal.actions import Act, Answer, Once, look
 from enforcement.journal.rules import canonical
 from enforcement.registry.models import Account, Actor
 
@@ -154,6 +155,20 @@ class ScopedView(GenericAPIView[M], Generic[M]):
         if getattr(self, "swagger_fake_view", False):
             return cast("QuerySet[M]", vars(type(self))["queryset"])
         return self.visible(actor(self.request))
+
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+        """Journal what a supervisor was shown: one who sees every agency's cases does not look unseen."""
+        final = super().finalize_response(request, response, *args, **kwargs)
+        if request.method == "GET" and response.status_code == HTTPStatus.OK and actor(request).supervises:
+            subject = self.kwargs.get("case_id") or self.kwargs.get("id")
+            match = request.resolver_match
+            look(
+                subject_id=subject,
+                what=match.url_name or "" if match else "",
+                by=actor(request),
+                at=moment(request),
+            )
+        return final
 
     def page(self, rows: Sequence[Any] | None = None) -> Response:
         """Answer one page of the filtered rows, or of `rows` cut already, through the view's serializer."""

@@ -79,9 +79,7 @@ class System:
 
 
 @pytest.fixture(scope="session")
-def system(
-    django_db_setup: harness.Database, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[System]:
+def system(django_db_setup: harness.Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     """The whole system as `make run` starts it, one per worker, on the suite's engines."""
     database = harness.clone("system")
     data_dir = tmp_path_factory.mktemp("system")

@@ -411,6 +411,31 @@ def conclude_investigation(
     return Done(step, stream=case.pk, subject=step.pk)
 
 
+@act("add_party")
+def add_party(
+    *, case_id: UUID, version: int | None, id: UUID, party: PartyGiven, by: Actor, at: datetime
+) -> Done[Party]:
+    """Name a party the clue did not know. Once a decision is drafted against those known, it is too late.
+
+    Raises:
+        NotCompetent, NotNow, Taken, Unprocessable: as for `complete_party`.
+
+    Basis: Penalty Law Arts. 54, 59 (1).
+
+    """
+    case = _open_for_parties(case_id, version, "add_party", by=by)
+    if case.steps.filter(code=StepCode.DRAFT_DECISION).exists():
+        raise NotNow("已拟定处理决定,不能再增加当事人。", code="party_settled")
+    if Party.objects.filter(pk=id).exists():
+        raise Taken
+    row = Party(id=id, case=case, kind=party.kind, name=party.name, **_columns(party, legal_day(at), ""))
+    row.save(force_insert=True)
+    case.party_name = case.party_name or party.name
+    case.version += 1
+    case.save(update_fields=["party_name", "version"])
+    return Done(row, stream=case.pk, subject=row.pk)
+
+
 @act("complete_party")
 def complete_party(
     *, case_id: UUID, party_id: UUID, version: int | None, details: PartyDetails, by: Actor, at: datetime
@@ -429,16 +454,10 @@ def complete_party(
     Basis: Penalty Law Art. 59 (1).
 
     """
-    case = Case.objects.locked(case_id, by=by)
-    by.must([Role.OFFICER], case.agency_id, "complete_party")
-    if by.account_id != case.opened_by_id or case.case_officers.filter(released_at__isnull=True).exists():
-        case.must_be_handled_by(by)
-    case.expect(version)
+    case = _open_for_parties(case_id, version, "complete_party", by=by)
     party = case.parties.select_for_update().filter(pk=party_id).first()
     if party is None:
         raise NotVisible
-    if case.steps.filter(code__in=_PARTY_SETTLED, void__isnull=True).exists():
-        raise NotNow("已向当事人告知、作出决定或者不予立案,当事人信息不再补充。", code="party_settled")
     columns = {name: value for name, value in _columns(details, legal_day(at), "").items() if value}
     if not columns:
         raise Unprocessable("没有需要补充的内容。", code="nothing_given")
@@ -448,12 +467,16 @@ def complete_party(
     return Done(party, stream=case.pk, subject=party.pk, facts={"columns": sorted(columns)})
 
 
-@act("view_case")
-def view_case(*, case_id: UUID, by: Actor, at: datetime) -> Done[None]:
-    """Note that a supervisor looked at a case; a supervisor sees all, and every look is on file."""
-    if not Case.objects.visible_to(by).filter(pk=case_id).exists():
-        raise NotVisible
-    return Done(None, stream=by.account_id, subject=case_id)
+def _open_for_parties(case_id: UUID, version: int | None, act_name: str, *, by: Actor) -> Case:
+    """Lock a case whose parties may still be described, for who handles it or, before that, registered it."""
+    case = Case.objects.locked(case_id, by=by)
+    by.must([Role.OFFICER], case.agency_id, act_name)
+    if by.account_id != case.opened_by_id or case.case_officers.filter(released_at__isnull=True).exists():
+        case.must_be_handled_by(by)
+    case.expect(version)
+    if case.steps.filter(code__in=_PARTY_SETTLED, void__isnull=True).exists():
+        raise NotNow("已向当事人告知、作出决定或者不予立案,当事人信息不再补充。", code="party_settled")
+    return case
 
 
 def _party(index: int, given: PartyGiven, today: date) -> Party:

@@ -169,3 +169,9 @@ def _keep(answer: Answer, once: Once, by: Signatory) -> None:
             "UPDATE journal_claim SET status = %s, answer = %s, etag = %s WHERE account = %s AND key = %s",
             [answer.status, body, answer.etag, by.account_id, once.key],
         )
+
+
+@act("look")
+def look(*, subject_id: UUID | None, what: str, by: Signatory, at: datetime) -> Done[None]:
+    """Note that somebody who sees across agencies looked: at what, and at which route."""
+    return Done(None, stream=by.account_id, subject=subject_id, facts={"what": what})

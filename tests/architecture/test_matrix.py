@@ -16,10 +16,11 @@ from enforcement.cases import api as casework
 from enforcement.cases.models import Case
 from enforcement.cases.rules import PROCEDURE, Status, StepCode
 from enforcement.decisions import api as deciding
-from enforcement.registry.models import Account, DeviceToken
+from enforcement.registry.models import Account
 from enforcement.registry.rules import CASEWORK, REVIEWING, AgencyKind, Role
 from enforcement.review import api as reviewing
 from tests import factories
+from tests.enforcement.clients import Phone
 
 #: The example each step's form gives in openapi.yaml, so that the answer is about the actor and not about the form.
 BODIES = {view.step: view.example for view in (*casework.STEPS, *reviewing.STEPS, *deciding.STEPS)}
@@ -28,10 +29,7 @@ READS = ("case", "case-steps", "case-journal", "dossier", "evidence")
 
 
 def client_of(account: Account) -> APIClient:
-    client = APIClient()
-    _, token = DeviceToken.objects.create(user=account, device="测试手机")
-    client.credentials(HTTP_AUTHORIZATION=f"Token {token}")
-    return client
+    return Phone(account).client
 
 
 @dataclass

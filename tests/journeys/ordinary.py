@@ -298,8 +298,10 @@ def discuss(story: Story) -> None:
         "result": "一致同意拟处罚意见。",
     }
     investigator = chief | {"account": team.first.account}
-    for voices, why in (([chief], "一名负责人不成集体"), ([chief, deputy, investigator], "办案人员参加表决")):
-        story.refuse(
-            team.chief, "discuss", minutes | {"voices": voices}, status=422, kind="not_heads", why=why
-        )
+    for voices, status, kind, why in (
+        ([chief], 422, "not_heads", "一名负责人不成集体"),
+        ([chief, deputy, investigator], 403, "investigator_votes", "办案人员参加表决"),
+    ):
+        said = minutes | {"voices": voices}
+        story.refuse(team.chief, "discuss", said, status=status, kind=kind, why=why)
     story.take(team.chief, "discuss", minutes, note="正职、副职表决,办案人员列席汇报")

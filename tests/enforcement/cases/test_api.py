@@ -172,9 +172,12 @@ class TestWhoAsks:
         team = factories.team()
         case = factories.clue(team)
         supervisor = factories.supervisor()
-        assert Phone(supervisor).get(f"{CASES}/{case.pk}").status_code == 200
-        assert Phone(team.officer).get(f"{CASES}/{case.pk}").status_code == 200
-        assert Entry.objects.get(act="view_case").stream == supervisor.pk
+        for account in (supervisor, team.officer):
+            for below in (f"/{case.pk}", f"/{case.pk}/steps", f"/{case.pk}/journal", ""):
+                assert Phone(account).get(f"{CASES}{below}").status_code == 200
+        looks = Entry.objects.filter(act="look").order_by("seq")
+        assert {entry.stream for entry in looks} == {supervisor.pk}
+        assert [entry.subject for entry in looks] == [case.pk, case.pk, case.pk, None]
 
 
 class TestNothingPersonal:

@@ -210,8 +210,8 @@ class TestCompleteParty:
         team = factories.team()
         case = self.bare(team)
         self.complete(case, team.officer, address="某路1号", id_number="11010519491231002X")
-        given: dict[str, Any]
-        for given in ({"address": "某路2号"}, {"id_number": "11010519491231002X"}):
+        clashes: list[dict[str, Any]] = [{"address": "某路2号"}, {"id_number": "11010519491231002X"}]
+        for given in clashes:
             with pytest.raises(Unprocessable) as caught:
                 self.complete(case, team.officer, legal_representative="王五", **given)
             (field,) = given
@@ -263,3 +263,46 @@ class TestCompleteParty:
         declined = factories.case_in(Status.NOT_FILED, team)
         with pytest.raises(NotNow):
             self.complete(declined, team.officer, legal_representative="王五")
+
+
+class TestAddParty:
+    def add(self, case: Case, by: Any, name: str = "赵六") -> Any:
+        return actions.add_party(
+            case_id=case.pk,
+            version=again(case).version,
+            id=uuid4(),
+            party=actions.PartyGiven(kind=PartyKind.PERSON, name=name, address="某路5号"),
+            by=actor(by),
+            at=AT,
+        )
+
+    def test_a_clue_without_a_party_gets_one_and_is_listed_under_it(self) -> None:
+        team = factories.team()
+        case = actions.register_clue(
+            id=uuid4(),
+            agency=team.agency.pk,
+            procedure=Procedure.ORDINARY,
+            title="案",
+            source=ClueSource.REPORT,
+            received_at=AT,
+            summary="举报人不知行为人姓名",
+            parties=[],
+            by=actor(team.officer),
+            at=AT,
+        )
+        self.add(case, team.officer)
+        assert (again(case).party_name, again(case).version) == ("赵六", case.version + 1)
+        assert case.parties.get().address == "某路5号"
+
+    def test_is_too_late_once_a_decision_is_drafted(self) -> None:
+        team, case = ordinary.drafted()
+        with pytest.raises(NotNow):
+            self.add(case, team.officer)
+        assert case.parties.count() == 1
+
+    def test_is_for_who_handles_the_case(self) -> None:
+        team = factories.team()
+        case = factories.filed(factories.clue(team), team)
+        stranger = factories.account(team.agency, Role.OFFICER, officer=True)
+        with pytest.raises(NotCompetent):
+            self.add(case, stranger)

@@ -159,6 +159,7 @@ class TestOnce:
         with pytest.raises(KeyReused):
             draw.answer(once(request="b"), shown, agency=team.agency.pk, by=by, at=AT)
         assert NumberSeries.objects.get(agency=team.agency).last == 1
+        assert not Entry.objects.filter(stream=team.officer.pk).exists(), "a slip of the client, not an act"
 
     def test_a_key_belongs_to_an_account(self) -> None:
         team = factories.team()
