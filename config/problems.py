@@ -140,7 +140,7 @@ def _describe(exception: Exception) -> Found | None:
         return _from_database(exception)
     if isinstance(exception, RequestDataTooBig):
         return 413, {"code": "too_large", "detail": errors.TooLarge.message}, {}
-    if isinstance(exception, SuspiciousOperation | UnicodeError | RecursionError):  # JSON nested beyond reading
+    if isinstance(exception, SuspiciousOperation | UnicodeError | RecursionError):
         return 400, {"code": "malformed", "detail": "请求内容无法读取。"}, {}
     return _from_framework(exception)
 
