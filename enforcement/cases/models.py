@@ -82,7 +82,7 @@ class Case(models.Model):
     """A case from clue to archive. `version` is its ETag; `last_seq` names the step its status follows."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="cases")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="cases", db_index=False)
     department = models.CharField(max_length=30, choices=choices(Department))
     procedure = models.CharField(max_length=10, choices=choices(Procedure))
     title = models.CharField("案由", max_length=300)
@@ -288,7 +288,7 @@ class CaseStep(models.Model):
     """A step taken. Append-only; `content` is the record of the act (it may hold personal data, the journal not)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="steps")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="steps", db_index=False)
     seq = models.PositiveIntegerField()
     code = models.CharField(max_length=40, choices=choices(StepCode))
     status_after = models.CharField(max_length=20, choices=choices(Status))

@@ -204,5 +204,5 @@ class TestScope:
             files.closed()
         evaluation = files.drawn(files.evaluator(), size=3)
         reader = client(evaluation.supervisor)
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(7):  # the last notes that a supervisor looked
             assert reader.get(SAMPLES).json()["count"] == 3
