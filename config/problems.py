@@ -70,6 +70,8 @@ CONSTRAINTS: Mapping[str, Callable[[], errors.Refusal]] = {
     "decision_has_opinion": lambda: _refuse(errors.NotNow, "案件未经审核通过,不得作出决定。", "SAMR-P", "49"),
     "decision_opinion_passed": lambda: _refuse(errors.NotNow, "审核未通过,不得作出决定。", "CFF", "58"),
     "decision_over_spot_ceiling": lambda: _refuse(errors.NotNow, "超出当场处罚的范围。", "CFF", "51"),
+    "decision_as_reviewed": lambda: _refuse(errors.NotNow, "决定与审核通过的内容不一致。", "CFF", "58"),
+    "dossier_is_faithful": lambda: _refuse(errors.NotNow, "送审卷宗与在案内容不一致。", "CFF", "58"),
     "decision_dossier_stale": lambda: _refuse(
         errors.NotNow, "审核之后有新的处理意见或新的事实证据,须重新审核。", "CFF", "58"
     ),

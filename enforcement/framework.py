@@ -184,6 +184,16 @@ class KeysetPages(BasePagination):
         return str(self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}"))
 
 
+class AddressThrottle(SimpleRateThrottle):
+    """Bounds the attempts from one address at whatever accounts, far above what an office that shares it needs."""
+
+    scope = "sign-in-address"
+
+    def get_cache_key(self, request: Any, view: Any) -> str:
+        """Count per address."""
+        return f"sign-in-address:{self.get_ident(request)}"
+
+
 class SignInThrottle(SimpleRateThrottle):
     """Bounds the attempts at one account from one address: a whole office may share the address."""
 
@@ -199,5 +209,8 @@ class SignInThrottle(SimpleRateThrottle):
         return f"sign-in:{self.get_ident(request)}:{name}"
 
     def check(self, request: Any) -> float | None:
-        """Count an attempt; return the seconds to wait where there were too many."""
-        return None if self.allow_request(request, cast("Any", None)) else self.wait() or 1.0
+        """Count an attempt; return the seconds to wait where there were too many, here or from the address."""
+        for limit in (AddressThrottle(), self):
+            if not limit.allow_request(request, cast("Any", None)):
+                return limit.wait() or 1.0
+        return None

@@ -18,10 +18,11 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from enforcement.errors import Malformed
+from enforcement.errors import Malformed, NotVisible
 from enforcement.journal.actions import Act, Answer, Once, look
 from enforcement.journal.rules import canonical
 from enforcement.registry.models import Account, Actor
+from enforcement.registry.rules import Role
 
 if TYPE_CHECKING:
     from rest_framework.serializers import BaseSerializer
@@ -157,9 +158,10 @@ class ScopedView(GenericAPIView[M], Generic[M]):
         return self.visible(actor(self.request))
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
-        """Journal what a supervisor was shown: one who sees every agency's cases does not look unseen."""
+        """Journal what somebody was shown beyond their own agency: who oversees others does not look unseen."""
         final = super().finalize_response(request, response, *args, **kwargs)
-        if request.method == "GET" and response.status_code == HTTPStatus.OK and actor(request).supervises:
+        read = request.method == "GET" and response.status_code == HTTPStatus.OK
+        if read and self._oversees(actor(request)):
             subject = self.kwargs.get("case_id") or self.kwargs.get("id")
             match = request.resolver_match
             look(
@@ -169,6 +171,19 @@ class ScopedView(GenericAPIView[M], Generic[M]):
                 at=moment(request),
             )
         return final
+
+    def _oversees(self, by: Actor) -> bool:
+        """Whether rows asked for are shown because the actor supervises, or evaluates files drawn for them."""
+        if by.supervises:
+            return True
+        if not by.agencies([Role.EVALUATOR]):
+            return False
+        asked = {self.lookup_field: key} if (key := self.kwargs.get(self.lookup_url_kwarg)) else {}
+        try:
+            otherwise = self.visible(by.without(Role.EVALUATOR, Role.AUDITOR))
+        except NotVisible:
+            return True
+        return self.visible(by).filter(**asked).exclude(pk__in=otherwise.values("pk")).exists()
 
     def page(self, rows: Sequence[Any] | None = None) -> Response:
         """Answer one page of the filtered rows, or of `rows` cut already, through the view's serializer."""

@@ -27,6 +27,8 @@ from tests import harness
 
 # Before any conftest further down imports a model: the settings need the engines' addresses.
 harness.begin()
+# What one worker counts and forgets is not what another does.
+os.environ["CACHE_DIR"] = str(harness.folder() / "cache" / os.environ.get("PYTEST_XDIST_WORKER", "main"))
 django.setup()
 
 
@@ -88,6 +90,7 @@ def system(django_db_setup: harness.Database, tmp_path_factory: pytest.TempPathF
         **database.environment,
         "S3_BUCKET": f"system-{uuid4().hex}",
         "DATA_DIR": str(data_dir),
+        "CACHE_DIR": str(data_dir / "cache"),
         "PORT": str(ports.choose(None, ports.is_free)),
         "PUBLIC_BASE_URL": "",
         "WEB_WORKERS": "2",

@@ -212,13 +212,19 @@ def evidence(
     case: Case, by: Account, *, factual: bool = True, content: bytes = b"", at: datetime = AT
 ) -> Evidence:
     """Evidence on file whose bytes are not in any object store: for tests that never fetch them."""
+    return bound(declared(case, by, factual=factual, content=content, at=at), by, at=at)
+
+
+def declared(
+    case: Case, by: Account, *, factual: bool = True, content: bytes = b"", at: datetime = AT
+) -> Pending:
+    """Declared, the bytes still on their way."""
     body = content or uuid4().bytes
-    who, id = actor(by, at), uuid4()
-    sha256 = hashlib.sha256(body).hexdigest()
+    id = uuid4()
     evidence_actions.begin_upload(
         id=id,
         case_id=case.pk,
-        file=evidence_actions.File("照片.jpg", "image/jpeg", len(body), sha256),
+        file=evidence_actions.File("照片.jpg", "image/jpeg", len(body), hashlib.sha256(body).hexdigest()),
         collected=evidence_actions.Collected(
             kind=EvidenceKind.AUDIOVISUAL,
             title="现场照片",
@@ -226,27 +232,41 @@ def evidence(
             factual=factual,
             captured_at=at,
         ),
-        by=who,
+        by=actor(by, at),
         at=at,
     )
-    return bound(Pending.objects.get(pk=id), by, at=at)
+    return Pending.objects.get(pk=id)
 
 
-def bound(pending: Pending, by: Account, *, at: datetime = AT) -> Evidence:
-    """What was declared, bound as if its bytes had arrived."""
+def settled(pending: Pending, *, at: datetime = AT) -> uploads.Settled:
+    """What S3 would say once the bytes had arrived, the completion claimed."""
     with transaction.atomic():
         uploads.mark_ready(upload_id=pending.pk, multipart_id="")
         upload = uploads.claim_completion(upload_id=pending.pk, at=at)
-    settled = uploads.Settled(
+    return uploads.Settled(
         version_id=uuid4().hex,
         etag=upload.sha256[:32],
         size=upload.size,
         checksum=s3_checksum(upload.sha256),
         detected_type=upload.media_type,
     )
+
+
+def bound(pending: Pending, by: Account, *, at: datetime = AT) -> Evidence:
+    """What was declared, bound as if its bytes had arrived."""
+    arrived = settled(pending, at=at)
     return evidence_actions.bind_evidence(
-        upload_id=pending.pk, case_id=pending.case_id, settled=settled, by=actor(by, at), at=at
+        upload_id=pending.pk, case_id=pending.case_id, settled=arrived, by=actor(by, at), at=at
     )
+
+
+def unbound_row(case: Case, by: Account, *, at: datetime = AT) -> Evidence:
+    """The row of evidence whose bytes are stored, not yet written: for who writes it behind the actions."""
+    pending = declared(case, by, at=at)
+    with transaction.atomic():
+        stored = uploads.record_stored(upload_id=pending.pk, settled=settled(pending, at=at), at=at)
+    number = Evidence.next_number(case)
+    return pending.evidence(id=pending.pk, number=number, stored=stored, at=at)
 
 
 #: The ordinary procedure up to a review that passed, as `case_in` walks it.

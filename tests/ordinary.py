@@ -58,7 +58,14 @@ def factories_deputy(team: Team) -> Account:
     return factories.account(team.agency, Role.AGENCY_HEAD)
 
 
-def draft(team: Team, case: Case, *, fine: Decimal = FINE) -> Case:
+def draft(
+    team: Team,
+    case: Case,
+    *,
+    fine: Decimal = FINE,
+    facts: str = "经营超过保质期的食品三袋。",
+    basis: str = "食品安全法第一百二十四条",
+) -> Case:
     """A fine drafted by the case's officer."""
     actions.draft_decision(
         case_id=case.pk,
@@ -66,8 +73,8 @@ def draft(team: Team, case: Case, *, fine: Decimal = FINE) -> Case:
         id=uuid4(),
         proposal=actions.Proposal(
             penalties=(Penalty(PenaltyKind.FINE, fine),),
-            facts="经营超过保质期的食品三袋。",
-            basis="食品安全法第一百二十四条",
+            facts=facts,
+            basis=basis,
             discretion="无从轻从重情节。",
             correction="",
             performance="自收到决定书之日起十五日内缴至代收银行。",

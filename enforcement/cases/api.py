@@ -186,11 +186,16 @@ class CaseShown(CaseRow):
     hindrances = HindranceShown(many=True)
 
 
-def show_case(case: Case) -> dict[str, Any]:
-    """Shape a case whole."""
+#: What of a party, and of the case, is content.
+_PARTY_CONTENT = ("uscc", "id_masked", "address", "legal_representative")
+_CASE_CONTENT = ("summary", "place")
+
+
+def show_case(case: Case, *, content: bool = True) -> dict[str, Any]:
+    """Shape a case whole; without its content for an auditor, who sees that things were done and not what."""
     row = {name: getattr(case, name) for name in _ROW}
     officers = case.case_officers.filter(released_at__isnull=True).select_related("officer")
-    return dict(
+    shown = dict(
         CaseShown(
             {
                 **case_row(row),
@@ -226,6 +231,16 @@ def show_case(case: Case) -> dict[str, Any]:
             }
         ).data
     )
+    return shown if content else _without_content(shown)
+
+
+def _without_content(shown: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **shown,
+        **dict.fromkeys(_CASE_CONTENT, ""),
+        "parties": [{**party, **dict.fromkeys(_PARTY_CONTENT, "")} for party in shown["parties"]],
+        "steps": [{**step, "content": {}} for step in shown["steps"]],
+    }
 
 
 def show_step(step: CaseStep) -> dict[str, Any]:
@@ -358,8 +373,10 @@ class CaseDetail(ScopedView[Case]):
     @extend_schema(operation_id="readCase", responses=CaseShown)
     def get(self, request: Request, id: UUID) -> Response:
         """Read a case whole."""
-        case = self.get_object()
-        return Response(show_case(case), headers={"ETag": etag(case.version)})
+        case, who = self.get_object(), actor(request)
+        reader = who.reading
+        content = reader is who or Case.objects.visible_to(reader).filter(pk=case.pk).exists()
+        return Response(show_case(case, content=content), headers={"ETag": etag(case.version)})
 
 
 class Need(serializers.Serializer[Any]):

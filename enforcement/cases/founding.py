@@ -5,8 +5,10 @@ Filing asks all three; a decision on the spot has no filing before it and asks t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from enforcement.cases.models import Case
@@ -15,7 +17,7 @@ from enforcement.errors import NotNow, Requirement
 from enforcement.law.departments import profile
 from enforcement.law.statutes import art
 from enforcement.law.values import Department
-from enforcement.registry.models import Certificate, legal_day
+from enforcement.registry.models import Certificate, Dated, legal_day
 from enforcement.registry.powers import LegalBasis
 
 TWO = 2
@@ -57,8 +59,10 @@ def must_be_two_certified(officers: Sequence[UUID], day: date) -> Mapping[UUID, 
     )
 
 
-def must_found_a_case(bases: Iterable[LegalBasis], day: date) -> None:
+def must_found_a_case(bases: Iterable[LegalBasis], day: date, *, in_force_on: Collection[date] = ()) -> None:
     """Refuse a basis that is not published and in force on the day, or of a rank that founds no penalty.
+
+    `in_force_on`: days of which one is enough, where it is not the law of `day` that governs.
 
     Raises:
         NotNow: with each basis, met and unmet. Basis: Penalty Law Arts. 5, 16, 38.
@@ -66,9 +70,11 @@ def must_found_a_case(bases: Iterable[LegalBasis], day: date) -> None:
     """
     bases = list(bases)
     in_force = set(
-        LegalBasis.objects.published_on(day)
-        .filter(pk__in=[basis.pk for basis in bases])
-        .values_list("pk", flat=True)
+        LegalBasis.objects.filter(
+            reduce(or_, map(Dated.on, in_force_on or [day])),
+            published_at__date__lte=day,
+            pk__in=[basis.pk for basis in bases],
+        ).values_list("pk", flat=True)
     )
     requirements = []
     for basis in bases:
@@ -121,3 +127,18 @@ def must_be_founded(case: Case, day: date, *, five_years: bool) -> None:
     must_be_two_certified(list(named), day)
     must_found_a_case([cited.basis for cited in case.bases.select_related("basis")], day)
     must_be_in_time(case, five_years=five_years)
+
+
+def must_still_be_founded(case: Case, day: date) -> None:
+    """Ask the cited bases again on the day of the decision: still published, and in force when they governed.
+
+    What governs is the law at the act, or the one it was filed under where that is lighter; what was repealed after
+    both still founds the decision.
+
+    Raises:
+        NotNow: with each basis, met and unmet. Basis: Penalty Law Arts. 37-38.
+
+    """
+    bases = [cited.basis for cited in case.bases.select_related("basis")]
+    governing = [case.law_day(), *([case.act_ended_on] if case.act_ended_on else [])]
+    must_found_a_case(bases, day, in_force_on=governing)

@@ -100,7 +100,7 @@ class Case(models.Model):
     step_count = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=0)
     major = models.BooleanField("重大执法决定", default=False)
-    major_grounds = ArrayField(models.CharField(max_length=300), default=list)
+    major_grounds = ArrayField(models.TextField(), default=list)
     collective = models.BooleanField("须集体讨论", default=False)
     has_dossier = models.BooleanField(default=False)
     drawn_for = ArrayField(models.UUIDField(), default=list)
@@ -280,8 +280,14 @@ class Case(models.Model):
             raise NotCompetent("须由本案办案人员办理。", code="not_on_the_case")
 
     def investigator_ids(self) -> frozenset[UUID]:
-        """Every officer ever named on the case; having left it does not make one a stranger to it."""
-        return frozenset(self.case_officers.values_list("officer_id", flat=True))
+        """Every officer ever named on the case or present at one of its records; leaving makes nobody a stranger."""
+        records = self.steps.filter(code__in=[StepCode.INSPECT, StepCode.QUESTION])
+        present = {
+            UUID(officer["officer"])
+            for content in records.values_list("content", flat=True)
+            for officer in content.get("officers", ())
+        }
+        return frozenset(self.case_officers.values_list("officer_id", flat=True)) | present
 
 
 class CaseStep(models.Model):

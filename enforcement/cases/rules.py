@@ -201,7 +201,7 @@ _STEPS: Final = (
     Step(
         _C.NAME_OFFICERS,
         Article47Segment.INITIATION,
-        frozenset({_S.CLUE, _S.INVESTIGATING}),
+        frozenset({_S.CLUE, _S.INVESTIGATING, _S.DECIDED}) | _REVIEWABLE,
         None,
         _UNIT,
         (art("CFF", "42"),),
@@ -211,7 +211,7 @@ _STEPS: Final = (
     Step(
         _C.CITE_BASIS,
         Article47Segment.INITIATION,
-        frozenset({_S.CLUE, _S.INVESTIGATING}),
+        frozenset({_S.CLUE, _S.INVESTIGATING, _S.CONCLUDED, _S.RETURNED}),
         None,
         (Role.OFFICER, Role.UNIT_HEAD),
         (art("CFF", "38"), art("CFF", "39")),

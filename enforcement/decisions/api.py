@@ -83,6 +83,9 @@ class DefenceForm(StrictForm):
     hearing_requested = serializers.BooleanField(default=False, help_text="要求听证")
     text = serializers.CharField(max_length=20000)
     new_facts = serializers.BooleanField(default=False, help_text="提出新的事实或证据")
+    received_on = serializers.DateField(
+        allow_null=True, default=None, help_text="收到的日期; today unless given"
+    )
     signed = serializers.UUIDField(allow_null=True, default=None, help_text="Evidence: the signed paper")
 
 
@@ -312,8 +315,8 @@ class DecisionOfCase(ScopedView[Decision]):
     lookup_field = "case_id"
 
     def visible(self, by: Actor) -> QuerySet[Decision]:
-        """Decisions of cases visible to the actor."""
-        return Decision.objects.visible_to(by)
+        """Decisions of cases whose content the actor may read."""
+        return Decision.objects.visible_to(by.reading)
 
     @extend_schema(operation_id="readDecision", responses=DecisionShown)
     def get(self, request: Request, case_id: Any) -> Response:

@@ -99,7 +99,7 @@ class Decision(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(opinion__isnull=True, passed__isnull=True)
-                | Q(opinion__isnull=False, passed=True),
+                | Q(opinion__isnull=False, passed__isnull=False, passed=True),
                 name="decision_opinion_passed",
             ),
             models.CheckConstraint(condition=Q(amount__gte=0, fine__gte=0), name="decision_amounts"),
@@ -115,7 +115,7 @@ class Service(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="service")
     method = models.CharField(max_length=20, choices=choices(ServiceMethod))
-    recipient = models.CharField(max_length=100)
+    recipient = models.CharField(max_length=200)
     relation = models.CharField(max_length=60, blank=True, default="")
     receipt = models.ForeignKey(Evidence, on_delete=models.PROTECT, null=True, related_name="+")
     publication_warned = models.BooleanField("已书面告知将予公示")

@@ -10,7 +10,7 @@ A crash between any two is made good by the same request again, or by `finish`, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,6 +39,7 @@ from enforcement.journal.models import Entry, Signatory
 from enforcement.journal.rules import Fact
 from enforcement.law.values import EvidenceKind
 from enforcement.registry.models import Actor, Certificate, legal_day
+from enforcement.registry.rules import Role
 from media_storage import errors as storage
 from media_storage import fixity, uploads
 from media_storage.downloads import sign_download
@@ -409,6 +410,9 @@ def access_evidence(
 ) -> Done[list[Grant]]:
     """Give leave to fetch files, for minutes; the stream of each case says who asked, when and for what.
 
+    An evaluation is blind: of a case seen only because it was drawn, the evaluator's own stream says it, for the
+    case's is read by those who are judged.
+
     Raises:
         NotVisible: one of them is not there for the actor.
         NotCompetent: an auditor, who sees what is said of evidence and not the evidence.
@@ -423,18 +427,30 @@ def access_evidence(
     per_case: dict[UUID, list[UUID]] = {}
     for row in found.values():
         per_case.setdefault(row.case_id, []).append(row.pk)
-    # Always in the same order, so that two requests never wait for each other's streams.
-    *others, last = sorted(per_case)
     facts: dict[UUID, dict[str, Fact]] = {
         case: {"evidence": sorted(evidence), "purpose": purpose.value} for case, evidence in per_case.items()
     }
-    for case in others:
-        Entry.objects.append(stream=case, act="access_evidence", by=by, at=at, facts=facts[case])
+    drawn = _only_drawn(per_case.keys(), by=by)
+    # Always in the same order, so that two requests never wait for each other's streams.
+    *others, last = sorted((by.account_id, case) if case in drawn else (case, case) for case in per_case)
+    for stream, case in others:
+        Entry.objects.append(
+            stream=stream, act="access_evidence", by=by, at=at, subject=case, facts=facts[case]
+        )
     grants = []
     for pk in dict.fromkeys(ids):
         signed = sign_download(found[pk].stored)
         grants.append(Grant(found[pk], signed.url, signed.expires_in))
-    return Done(grants, stream=last, facts=facts[last])
+    stream, case = last
+    return Done(grants, stream=stream, subject=case, facts=facts[case])
+
+
+def _only_drawn(cases: Collection[UUID], *, by: Actor) -> set[UUID]:
+    """Those of the visible cases that the actor sees only because they were drawn for evaluation."""
+    if not by.agencies([Role.EVALUATOR]):
+        return set()
+    otherwise = Case.objects.visible_to(by.without(Role.EVALUATOR, Role.AUDITOR)).filter(pk__in=cases)
+    return set(cases) - set(otherwise.values_list("pk", flat=True))
 
 
 @act("confirm_evidence")

@@ -431,7 +431,7 @@ class AccessEvidence(VisibleEvidence):
         filters=False,
     )
     def post(self, request: Request) -> Response:
-        """Get short-lived addresses of files; who asked, when and for what is journaled on each case.
+        """Get short-lived addresses of files; who asked, when and for what is journaled.
 
         A repeat under the same key gets the first answer, expired or not: a new look is a new request.
         """

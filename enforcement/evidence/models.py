@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -14,7 +13,6 @@ from django.db.models import Exists, Max, OuterRef, Q
 from enforcement.cases.models import Case, CaseStep
 from enforcement.law.values import EvidenceKind
 from enforcement.registry.models import Account, Actor, Officer, choices
-from enforcement.registry.rules import Role
 from media_storage.models import StoredObject, Upload, UploadState
 
 if TYPE_CHECKING:
@@ -82,8 +80,7 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 
     def readable_by(self, actor: Actor) -> EvidenceQuerySet:
         """Evidence whose bytes the actor may have: visible otherwise than as an auditor."""
-        offices = tuple(office for office in actor.offices if office.role is not Role.AUDITOR)
-        return self.visible_to(replace(actor, offices=offices))
+        return self.visible_to(actor.reading)
 
     def citable(self) -> EvidenceQuerySet:
         """Evidence a draft may rest on: of the facts, not superseded, not found to be other than declared."""

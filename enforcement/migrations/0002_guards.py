@@ -2,6 +2,9 @@
 
 Triggers raise 23514 with a constraint name; `config.problems.CONSTRAINTS` says each in the words of the law. The
 runtime role owns nothing and gets neither UPDATE nor DELETE on what is append-only.
+
+What no trigger can close: whoever holds the runtime role can insert an appointment, or an opinion in the name of a
+reviewer who never gave it. Both stay on file, append-only, and lack the journal entry that every act leaves.
 """
 
 from django.conf import settings
@@ -27,6 +30,13 @@ APPEND_ONLY = (
     "supervision_score",
 )
 NEVER_DELETED = (
+    "registry_account",
+    "registry_appointment",
+    "registry_certificate",
+    "registry_legal_basis",
+    "registry_officer",
+    "registry_power",
+    "registry_review_catalog",
     "cases_case",
     "cases_party",
     "cases_officer",
@@ -105,7 +115,9 @@ BEGIN
         PERFORM refuse('step_needs_decision', 'no such step without a decision');
     END IF;
     IF NEW.code IN ('pass_review', 'pass_audit') AND NOT EXISTS (
-        SELECT 1 FROM review_opinion WHERE case_id = NEW.case_id AND passed AND id::text = NEW.content->>'opinion'
+        SELECT 1 FROM review_opinion
+        WHERE case_id = NEW.case_id AND passed AND id::text = NEW.content->>'opinion'
+          AND kind = CASE NEW.code WHEN 'pass_review' THEN 'legal_review' ELSE 'case_audit' END
     ) THEN
         PERFORM refuse('step_needs_opinion', 'no pass without a passing opinion');
     END IF;
@@ -113,6 +125,52 @@ BEGIN
 END $$;
 CREATE CONSTRAINT TRIGGER step_has_its_row AFTER INSERT ON cases_step
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION step_has_its_row();
+"""
+
+STAYS = """
+CREATE FUNCTION party_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (OLD.id, OLD.case_id, OLD.kind, OLD.name) IS DISTINCT FROM (NEW.id, NEW.case_id, NEW.kind, NEW.name)
+       OR (OLD.uscc <> '' AND OLD.uscc <> NEW.uscc)
+       OR (OLD.id_lookup <> '' AND OLD.id_lookup <> NEW.id_lookup)
+       OR (OLD.address <> '' AND OLD.address <> NEW.address)
+       OR (OLD.legal_representative <> '' AND OLD.legal_representative <> NEW.legal_representative) THEN
+        PERFORM refuse('party_stays', 'what is on file of a party never changes');
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER party_stays BEFORE UPDATE ON cases_party FOR EACH ROW EXECUTE FUNCTION party_stays();
+
+CREATE FUNCTION account_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.officer_id IS NOT NULL AND OLD.officer_id IS DISTINCT FROM NEW.officer_id THEN
+        PERFORM refuse('account_stays', 'an account stays the same person''s');
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER account_stays BEFORE UPDATE ON registry_account FOR EACH ROW EXECUTE FUNCTION account_stays();
+
+CREATE FUNCTION appointment_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF to_jsonb(OLD) - 'valid_to' IS DISTINCT FROM to_jsonb(NEW) - 'valid_to' THEN
+        PERFORM refuse('appointment_stays', 'an appointment ends; another one begins');
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER appointment_stays BEFORE UPDATE ON registry_appointment
+    FOR EACH ROW EXECUTE FUNCTION appointment_stays();
+
+CREATE FUNCTION catalog_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF to_jsonb(OLD) - 'valid_to' - 'published_at' IS DISTINCT FROM to_jsonb(NEW) - 'valid_to' - 'published_at'
+       OR OLD.published_at IS NOT NULL AND OLD.published_at IS DISTINCT FROM NEW.published_at
+       OR OLD.valid_to IS NOT NULL AND OLD.valid_to IS DISTINCT FROM NEW.valid_to THEN
+        PERFORM refuse('catalog_stays', 'a row of the catalogue is published and ends; it never changes');
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER catalog_stays BEFORE UPDATE ON registry_review_catalog
+    FOR EACH ROW EXECUTE FUNCTION catalog_stays();
 """
 
 REVIEW = """
@@ -125,30 +183,106 @@ CREATE TRIGGER lock_case BEFORE INSERT ON review_draft FOR EACH ROW EXECUTE FUNC
 CREATE TRIGGER lock_case BEFORE INSERT ON evidence_evidence FOR EACH ROW EXECUTE FUNCTION lock_case();
 CREATE TRIGGER lock_case BEFORE INSERT ON cases_officer FOR EACH ROW EXECUTE FUNCTION lock_case();
 
-CREATE FUNCTION dossier_digest() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION draft_adds_up() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF NEW.digest <> sha256(convert_to(NEW.text, 'UTF8')) THEN
-        PERFORM refuse('dossier_digest', 'the digest is of other bytes');
+    IF to_jsonb(NEW.penalty_kinds) IS DISTINCT FROM jsonb_path_query_array(NEW.penalties, '$[*].kind')
+       OR NEW.amount <> (
+            SELECT coalesce(sum((p->>'amount')::numeric), 0) FROM jsonb_array_elements(NEW.penalties) p
+       )
+       OR NEW.fine <> (
+            SELECT coalesce(sum((p->>'amount')::numeric), 0) FROM jsonb_array_elements(NEW.penalties) p
+            WHERE p->>'kind' = 'fine'
+       )
+       OR EXISTS (SELECT kind FROM cases_party WHERE case_id = NEW.case_id AND kind <> ALL (NEW.party_kinds)) THEN
+        PERFORM refuse('draft_adds_up', 'kinds, amounts and parties are those of the penalties and of the case');
     END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER dossier_digest BEFORE INSERT ON review_dossier FOR EACH ROW EXECUTE FUNCTION dossier_digest();
+CREATE TRIGGER draft_adds_up BEFORE INSERT ON review_draft FOR EACH ROW EXECUTE FUNCTION draft_adds_up();
+
+CREATE FUNCTION draft_as_reviewed(d review_draft) RETURNS jsonb LANGUAGE sql STABLE AS $$
+    SELECT jsonb_build_object(
+        'id', d.id, 'case', d.case_id, 'penalties', d.penalties, 'facts', d.facts, 'basis', d.basis,
+        'discretion', d.discretion, 'correction', d.correction, 'performance', d.performance,
+        'parties', (
+            SELECT coalesce(jsonb_agg(jsonb_build_object(
+                'id', p.id, 'kind', p.kind, 'name', p.name, 'uscc', p.uscc, 'id_lookup', p.id_lookup,
+                'address', p.address
+            ) ORDER BY p.id::text COLLATE "C"), '[]'::jsonb)
+            FROM cases_party p WHERE p.case_id = d.case_id
+        )
+    )
+$$;
+
+CREATE FUNCTION current_evidence(the_case uuid) RETURNS jsonb LANGUAGE sql STABLE AS $$
+    SELECT coalesce(
+        jsonb_agg(jsonb_build_object('id', e.id, 'sha256', e.sha256) ORDER BY e.id::text COLLATE "C"), '[]'::jsonb
+    )
+    FROM evidence_evidence e
+    WHERE e.case_id = the_case AND e.factual
+      AND NOT EXISTS (SELECT 1 FROM evidence_evidence newer WHERE newer.supersedes_id = e.id)
+      AND NOT EXISTS (
+        SELECT 1 FROM media_storage_confirmation c WHERE c.stored_id = e.stored_id AND NOT c.matches
+      )
+$$;
+
+ALTER TABLE review_dossier ADD CONSTRAINT dossier_draft_of_case
+    FOREIGN KEY (draft_id, case_id) REFERENCES review_draft (id, case_id);
+
+CREATE FUNCTION dossier_is_faithful() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    the_draft review_draft;
+BEGIN
+    SELECT * INTO the_draft FROM review_draft WHERE id = NEW.draft_id;
+    IF NEW.digest <> sha256(convert_to(NEW.text, 'UTF8')) THEN
+        PERFORM refuse('dossier_digest', 'the digest is of other bytes');
+    END IF;
+    IF NEW.text::jsonb IS DISTINCT FROM jsonb_build_object(
+        'draft', draft_as_reviewed(the_draft), 'evidence', current_evidence(NEW.case_id)
+    ) THEN
+        PERFORM refuse('dossier_is_faithful', 'the text is not of this draft, these parties and this evidence');
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER dossier_is_faithful BEFORE INSERT ON review_dossier
+    FOR EACH ROW EXECUTE FUNCTION dossier_is_faithful();
 
 ALTER TABLE review_opinion ADD CONSTRAINT opinion_dossier_of_case
     FOREIGN KEY (dossier_id, case_id) REFERENCES review_dossier (id, case_id);
 
 CREATE FUNCTION investigated(the_case uuid, the_account uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
-    SELECT EXISTS (
-        SELECT 1 FROM registry_account a JOIN cases_officer o ON o.officer_id = a.officer_id
-        WHERE a.id = the_account AND o.case_id = the_case
-    ) OR EXISTS (SELECT 1 FROM cases_case c WHERE c.id = the_case AND c.opened_by_id = the_account)
+    SELECT EXISTS (SELECT 1 FROM cases_case c WHERE c.id = the_case AND c.opened_by_id = the_account)
+        OR EXISTS (SELECT 1 FROM review_draft d WHERE d.case_id = the_case AND d.author_id = the_account)
+        OR EXISTS (
+            SELECT 1 FROM registry_account a
+            WHERE a.id = the_account AND a.officer_id IS NOT NULL AND (
+                EXISTS (SELECT 1 FROM cases_officer o WHERE o.case_id = the_case AND o.officer_id = a.officer_id)
+                OR EXISTS (
+                    SELECT 1 FROM evidence_evidence e
+                    WHERE e.case_id = the_case AND e.collected_by_id = a.officer_id
+                )
+                OR EXISTS (
+                    SELECT 1 FROM cases_step s
+                    WHERE s.case_id = the_case AND s.code IN ('inspect', 'question')
+                      AND s.content->'officers' @> jsonb_build_array(jsonb_build_object('officer', a.officer_id))
+                )
+            )
+        )
 $$;
+
+CREATE FUNCTION must_see_the_latest() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        PERFORM refuse('snapshot_too_old', 'a snapshot taken before the lock does not see what came meanwhile');
+    END IF;
+END $$;
 
 CREATE FUNCTION opinion_is_lawful() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     home uuid;
     day date := (NEW.finished_at AT TIME ZONE 'Asia/Shanghai')::date;
 BEGIN
+    PERFORM must_see_the_latest();
     SELECT agency_id INTO home FROM cases_case WHERE id = NEW.case_id FOR UPDATE;
     IF investigated(NEW.case_id, NEW.reviewer_id) THEN
         PERFORM refuse('opinion_reviewer_investigated', 'an investigator may not review');
@@ -175,31 +309,23 @@ CREATE TRIGGER opinion_is_lawful BEFORE INSERT ON review_opinion
 
 DECISIONS = """
 ALTER TABLE decisions_decision ADD CONSTRAINT decision_on_its_opinion
-    FOREIGN KEY (opinion_id, dossier_id, passed) REFERENCES review_opinion (id, dossier_id, passed);
+    FOREIGN KEY (opinion_id, dossier_id, passed) REFERENCES review_opinion (id, dossier_id, passed) MATCH FULL;
 ALTER TABLE decisions_decision ADD CONSTRAINT decision_on_its_dossier
     FOREIGN KEY (dossier_id, case_id) REFERENCES review_dossier (id, case_id);
 
 CREATE FUNCTION draft_is_major(d review_draft, the_agency uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT d.public_interest OR d.heard OR d.complex OR EXISTS (
-        SELECT 1 FROM registry_review_catalog r
+        SELECT 1
+        FROM registry_review_catalog r,
+             unnest(ARRAY[(d.drafted_at AT TIME ZONE 'Asia/Shanghai')::date,
+                          (now() AT TIME ZONE 'Asia/Shanghai')::date]) AS day
         WHERE r.agency_id = the_agency
-          AND r.valid_from <= (d.drafted_at AT TIME ZONE 'Asia/Shanghai')::date
-          AND (r.valid_to IS NULL OR r.valid_to > (d.drafted_at AT TIME ZONE 'Asia/Shanghai')::date)
-          AND (r.published_at AT TIME ZONE 'Asia/Shanghai')::date
-              <= (d.drafted_at AT TIME ZONE 'Asia/Shanghai')::date
+          AND r.valid_from <= day AND (r.valid_to IS NULL OR r.valid_to > day)
+          AND (r.published_at AT TIME ZONE 'Asia/Shanghai')::date <= day
           AND (r.penalty_kind = '' OR r.penalty_kind = ANY (d.penalty_kinds))
           AND (r.party_kind = '' OR r.party_kind = ANY (d.party_kinds))
           AND (r.amount_from IS NULL OR d.amount >= r.amount_from)
     )
-$$;
-
-CREATE FUNCTION current_evidence(the_case uuid) RETURNS SETOF uuid LANGUAGE sql STABLE AS $$
-    SELECT e.id FROM evidence_evidence e
-    WHERE e.case_id = the_case AND e.factual
-      AND NOT EXISTS (SELECT 1 FROM evidence_evidence newer WHERE newer.supersedes_id = e.id)
-      AND NOT EXISTS (
-        SELECT 1 FROM media_storage_confirmation c WHERE c.stored_id = e.stored_id AND NOT c.matches
-      )
 $$;
 
 CREATE FUNCTION decision_is_lawful() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -207,7 +333,9 @@ DECLARE
     the_case cases_case;
     the_draft review_draft;
     the_opinion review_opinion;
+    reviewed jsonb;
 BEGIN
+    PERFORM must_see_the_latest();
     SELECT * INTO the_case FROM cases_case WHERE id = NEW.case_id FOR UPDATE;
     IF NEW.procedure <> the_case.procedure THEN
         PERFORM refuse('decision_procedure', 'the decision is of another procedure than the case');
@@ -224,7 +352,7 @@ BEGIN
         END IF;
         RETURN NEW;
     END IF;
-    IF NEW.opinion_id IS NULL OR NEW.dossier_id IS NULL THEN
+    IF NEW.opinion_id IS NULL OR NEW.dossier_id IS NULL OR NEW.passed IS NOT TRUE THEN
         PERFORM refuse(
             CASE WHEN the_case.major THEN 'decision_needs_review' ELSE 'decision_has_opinion' END,
             'no decision without review'
@@ -233,6 +361,7 @@ BEGIN
     SELECT * INTO the_opinion FROM review_opinion WHERE id = NEW.opinion_id;
     SELECT d.* INTO the_draft FROM review_draft d JOIN review_dossier o ON o.draft_id = d.id
         WHERE o.id = NEW.dossier_id;
+    SELECT o.text::jsonb INTO reviewed FROM review_dossier o WHERE o.id = NEW.dossier_id;
     IF (the_case.major OR draft_is_major(the_draft, the_case.agency_id))
        AND the_opinion.kind IS DISTINCT FROM 'legal_review' THEN
         PERFORM refuse('decision_needs_review', 'a major decision needs legal review');
@@ -241,26 +370,27 @@ BEGIN
         SELECT 1 FROM cases_step s
         WHERE s.case_id = NEW.case_id AND s.code IN ('pass_review', 'pass_audit')
           AND s.content->>'opinion' = NEW.opinion_id::text
-          AND NOT EXISTS (SELECT 1 FROM cases_step_void v WHERE v.step_id = s.id)
+    ) OR EXISTS (
+        SELECT 1 FROM cases_step s JOIN cases_step_void v ON v.step_id = s.id
+        WHERE s.case_id = NEW.case_id AND s.content->>'opinion' = NEW.opinion_id::text
     ) THEN
         PERFORM refuse('decision_dossier_stale', 'the pass no longer stands');
     END IF;
     IF EXISTS (SELECT 1 FROM review_draft d WHERE d.case_id = NEW.case_id AND d.seq > the_draft.seq)
-       OR EXISTS (
-            SELECT current_evidence(NEW.case_id)
-            EXCEPT SELECT evidence_id FROM review_dossier_evidence WHERE dossier_id = NEW.dossier_id
-       )
-       OR EXISTS (
-            SELECT evidence_id FROM review_dossier_evidence WHERE dossier_id = NEW.dossier_id
-            EXCEPT SELECT current_evidence(NEW.case_id)
+       OR reviewed IS DISTINCT FROM jsonb_build_object(
+            'draft', draft_as_reviewed(the_draft), 'evidence', current_evidence(NEW.case_id)
        ) THEN
-        PERFORM refuse('decision_dossier_stale', 'a newer draft or other evidence is on file');
+        PERFORM refuse('decision_dossier_stale', 'a newer draft, another party or other evidence is on file');
     END IF;
     IF investigated(NEW.case_id, the_opinion.reviewer_id) THEN
         PERFORM refuse('opinion_reviewer_investigated', 'an investigator may not review');
     END IF;
-    IF (NEW.fine, NEW.amount) IS DISTINCT FROM (the_draft.fine, the_draft.amount) THEN
-        PERFORM refuse('decision_as_reviewed', 'the amounts are not those reviewed');
+    IF (NEW.fine, NEW.amount, NEW.penalty_kinds, NEW.content->>'facts', NEW.content->>'basis',
+        NEW.content->>'discretion', NEW.content->>'correction', NEW.content->>'performance')
+       IS DISTINCT FROM
+       (the_draft.fine, the_draft.amount, to_jsonb(the_draft.penalty_kinds), the_draft.facts, the_draft.basis,
+        the_draft.discretion, the_draft.correction, the_draft.performance) THEN
+        PERFORM refuse('decision_as_reviewed', 'the decision says something else than what was reviewed');
     END IF;
     RETURN NEW;
 END $$;
@@ -320,6 +450,22 @@ END $$;
 CREATE TRIGGER sample_stays BEFORE UPDATE ON supervision_sample FOR EACH ROW EXECUTE FUNCTION sample_stays();
 """
 
+#: A temporary table of the same name must not stand before ours in what a function reads.
+PATHS = """
+DO $$
+DECLARE
+    f record;
+BEGIN
+    FOR f IN
+        SELECT p.oid::regprocedure AS signature FROM pg_proc p
+        WHERE p.pronamespace = 'public'::regnamespace AND p.proowner = current_user::regrole
+    LOOP
+        EXECUTE format('ALTER FUNCTION %s SET search_path = pg_catalog, public, pg_temp', f.signature);
+    END LOOP;
+    EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
+END $$;
+"""
+
 
 def step_check() -> str:
     """The status each step may leave behind, from the procedure table itself; one set, cheap to look into."""
@@ -353,7 +499,7 @@ def protect() -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("enforcement", "0001_initial")]
+    dependencies = [("enforcement", "0001_initial"), ("media_storage", "0002_guards")]
 
     operations = [
         migrations.RunSQL(sql, migrations.RunSQL.noop)
@@ -361,11 +507,13 @@ class Migration(migrations.Migration):
             REFUSE,
             JOURNAL,
             CASES,
+            STAYS,
             step_check(),
             REVIEW,
             DECISIONS,
             PUBLICITY,
             SUPERVISION,
+            PATHS,
             protect(),
         )
     ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from django.contrib.auth.hashers import identify_hasher, make_password
@@ -30,6 +31,9 @@ from enforcement.registry.models import (
 )
 from enforcement.registry.powers import LegalBasis, Power
 from enforcement.registry.rules import (
+    CASEWORK,
+    REVIEWING,
+    AgencyKind,
     Nomination,
     Rank,
     Role,
@@ -39,6 +43,13 @@ from enforcement.registry.rules import (
 
 #: The one answer to a wrong name and to a wrong password.
 SIGN_IN_REFUSED = "sign_in_refused"
+
+#: The kind of agency that has the office; the others are everywhere.
+_SEATS: Final = {
+    **dict.fromkeys(CASEWORK | REVIEWING, AgencyKind.DEPARTMENT),
+    Role.SUPERVISOR: AgencyKind.JUSTICE_BUREAU,
+    Role.EVALUATOR: AgencyKind.JUSTICE_BUREAU,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,7 +381,8 @@ def appoint(
     Raises:
         NotCompetent: not a registrar of the agency, or the appointment is the registrar's own.
         Taken: the id exists.
-        Unprocessable: an unknown account or agency, no day in the period, or a delegator without the office.
+        Unprocessable: an unknown account or agency, an office that such an agency does not have, no day in the
+            period, or a delegator without the office.
         NotNow: a condition of the office is unmet, or the office is held already in the period.
 
     Basis: Penalty Law Arts. 42, 57, 58.
@@ -380,11 +392,13 @@ def appoint(
     person = Account.objects.select_for_update(of=("self",)).filter(pk=account).first()
     if person is None:
         raise Unprocessable("没有这个账号。", pointer="/account")
-    if not Agency.objects.filter(pk=agency).exists():
+    where = Agency.objects.filter(pk=agency).first()
+    if where is None:
         raise Unprocessable("没有这个机关。", pointer="/agency")
     by.must_register(agency)
     if person.pk == by.account_id:
         raise NotCompetent("登记员不得登记本人的任职。", code="own_appointment")
+    _must_seat(role, AgencyKind(where.kind))
     _must_have_days(valid_from, valid_to)
     if valid_from < legal_day(at):
         raise Unprocessable("任职不溯及既往：起始日不得早于今天。", pointer="/valid_from")
@@ -490,6 +504,14 @@ def _hashed_quickly(account: Account) -> bool:
         return bool(identify_hasher(account.password).must_update(account.password))
     except ValueError:
         return False
+
+
+def _must_seat(role: Role, kind: AgencyKind) -> None:
+    """Refuse an office where there is none: only departments have cases, only the justice bureau supervises."""
+    seat = _SEATS.get(role, kind)
+    if seat is not kind:
+        where = "司法行政部门" if seat is AgencyKind.JUSTICE_BUREAU else "行政执法部门"
+        raise Unprocessable(f"{role.label}只能在{where}任职。", code="office_elsewhere", pointer="/agency")
 
 
 def _must_have_days(valid_from: date, valid_to: date | None) -> None:

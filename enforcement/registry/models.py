@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any, ClassVar, Final, cast
@@ -448,6 +448,20 @@ class Actor:
         wanted = frozenset(roles)
         return frozenset(office.agency_id for office in self.offices if office.role in wanted)
 
+    def without(self, *roles: Role) -> Actor:
+        """The same person as if they held none of these offices, to ask what they see by the others."""
+        kept = tuple(office for office in self.offices if office.role not in roles)
+        return self if len(kept) == len(self.offices) else replace(self, offices=kept)
+
+    @property
+    def reading(self) -> Actor:
+        """The actor as a reader of content: an auditor sees metadata and the journal, and no more."""
+        return self.without(Role.AUDITOR)
+
+    def _at_justice_bureau(self, role: Role) -> bool:
+        """Whether the role is held in the actor's own agency and that is the justice bureau; no other gives it."""
+        return self.agency_kind is AgencyKind.JUSTICE_BUREAU and self.agency_id in self.agencies([role])
+
     @property
     def casework_agencies(self) -> frozenset[UUID]:
         """Agencies whose cases the actor sees from the clue on."""
@@ -461,7 +475,7 @@ class Actor:
     @property
     def registers_everywhere(self) -> bool:
         """Whether the actor is a registrar of the justice bureau, who keeps the registry of every agency."""
-        return self.agency_kind is AgencyKind.JUSTICE_BUREAU and bool(self.agencies([Role.REGISTRAR]))
+        return self._at_justice_bureau(Role.REGISTRAR)
 
     def must_register(self, agency_id: UUID | None = None) -> None:
         """Refuse who does not keep the registry of the agency; None: of any agency.
@@ -478,7 +492,7 @@ class Actor:
     @property
     def supervises(self) -> bool:
         """Whether the actor supervises for the justice bureau and sees every case, each access journaled."""
-        return self.agency_kind is AgencyKind.JUSTICE_BUREAU and bool(self.agencies([Role.SUPERVISOR]))
+        return self._at_justice_bureau(Role.SUPERVISOR)
 
 
 class NumberSeriesManager(models.Manager["NumberSeries"]):

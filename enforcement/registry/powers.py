@@ -119,7 +119,7 @@ class PublicationTask(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="publication_tasks")
-    matter = models.CharField(max_length=300)
+    matter = models.CharField(max_length=400)
     reason = models.CharField(max_length=500)
     overridden_by = models.ForeignKey("enforcement.Account", on_delete=models.PROTECT, related_name="+")
     case_id = models.UUIDField()

@@ -58,6 +58,7 @@ def draft_decision(
 
     Raises:
         NotCompetent: not an officer of the case.
+        NotNow: the case has no party, or one without an address: once drafted for, a party is settled.
         Unprocessable: no penalty, or an amount where the kind has none.
 
     Basis: Penalty Law Arts. 57-59.
@@ -68,6 +69,7 @@ def draft_decision(
     if Draft.objects.filter(pk=id).exists():
         raise Taken
     _check_amounts(proposal.penalties)
+    _must_name_its_parties(case)
     step = case.take(StepCode.DRAFT_DECISION, by=by, at=at, content={"draft": str(id)})
     kinds = [PartyKind(kind) for kind in case.parties.values_list("kind", flat=True)]
     fine = sum((p.amount for p in proposal.penalties if p.kind is PenaltyKind.FINE), start=total(()))
@@ -171,7 +173,9 @@ def give_opinion(
 
     Raises:
         NotCompetent: the reviewer investigated, has an interest, or lacks the qualification.
-        Stale: the dossier is not the latest, or the digest is of other bytes.
+        Stale: the dossier is not the latest, or the digest is of other bytes; for a pass, also where the evidence
+            or the draft has changed since. A return needs no more than the latest: else the change would leave
+            no way out of the review.
         Unprocessable: an item is unanswered, or the conclusion contradicts the answers or the step.
 
     Basis: Penalty Law Art. 58; 市场监督管理行政处罚程序规定 Arts. 49, 53-55.
@@ -194,7 +198,8 @@ def give_opinion(
     if Opinion.objects.filter(pk=id).exists():
         raise Taken
     step = case.take(code, by=by, at=at, content={"opinion": str(id), "conclusion": examination.conclusion})
-    dossier = Dossier.objects.fresh(case)
+    passing = code in {StepCode.PASS_REVIEW, StepCode.PASS_AUDIT}
+    dossier = Dossier.objects.fresh(case) if passing else _latest_dossier(case)
     if dossier is None or dossier.pk != examination.dossier or dossier.kind != kind:
         raise Stale("送审卷宗已有变化,须以最新卷宗重新审核。", code="dossier_stale")
     if bytes(dossier.digest).hex() != examination.digest.lower():
@@ -242,6 +247,25 @@ def _must_be_disinterested(case: Case, examination: Examination, by: Actor) -> N
     if not examination.no_interest_declared:
         raise NotCompetent(
             "与本案有直接利害关系的,应当回避;无利害关系的须作出声明。", code="reviewer_interest"
+        )
+
+
+def _latest_dossier(case: Case) -> Dossier | None:
+    found: Dossier | None = case.dossiers.order_by("-draft__seq", "-submitted_at").first()
+    return found
+
+
+def _must_name_its_parties(case: Case) -> None:
+    addresses = list(case.parties.values_list("address", flat=True))
+    requirements = (
+        Requirement("party_named", art("CFF", "59(1)").cite(), "须登记当事人", met=bool(addresses)),
+        Requirement(
+            "party_address", art("CFF", "59(1)").cite(), "须登记每一当事人的地址", met=all(addresses)
+        ),
+    )
+    if unmet := [requirement for requirement in requirements if not requirement.met]:
+        raise NotNow(
+            f"当事人信息不全:{unmet[0].detail}。", code="party_incomplete", requirements=requirements
         )
 
 

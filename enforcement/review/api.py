@@ -227,8 +227,8 @@ class LatestDossier(ScopedView[Case]):
     lookup_url_kwarg = "case_id"
 
     def visible(self, by: Actor) -> QuerySet[Case]:
-        """Cases visible to the actor."""
-        return Case.objects.visible_to(by)
+        """Cases whose content the actor may read."""
+        return Case.objects.visible_to(by.reading)
 
     @extend_schema(operation_id="readDossier", responses=DossierShown)
     def get(self, request: Request, case_id: UUID) -> Response:

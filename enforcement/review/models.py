@@ -6,6 +6,7 @@ import hashlib
 import uuid
 from datetime import datetime
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -63,6 +64,7 @@ class Draft(models.Model):
         db_table = "review_draft"
         constraints = [
             models.UniqueConstraint(fields=["case", "seq"], name="draft_follows_one"),
+            models.UniqueConstraint(fields=["id", "case"], name="draft_of_case"),
             models.CheckConstraint(
                 condition=Q(amount__gte=F("fine")) & Q(fine__gte=0), name="draft_amount_holds_fine"
             ),
@@ -79,8 +81,10 @@ class Draft(models.Model):
         )
 
     def content(self) -> dict[str, Any]:
-        """What of the draft enters the dossier's bytes."""
+        """What of the draft enters the dossier's bytes, and against whom: the parties as they are now on file."""
+        parties = self.case.parties.values("id", "kind", "name", "uscc", "id_lookup", "address")
         return {
+            "parties": sorted(({**party, "id": str(party["id"])} for party in parties), key=itemgetter("id")),
             "id": str(self.pk),
             "case": str(self.case_id),
             "penalties": self.penalties,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from enforcement.cases import api as casework
 from enforcement.cases.models import Case
 from enforcement.cases.rules import PROCEDURE, Status, StepCode
 from enforcement.decisions import api as deciding
+from enforcement.journal.models import Entry
 from enforcement.registry.models import Account
 from enforcement.registry.rules import CASEWORK, REVIEWING, AgencyKind, Role
 from enforcement.review import api as reviewing
@@ -26,6 +28,8 @@ from tests.enforcement.clients import Phone
 BODIES = {view.step: view.example for view in (*casework.STEPS, *reviewing.STEPS, *deciding.STEPS)}
 #: Reads of a case and what is in it; `{case}` and `{evidence}` are filled in.
 READS = ("case", "case-steps", "case-journal", "dossier", "evidence")
+#: Those that are content throughout, which an auditor is not shown.
+CONTENT = ("dossier", "decision")
 
 
 def client_of(account: Account) -> APIClient:
@@ -64,7 +68,9 @@ def world(db: None) -> World:
     )
 
 
-def sees(role: Role, *, dossier: bool) -> bool:
+def sees(role: Role, *, dossier: bool, name: str = "case") -> bool:
+    if role is Role.AUDITOR and name in CONTENT:
+        return False
     return role in CASEWORK or role is Role.AUDITOR or (dossier and role in REVIEWING)
 
 
@@ -78,7 +84,7 @@ class TestReads:
     def test_a_role_sees_its_agency_and_a_reviewer_only_what_was_sent(self, world: World) -> None:
         for role, client in world.own.items():
             for name in READS:
-                expected = 200 if sees(role, dossier=True) else 404
+                expected = 200 if sees(role, dossier=True, name=name) else 404
                 assert read(client, name, world.sent, world) == expected, (role, name)
             for name in ("case", "case-steps", "case-journal"):
                 expected = 200 if sees(role, dossier=False) else 404
@@ -93,6 +99,49 @@ class TestReads:
         for name in READS:
             assert read(world.bureau[Role.SUPERVISOR], name, world.sent, world) == 200, name
             assert read(world.bureau[Role.REGISTRAR], name, world.sent, world) == 404, name
+
+    def test_an_auditor_is_shown_that_things_were_done_and_not_what(self, world: World) -> None:
+        address = reverse("case", kwargs={"id": world.sent.pk})
+        whole = world.own[Role.OFFICER].get(address).json()
+        shown = world.own[Role.AUDITOR].get(address).json()
+        assert whole["summary"]
+        assert whole["parties"][0]["address"]
+        assert any(step["content"] for step in whole["steps"])
+        assert shown["summary"] == shown["place"] == ""
+        for party in shown["parties"]:
+            assert (
+                party["address"] == party["id_masked"] == party["uscc"] == party["legal_representative"] == ""
+            )
+        assert [step["content"] for step in shown["steps"]] == [{} for _ in whole["steps"]]
+        assert [step["code"] for step in shown["steps"]] == [step["code"] for step in whole["steps"]]
+
+    def test_an_auditor_who_also_investigates_reads_it_whole(self, world: World) -> None:
+        both = client_of(factories.account(world.team.agency, Role.AUDITOR, Role.UNIT_HEAD))
+        assert both.get(reverse("case", kwargs={"id": world.sent.pk})).json()["summary"]
+        assert read(both, "dossier", world.sent, world) == 200
+
+    def test_a_decision_is_not_an_auditors_to_read(self, world: World) -> None:
+        decided = factories.case_in(Status.SERVED, world.team)
+        assert read(world.own[Role.OFFICER], "decision", decided, world) == 200
+        assert read(world.own[Role.AUDITOR], "decision", decided, world) == 404
+
+    def test_an_evaluator_of_a_drawn_case_is_journaled_where_the_agency_does_not_read(
+        self, world: World
+    ) -> None:
+        outsider = factories.account(factories.agency(None, AgencyKind.JUSTICE_BUREAU), Role.EVALUATOR)
+        Case.objects.filter(pk=world.sent.pk).update(drawn_for=[outsider.pk])
+        before = Entry.objects.filter(stream=world.sent.pk).count()
+        for name in READS:
+            assert read(client_of(outsider), name, world.sent, world) == 200, name
+        looks = Entry.objects.filter(stream=outsider.pk, act="look")
+        assert [json.loads(entry.body)["facts"]["what"] for entry in looks.order_by("seq")] == list(READS)
+        assert Entry.objects.filter(stream=world.sent.pk).count() == before
+
+    def test_an_officers_own_cases_are_read_unjournaled_though_they_evaluate(self, world: World) -> None:
+        both = factories.account(world.team.agency, Role.UNIT_HEAD, Role.EVALUATOR)
+        for name in READS:
+            assert read(client_of(both), name, world.sent, world) == 200, name
+        assert not Entry.objects.filter(stream=both.pk).exists()
 
     def test_lists_hold_what_the_reads_show(self, world: World) -> None:
         for role, client in world.own.items():

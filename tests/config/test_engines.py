@@ -1,6 +1,7 @@
 import http.client
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import psycopg
 import pytest
 
 from config.engines import roles
-from config.engines.children import CHECKOUT, Child, Command, EngineError
+from config.engines.children import CHECKOUT, Child, Command
 from config.engines.postgres import Postgres
 from config.engines.seaweedfs import SeaweedFS, program
 from config.engines.secrets import load_or_generate
@@ -88,13 +89,20 @@ class TestPostgres:
                 with pytest.raises(psycopg.errors.InsufficientPrivilege):
                     runtime.execute(statement)
 
-    def test_a_closed_folder_is_explained_to_root(self, tmp_path: Path) -> None:
+    def test_roots_cluster_in_a_closed_folder_is_sheltered(self, tmp_path: Path) -> None:
         if os.geteuid() != 0:
             pytest.skip("only root must hand the cluster to another account")
         closed = tmp_path / "closed"
         closed.mkdir(mode=0o700)
-        with pytest.raises(EngineError, match="不能以 root 运行"):
-            Postgres(closed, load_or_generate(closed)).command()
+        engine = Postgres(closed, load_or_generate(closed), throwaway=True)
+        try:
+            with Child(engine.command(), closed / "logs") as child:
+                engine.wait(child)
+            assert engine.directory == (closed / "postgres").resolve()
+            assert not engine.directory.is_relative_to(tmp_path)
+            assert Postgres(closed, load_or_generate(closed)).directory == engine.directory
+        finally:
+            shutil.rmtree(engine.directory.parent)
 
 
 @pytest.fixture(scope="module")

@@ -106,15 +106,15 @@ def not_before(day: date, first: date, message: str) -> None:
         raise Unprocessable(message, code="served_too_early", pointer="/served_on")
 
 
-def not_in_the_future(day: date, at: datetime) -> None:
+def not_in_the_future(day: date, at: datetime, pointer: str = "/served_on") -> None:
     """Refuse a date after today."""
     if day > legal_day(at):
-        raise Unprocessable("日期不得晚于今日。", pointer="/served_on")
+        raise Unprocessable("日期不得晚于今日。", pointer=pointer)
 
 
 def strictest(kinds: Sequence[str]) -> PartyKind:
-    """The kind of party whose figures protect most among several."""
-    found = [PartyKind(kind) for kind in kinds]
+    """The kind of party whose figures protect most among several; a person while none is known."""
+    found = [PartyKind(kind) for kind in kinds] or [PartyKind.PERSON]
     return next((kind for kind in found if kind.counts_as_citizen), PartyKind.ORGANISATION)
 
 

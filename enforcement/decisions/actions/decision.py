@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from enforcement.cases.founding import must_still_be_founded
 from enforcement.cases.models import Case, CaseStep
 from enforcement.cases.rules import StepCode
 from enforcement.decisions import rules
@@ -97,16 +98,18 @@ def decide(
     """Decide 作出行政处罚决定: point at the dossier that passed, say how the defence was treated, draw the number.
 
     Raises:
-        NotNow: a requirement of the table; the dossier is stale; heavier than the notice; an element is missing.
+        NotNow: a requirement of the table; a cited basis no longer founds the case; the dossier is stale; heavier
+            than the notice, or on other facts or another basis; an element is missing.
         NotCompetent: the reviewer of the case, where the county says that the reviewer may not approve.
 
-    Basis: Penalty Law Arts. 45, 57-59; 市场监督管理行政处罚程序规定 Art. 62.
+    Basis: Penalty Law Arts. 37-38, 44-45, 57-59; 市场监督管理行政处罚程序规定 Art. 62.
 
     """
     case = Case.objects.for_step(case_id, StepCode.DECIDE, by=by, version=version)
     if Decision.objects.filter(pk=id).exists():
         raise Taken
     step = case.take(StepCode.DECIDE, by=by, at=at, content={"decision": str(id)})
+    must_still_be_founded(case, legal_day(at))
     dossier = Dossier.objects.fresh(case)
     opinion = dossier.opinions.filter(passed=True).first() if dossier else None
     if dossier is None or opinion is None:
@@ -114,7 +117,7 @@ def decide(
     if settings.REVIEWER_MAY_NOT_APPROVE and opinion.reviewer_id == by.account_id:
         raise NotCompetent("审核人员不得批准其审核的决定。", code="reviewer_decides")
     draft = dossier.draft
-    _not_heavier(case, draft)
+    _as_notified(case, draft)
     if law_of(case).defence_treatment_in_decision.value and not defence_treatment:
         raise Unprocessable(
             "决定须载明当事人陈述、申辩的采纳情况及理由。",
@@ -156,7 +159,7 @@ def decide(
     )
 
 
-def _not_heavier(case: Case, draft: Draft) -> None:
+def _as_notified(case: Case, draft: Draft) -> None:
     notice = case.notices.order_by("-noted_at").select_related("draft").first()
     if notice is None:
         raise NotNow("尚未告知。", code="notice_missing")
@@ -165,4 +168,22 @@ def _not_heavier(case: Case, draft: Draft) -> None:
             f"决定重于告知内容({how}),须重新告知。",
             code="heavier_than_notice",
             requirements=[Requirement("not_heavier", art("CFF", "45").cite(), how)],
+        )
+    requirements = (
+        Requirement(
+            "facts_notified",
+            art("CFF", "44").cite(),
+            "认定的事实与告知的一致",
+            met=draft.facts == notice.draft.facts,
+        ),
+        Requirement(
+            "basis_notified",
+            art("CFF", "44").cite(),
+            "处罚依据与告知的一致",
+            met=draft.basis == notice.draft.basis,
+        ),
+    )
+    if any(not requirement.met for requirement in requirements):
+        raise NotNow(
+            "决定的事实或者依据与告知内容不同,须重新告知。", code="not_as_notified", requirements=requirements
         )

@@ -156,15 +156,17 @@ def hear_defence(
     text: str,
     new_facts: bool,
     signed: UUID | None,
+    received_on: date | None = None,
     by: Actor,
     at: datetime,
 ) -> Done[CaseStep]:
     """Take down the party's statement and defence, or the express, signed waiver of it.
 
-    A waiver ends the period only if it covers every right the notice gave. New facts end a pass.
+    A waiver ends the period only if it covers every right the notice gave. New facts end a pass. A hearing is owed
+    when it was asked for in time, however late that is recorded: `received_on` counts, the day of `at` unless given.
 
     Raises:
-        Unprocessable: a waiver without the signed paper.
+        Unprocessable: a waiver without the signed paper; received after today or before the notice was served.
 
     Basis: Penalty Law Arts. 45, 62, 64.
 
@@ -179,9 +181,15 @@ def hear_defence(
     if (waived and (hearing_requested or new_facts)) or (hearing_waived and hearing_requested):
         raise Unprocessable("放弃陈述申辩、听证与提出听证要求或者新事实相互矛盾。", pointer="/waived")
     notice = case.notices.order_by("-noted_at").first()
-    step = case.take(StepCode.HEAR_DEFENCE, by=by, at=at, content={"defence": str(id), "waived": waived})
+    received = received_on or legal_day(at)
+    content = {"defence": str(id), "waived": waived, "received_on": received.isoformat()}
+    late = hearing_requested and notice is not None and received > notice.defence_until
+    if late:
+        content["hearing_late"] = f"听证要求于 {received.isoformat()} 收到,已逾告知的期限"
+    step = case.take(StepCode.HEAR_DEFENCE, by=by, at=at, content=content)
     if notice is None:
         raise NotNow("尚未告知。", code="notice_missing")
+    _received_after_service(received, notice, at)
     Defence.objects.create(
         id=id,
         case=case,
@@ -198,7 +206,7 @@ def hear_defence(
         case.unhinder("defence_period", at=at)
     if hearing_waived:
         case.unhinder("hearing_owed", at=at)
-    if hearing_requested and notice.hearing_offered and legal_day(at) <= notice.defence_until:
+    if hearing_requested and notice.hearing_offered and not late:
         case.hinder("hearing_owed", art("CFF", "64"), "当事人要求听证,须先举行听证", at=at)
     if new_facts:
         case.void(
@@ -209,6 +217,14 @@ def hear_defence(
         )
         case.hinder("new_facts", art("CFF", "45"), "当事人提出新的事实、证据,须重新送审", at=at)
     return Done(step, stream=case.pk, subject=id, facts={"waived": waived, "new_facts": new_facts})
+
+
+def _received_after_service(received: date, notice: Notice, at: datetime) -> None:
+    not_in_the_future(received, at, "/received_on")
+    if received < notice.served_on:
+        raise Unprocessable(
+            "收到的日期不得早于告知送达之日。", code="received_too_early", pointer="/received_on"
+        )
 
 
 def _could_be_served_from(case: Case, draft: Draft) -> date:

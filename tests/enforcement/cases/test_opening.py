@@ -357,17 +357,21 @@ class TestFile:
                 file(team, case, by=actor(person))
         deputy = factories.account(team.agency)
         head = Appointment.objects.get(account=team.head)
-        office = Appointment.objects.create(
-            account=deputy,
-            agency=team.agency,
-            role=Role.AGENCY_HEAD,
-            delegated_by=head,
-            acts=[StepCode.DECIDE],
-            valid_from=factories.LONG_AGO,
-        )
+
+        def delegate(act: StepCode) -> None:
+            Appointment.objects.create(
+                account=deputy,
+                agency=team.agency,
+                role=Role.AGENCY_HEAD,
+                delegated_by=head,
+                acts=[act],
+                valid_from=factories.LONG_AGO,
+            )
+
+        delegate(StepCode.DECIDE)
         with pytest.raises(NotCompetent):
             file(team, case, by=actor(deputy))
-        Appointment.objects.filter(pk=office.pk).update(acts=[StepCode.FILE])
+        delegate(StepCode.FILE)
         assert file(team, case, by=actor(deputy)).status == Status.INVESTIGATING
 
     @pytest.mark.parametrize("days", [0, 1])

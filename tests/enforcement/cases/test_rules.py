@@ -148,6 +148,15 @@ class TestNeeds:
         assert set(unmet(C.FILE, late)) == {"propose_filing"}
         assert ready(C.FILE, facts(C.NAME_OFFICERS, C.CITE_BASIS, C.PROPOSE_FILING))
 
+    def test_officers_are_replaced_as_long_as_there_is_work_and_a_basis_until_review(self) -> None:
+        named = {S.CLUE, S.INVESTIGATING, S.CONCLUDED, S.RETURNED, S.REVIEWED, S.NOTIFIED, S.DECIDED}
+        assert PROCEDURE[C.NAME_OFFICERS].sources == named
+        assert PROCEDURE[C.CITE_BASIS].sources == {S.CLUE, S.INVESTIGATING, S.CONCLUDED, S.RETURNED}
+        case = facts(*INVESTIGATED, C.REQUEST_REVIEW, C.RETURN_REVIEW, status=S.RETURNED, major=True)
+        for code in (C.NAME_OFFICERS, C.CITE_BASIS):
+            mended = after(after(case, PROCEDURE[code]), PROCEDURE[C.DRAFT_DECISION])
+            assert ready(C.REQUEST_REVIEW, mended)
+
     def test_a_returned_draft_is_not_sent_again_as_it_was(self) -> None:
         case = facts(*INVESTIGATED, C.REQUEST_REVIEW, C.RETURN_REVIEW, status=S.RETURNED, major=True)
         assert set(unmet(C.REQUEST_REVIEW, case)) == {"draft_decision"}

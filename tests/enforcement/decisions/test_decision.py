@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,15 +18,18 @@ from enforcement.decisions.models import Decision
 from enforcement.decisions.rules import ELEMENTS
 from enforcement.errors import NotCompetent, NotNow, Taken, Unprocessable
 from enforcement.law.statutes import art
-from enforcement.registry.models import Account, Agency, Appointment
+from enforcement.registry.models import Account, Agency, Appointment, legal_day
+from enforcement.registry.powers import LegalBasis
 from enforcement.registry.rules import Role
 from enforcement.review import actions as reviewing
 from enforcement.review.models import Dossier
 from tests import factories, ordinary
-from tests.enforcement.decisions.test_notice import hear, reexamine
+from tests.enforcement.decisions.test_notice import approve, hear, reexamine, tell
 from tests.factories import AT, Team, actor, again
 
 pytestmark = pytest.mark.django_db
+
+TODAY = legal_day(AT)
 
 
 def discuss(team: Team, case: Case, *voices: Account, against: Sequence[Account] = ()) -> None:
@@ -138,35 +141,24 @@ class TestDecide:
         assert made.number == f"{team.agency.number_prefix}罚〔2026〕1号"
         assert again(case).status == Status.DECIDED
 
-    @pytest.mark.parametrize(
-        ("model", "column", "element"),
-        [
-            (Party, "address", "element_party_address"),
-            (Agency, "collecting_bank", "element_bank"),
-        ],
-    )
-    def test_an_element_that_is_missing_stops_it_and_leaves_no_number(
-        self, model: Any, column: str, element: str
-    ) -> None:
+    def test_an_element_that_is_missing_stops_it_and_leaves_no_number(self) -> None:
         team, case = ordinary.ready_to_decide()
-        rows = model.objects.filter(case=case) if model is Party else model.objects.filter(pk=team.agency.pk)
-        kept = getattr(rows.get(), column)
-        rows.update(**{column: ""})
+        rows = Agency.objects.filter(pk=team.agency.pk)
+        rows.update(collecting_bank="")
         with pytest.raises(NotNow) as caught:
             decide(team, case)
-        assert (caught.value.code, caught.value.requirements[0].code) == ("elements_missing", element)
+        assert (caught.value.code, caught.value.requirements[0].code) == ("elements_missing", "element_bank")
         assert again(case).status == Status.NOTIFIED
-        rows.update(**{column: kept})
+        rows.update(collecting_bank=team.agency.collecting_bank)
         assert decide(team, case).number.endswith("〔2026〕1号")
 
     def test_every_party_is_named_with_its_address(self) -> None:
         team, case = ordinary.ready_to_decide()
-        second = Party.objects.create(case=case, kind="person", name="安某")
-        with pytest.raises(NotNow) as caught:
-            decide(team, case)
-        assert caught.value.requirements[0].code == "element_party_address"
-        Party.objects.filter(pk=second.pk).update(address="某路9号")
-        assert decide(team, case).content["party_name"] == f"{case.party_name}、安某"
+        Party.objects.create(case=case, kind="person", name="安某", address="某路9号")
+        self.redone(team, case, ordinary.FINE)
+        content = decide(team, case).content
+        assert content["party_name"] == f"{case.party_name}、安某"
+        assert content["party_address"].endswith("；某路9号")
 
     def test_the_treatment_of_the_defence_must_be_stated(self) -> None:
         team, case = ordinary.ready_to_decide()
@@ -188,9 +180,55 @@ class TestDecide:
         self.redone(team, case, Decimal(35_000))
         assert decide(team, case).amount == Decimal(35_000)
 
-    def redone(self, team: Team, case: Case, fine: Decimal) -> None:
+    @pytest.mark.parametrize(
+        ("changed", "unmet"),
+        [
+            ({"facts": "经营超过保质期的食品三十袋。"}, "facts_notified"),
+            ({"basis": "食品安全法第一百二十五条"}, "basis_notified"),
+        ],
+    )
+    def test_other_facts_or_another_basis_need_another_notice(
+        self, changed: dict[str, str], unmet: str
+    ) -> None:
+        team, case = ordinary.ready_to_decide()
+        self.redone(team, case, Decimal(35_000), **changed)
+        with pytest.raises(NotNow) as caught:
+            decide(team, case)
+        assert caught.value.code == "not_as_notified"
+        (missing,) = [r for r in caught.value.requirements if not r.met]
+        assert missing.code == unmet
+        assert "第四十四条" in missing.article
+        later = AT + timedelta(hours=1)
+        tell(team, approve(team, case, later), at=later)
+        case = ordinary.reexamine(team, ordinary.waive(team, again(case)))
+        ordinary.discuss(team, case)
+        assert decide(team, case).amount == Decimal(35_000)
+
+    def test_a_basis_withdrawn_since_filing_founds_no_decision(self) -> None:
+        team, case = ordinary.ready_to_decide()
+        LegalBasis.objects.filter(pk__in=case.bases.values("basis")).update(published_at=None)
+        with pytest.raises(NotNow) as caught:
+            decide(team, case)
+        assert caught.value.code == "basis_not_in_force"
+
+    @pytest.mark.parametrize("ended", [None, TODAY - timedelta(days=30)])
+    def test_a_basis_is_asked_for_when_it_governed_and_not_on_the_day_of_the_decision(
+        self, ended: date | None
+    ) -> None:
+        team, case = ordinary.ready_to_decide()
+        Case.objects.filter(pk=case.pk).update(act_ended_on=ended)
+        later = AT + timedelta(days=2)
+        bases = LegalBasis.objects.filter(pk__in=case.bases.values("basis"))
+        bases.update(valid_to=ended or TODAY)
+        with pytest.raises(NotNow) as caught:
+            decide(team, case, by=actor(team.head, later), at=later)
+        assert caught.value.code == "basis_not_in_force"
+        bases.update(valid_to=(ended or TODAY) + timedelta(days=1))
+        assert decide(team, case, by=actor(team.head, later), at=later)
+
+    def redone(self, team: Team, case: Case, fine: Decimal, **changed: str) -> None:
         """A new draft, its review and discussion; the notice stays the old one."""
-        case = ordinary.send(team, ordinary.draft(team, case, fine=fine))
+        case = ordinary.send(team, ordinary.draft(team, case, fine=fine, **changed))
         ordinary.give(team, case, StepCode.PASS_REVIEW, case.dossiers.get(draft__seq=2))
         ordinary.discuss(team, again(case))
 

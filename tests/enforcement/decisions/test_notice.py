@@ -260,9 +260,29 @@ class TestHearingRequest:
         until = tell(team, case).defence_until
         hear(team, case, hearing_requested=True, at=noon(until + timedelta(days=1)))
         assert "hearing_owed" not in barred(case, AT)
+        assert "已逾" in case.steps.get(code=StepCode.HEAR_DEFENCE).content["hearing_late"]
         team, case = ordinary.notified()
         hear(team, case, hearing_requested=True)
         assert "hearing_owed" not in barred(case, AT)
+
+    def test_in_time_and_recorded_late_it_bars_like_any_other(self) -> None:
+        team, case = urban()
+        until = tell(team, case).defence_until
+        recorded = noon(until + timedelta(days=3))
+        hear(team, case, hearing_requested=True, received_on=until, at=recorded)
+        assert "hearing_owed" in barred(case, recorded)
+        content = case.steps.get(code=StepCode.HEAR_DEFENCE).content
+        assert content["received_on"] == until.isoformat()
+        assert "hearing_late" not in content
+
+    @pytest.mark.parametrize("days", [-1, 1])
+    def test_cannot_have_come_before_the_notice_or_after_today(self, days: int) -> None:
+        team, case = urban()
+        tell(team, case)
+        with pytest.raises(Unprocessable) as caught:
+            hear(team, case, hearing_requested=True, received_on=TODAY + timedelta(days=days))
+        assert caught.value.pointer == "/received_on"
+        assert not Defence.objects.exists()
 
 
 class TestReexamine:

@@ -14,6 +14,7 @@ from enforcement.cases.models import Case
 from enforcement.cases.rules import Status
 from enforcement.evidence.models import Evidence
 from enforcement.journal.models import Entry
+from enforcement.registry.rules import AgencyKind, Role
 from tests import factories
 from tests.factories import AT, Team
 
@@ -74,6 +75,24 @@ class TestAccess:
         answer = Phone(supervisor).post("/access", {"evidence": [str(evidence.pk)], "purpose": "supervision"})
         assert answer.status_code == 200
         assert Entry.objects.get(stream=evidence.case_id, act="access_evidence").actor == supervisor.pk
+
+    def test_by_an_evaluator_of_a_drawn_case_stands_on_their_own_stream(self, evidence: Evidence) -> None:
+        bureau = factories.agency(None, AgencyKind.JUSTICE_BUREAU)
+        evaluator = factories.account(bureau, Role.EVALUATOR)
+        Case.objects.filter(pk=evidence.case_id).update(drawn_for=[evaluator.pk])
+        asked = {"evidence": [str(evidence.pk)], "purpose": "evaluation"}
+        assert Phone(evaluator).post("/access", asked).status_code == 200
+        entry = Entry.objects.get(act="access_evidence")
+        assert (entry.stream, entry.subject) == (evaluator.pk, evidence.case_id)
+        assert str(evidence.pk) in entry.body
+
+    def test_by_an_evaluator_of_the_agencys_own_stands_on_the_cases(
+        self, team: Team, evidence: Evidence
+    ) -> None:
+        both = factories.account(team.agency, Role.UNIT_HEAD, Role.EVALUATOR)
+        Case.objects.filter(pk=evidence.case_id).update(drawn_for=[both.pk])
+        assert Phone(both).post("/access", {"evidence": [str(evidence.pk)]}).status_code == 200
+        assert Entry.objects.get(act="access_evidence").stream == evidence.case_id
 
     @pytest.mark.parametrize(("status", "seen"), [(Status.CONCLUDED, False), (Status.UNDER_REVIEW, True)])
     def test_is_the_reviewers_once_there_is_a_dossier(self, team: Team, status: Status, seen: bool) -> None:

@@ -1,9 +1,10 @@
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.core.cache import cache
+from pytest_django import Settings
 from rest_framework.response import Response
 from rest_framework.test import APIClient
 
@@ -13,8 +14,9 @@ from tests import factories
 
 
 @pytest.fixture(autouse=True)
-def no_attempts_yet() -> None:
-    cache.clear()
+def no_attempts_yet(settings: Settings, tmp_path: Path) -> None:
+    """Counts of this test's own; the other workers of the suite share the settings' folder."""
+    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": tmp_path / "cache"}}
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from enforcement.law.values import BasisLevel
 from enforcement.registry import actions
 from enforcement.registry.models import Account, Appointment, Certificate, legal_day
 from enforcement.registry.powers import LegalBasis, Power
-from enforcement.registry.rules import Rank, Role
+from enforcement.registry.rules import CASEWORK, REVIEWING, AgencyKind, Rank, Role
 from tests import factories
 from tests.factories import AT
 from tests.harness import Database
@@ -173,6 +173,24 @@ class TestAppoint:
             self.appoint(registrar, officer, Role.LEGAL_REVIEWER)
         assert refusal.value.code == "reviewer_qualified"
         assert "第五十八条第二款" in refusal.value.requirements[0].article
+
+    @pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.EVALUATOR])
+    def test_to_oversight_is_the_justice_bureaus(
+        self, registrar: Account, officer: Account, role: Role
+    ) -> None:
+        bureau = factories.agency(None, AgencyKind.JUSTICE_BUREAU)
+        with pytest.raises(Unprocessable) as refusal:
+            self.appoint(registrar, officer, role)
+        assert refusal.value.code == "office_elsewhere"
+        county = factories.account(bureau, Role.REGISTRAR)
+        assert self.appoint(county, officer, role, agency=bureau.pk).agency_id == bureau.pk
+
+    @pytest.mark.parametrize("role", sorted(CASEWORK | REVIEWING))
+    def test_to_casework_and_review_is_a_departments(self, officer: Account, role: Role) -> None:
+        bureau = factories.agency(None, AgencyKind.JUSTICE_BUREAU)
+        with pytest.raises(Unprocessable) as refusal:
+            self.appoint(factories.account(bureau, Role.REGISTRAR), officer, role, agency=bureau.pk)
+        assert refusal.value.code == "office_elsewhere"
 
     def test_of_oneself_is_refused(self, registrar: Account) -> None:
         with pytest.raises(NotCompetent, match="本人"):

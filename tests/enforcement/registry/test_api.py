@@ -3,12 +3,14 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
+from django.core.cache.backends.filebased import FileBasedCache
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from rest_framework.response import Response
-from rest_framework.test import APIClient
+from rest_framework.test import APIClient, APIRequestFactory
 
-from enforcement.framework import SignInThrottle
+from enforcement.framework import AddressThrottle, SignInThrottle
 from enforcement.journal.models import Entry
 from enforcement.registry.models import Account, DeviceToken, legal_day
 from enforcement.registry.powers import LegalBasis
@@ -80,6 +82,20 @@ class TestSignIn:
         answers = [sign_in("nobody", "wrong").status_code for _ in range(limit + 1)]
         assert answers == [401] * limit + [429]
         assert sign_in(officer.username).status_code == 201
+
+    def test_is_throttled_per_address_whatever_the_account(self) -> None:
+        asked = APIRequestFactory().post("/", REMOTE_ADDR="192.0.2.1")
+        limit, _ = AddressThrottle().parse_rate(settings.SIGN_IN_ADDRESS_RATE)
+        assert limit is not None
+        assert not any(SignInThrottle(f"somebody-{n}").check(asked) for n in range(limit))
+        assert SignInThrottle("another").check(asked)
+        assert not SignInThrottle("another").check(APIRequestFactory().post("/", REMOTE_ADDR="192.0.2.2"))
+
+    def test_attempts_are_counted_by_all_workers_together(self) -> None:
+        asked = APIRequestFactory().post("/")
+        SignInThrottle("nobody").check(asked)
+        elsewhere = FileBasedCache(str(settings.CACHES["default"]["LOCATION"]), {})
+        assert len(elsewhere.get(SignInThrottle("nobody").get_cache_key(asked, None))) == 1
 
 
 class TestToken:

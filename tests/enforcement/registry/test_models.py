@@ -122,6 +122,25 @@ class TestActor:
         assert Actor.of(deputy, AT).offices
         assert not Actor.of(deputy, AT + timedelta(days=1)).offices
 
+    @pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.REGISTRAR])
+    def test_clerk_of_the_justice_bureau_gets_nothing_county_wide_from_a_departments_office(
+        self, role: Role
+    ) -> None:
+        department, bureau = factories.agency(), factories.agency(None, AgencyKind.JUSTICE_BUREAU)
+        clerk = factories.account(bureau)
+        Appointment.objects.create(account=clerk, agency=department, role=role, valid_from=TODAY)
+        lent = factories.actor(clerk)
+        assert not lent.supervises
+        assert not lent.registers_everywhere
+        Appointment.objects.create(account=clerk, agency=bureau, role=role, valid_from=TODAY)
+        own = factories.actor(clerk)
+        assert own.supervises or own.registers_everywhere
+
+    def test_without_an_office_is_the_same_person_with_the_others(self) -> None:
+        both = factories.actor(factories.account(factories.agency(), Role.AUDITOR, Role.UNIT_HEAD))
+        assert [office.role for office in both.reading.offices] == [Role.UNIT_HEAD]
+        assert both.without(Role.EVALUATOR) is both
+
     def test_registrar_keeps_the_own_agency_and_the_justice_bureaus_keeps_all(self) -> None:
         home, other = factories.agency(), factories.agency()
         local = factories.actor(factories.account(home, Role.REGISTRAR))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -43,7 +44,8 @@ def decision_row(case: Case, **given: Any) -> Callable[[], Decision]:
         "procedure": Procedure.ORDINARY,
         "dossier": dossier,
         "number": f"伪〔2026〕{uuid4().int % 10**6}号",
-        "content": {},
+        "content": dossier.draft.content() if dossier else {},
+        "penalty_kinds": dossier.draft.penalty_kinds if dossier else [],
         "fine": dossier.draft.fine if dossier else Decimal(0),
         "amount": dossier.draft.amount if dossier else Decimal(0),
         "decided_by": case.opened_by,
@@ -168,8 +170,14 @@ class TestTheGate:
 
     def test_earlier_service_is_the_recorded_alternative(self) -> None:
         team, case = ordinary.sent()
-        veteran = factories.account(team.agency, Role.LEGAL_REVIEWER, qualification="")
-        Appointment.objects.filter(account=veteran).update(prior_service=True)
+        veteran = factories.account(team.agency)
+        Appointment.objects.create(
+            account=veteran,
+            agency=team.agency,
+            role=Role.LEGAL_REVIEWER,
+            prior_service=True,
+            valid_from=factories.LONG_AGO,
+        )
         ordinary.give(team, case, StepCode.PASS_REVIEW, Dossier.objects.get(case=case), reviewer=veteran)
         assert Opinion.objects.get(case=case).passed
 
@@ -252,32 +260,49 @@ class TestAtTheSameTime:
         assert sum(isinstance(result, Exception) for result in results) == 1
         assert Decision.objects.filter(case=case).count() == 1
 
-    def test_evidence_inserted_while_the_decision_commits_comes_before_or_after_never_between(self) -> None:
-        """The decision holds the case's lock: evidence that is first voids it, evidence that is second waits."""
+    def test_evidence_written_while_a_decision_commits_waits_for_it(self) -> None:
         team, case = ordinary.ready_to_decide()
-        locked, go_on = threading.Event(), threading.Event()
+        decision, evidence = self._rows(case), factories.unbound_row(case, team.officer)
+        assert self._second_waits(decision, lambda: evidence.save(force_insert=True)) == (None, None)
+
+    def test_a_decision_written_while_evidence_commits_waits_for_it_and_is_refused(self) -> None:
+        team, case = ordinary.ready_to_decide()
+        decision, evidence = self._rows(case), factories.unbound_row(case, team.officer)
+        first, second = self._second_waits(lambda: evidence.save(force_insert=True), decision)
+        assert (first, second) == (None, "decision_dossier_stale")
+        assert not Decision.objects.filter(case=case).exists()
+
+    @staticmethod
+    def _rows(case: Case) -> Callable[[], Decision]:
         opinion = Opinion.objects.get(case=case, passed=True)
-        row = decision_row(case, dossier=opinion.dossier, opinion=opinion, passed=True)
-        order: list[str] = []
+        return decision_row(case, dossier=opinion.dossier, opinion=opinion, passed=True)
 
-        def decide() -> None:
-            with transaction.atomic():
-                row()
-                locked.set()
-                go_on.wait(10)
-                order.append("decided")
-            connections.close_all()
+    @staticmethod
+    def _second_waits(first: Callable[[], Any], second: Callable[[], Any]) -> tuple[str | None, str | None]:
+        """Write both in transactions of their own, the second begun inside the first; say what refused each."""
+        written, results, finished = threading.Event(), [None, None], []
 
-        def collect() -> None:
-            locked.wait(10)
-            threading.Timer(0.5, go_on.set).start()
-            factories.evidence(case, team.officer)
-            order.append("collected")
-            connections.close_all()
+        def run(index: int, write: Callable[[], Any]) -> None:
+            try:
+                with transaction.atomic():
+                    write()
+                    written.set()
+                    if index == 0:
+                        time.sleep(0.6)
+                        finished.append(index)
+            except IntegrityError as refusal:
+                results[index] = constraint_name(refusal)  # type: ignore[call-overload]
+            finally:
+                if index == 1:
+                    finished.append(index)
+                connections.close_all()
 
-        threads = [threading.Thread(target=decide), threading.Thread(target=collect)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(30)
-        assert order == ["decided", "collected"]
+        one = threading.Thread(target=run, args=(0, first))
+        two = threading.Thread(target=run, args=(1, second))
+        one.start()
+        written.wait(10)
+        two.start()
+        one.join(30)
+        two.join(30)
+        assert finished == [0, 1]
+        return results[0], results[1]

@@ -165,8 +165,12 @@ class TestDraw:
     def test_never_gives_a_file_to_one_who_worked_on_it(self) -> None:
         team, _ = files.closed()
         moved = team.reviewer
-        Account.objects.filter(pk=moved.pk).update(agency=factories.agency(Department.TRANSPORT))
-        Appointment.objects.filter(account=moved).update(role=Role.EVALUATOR)
+        elsewhere = factories.agency(Department.TRANSPORT)
+        Account.objects.filter(pk=moved.pk).update(agency=elsewhere)
+        Appointment.objects.filter(account=moved).update(valid_to=legal_day(AT))
+        Appointment.objects.create(
+            account=moved, agency=elsewhere, role=Role.EVALUATOR, valid_from=factories.LONG_AGO
+        )
         assert refused(lambda: files.drawn(moved), NotNow) == "no_eligible_evaluator"
 
     def test_a_refusal_leaves_no_seed_behind(self) -> None:
