@@ -20,6 +20,7 @@ from uuid import uuid4
 
 import django
 import pytest
+from django.conf import settings as django_settings
 from pytest_django import DjangoDbBlocker, Settings
 
 from config.engines import ports
@@ -27,9 +28,10 @@ from tests import harness
 
 # Before any conftest further down imports a model: the settings need the engines' addresses.
 harness.begin()
-# What one worker counts and forgets is not what another does.
-os.environ["CACHE_DIR"] = str(harness.folder() / "cache" / os.environ.get("PYTEST_XDIST_WORKER", "main"))
 django.setup()
+# What one worker counts and forgets is not what another does.
+worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+django_settings.CACHES["default"]["LOCATION"] = harness.folder() / "cache" / worker
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
