@@ -104,6 +104,8 @@ def _database(url: str) -> dict[str, object]:
         "HOST": parsed.hostname or "",
         "PORT": str(parsed.port or ""),
         "CONN_MAX_AGE": None,
+        # A worker that was idle while the database restarted would refuse its next request otherwise.
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"connect_timeout": 3, "application_name": "enforcement-record"},
         "ATOMIC_REQUESTS": False,
     }

@@ -18,6 +18,7 @@ from tests.journeys.client import Person
 from tests.journeys.county import County
 
 CLIENTS, EACH = 4, 25
+FRESH_CONNECTIONS = 12
 PATIENCE = 60.0
 AWAY_SECONDS = 2.0
 
@@ -48,6 +49,14 @@ def take_away(system: System) -> None:
         )
         time.sleep(AWAY_SECONDS)
         keys.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS true").format(name))
+
+
+def test_no_worker_that_was_idle_meanwhile_refuses_its_next_request(system: System, county: County) -> None:
+    sign_in = county.people("officer", "urban")[0].sign_in
+    take_away(system)
+    for _ in range(FRESH_CONNECTIONS):
+        with httpx.Client(base_url=system.url) as http:
+            Person(http, sign_in).sign_out()
 
 
 def test_every_acknowledged_clue_is_there_once(system: System, county: County) -> None:
