@@ -20,7 +20,7 @@ from enforcement.cases import actions as casework
 from enforcement.cases.models import Case
 from enforcement.cases.rules import Status, StepCode
 from enforcement.decisions.models import Decision
-from enforcement.evidence import actions as evidence_actions
+from enforcement.evidence.actions import intake
 from enforcement.evidence.models import Evidence, Pending
 from enforcement.law.departments import profile
 from enforcement.law.values import (
@@ -221,11 +221,11 @@ def declared(
     """Declared, the bytes still on their way."""
     body = content or uuid4().bytes
     id = uuid4()
-    evidence_actions.begin_upload(
+    intake.begin_upload(
         id=id,
         case_id=case.pk,
-        file=evidence_actions.File("照片.jpg", "image/jpeg", len(body), hashlib.sha256(body).hexdigest()),
-        collected=evidence_actions.Collected(
+        file=intake.File("照片.jpg", "image/jpeg", len(body), hashlib.sha256(body).hexdigest()),
+        collected=intake.Collected(
             kind=EvidenceKind.AUDIOVISUAL,
             title="现场照片",
             purpose="证明违法事实",
@@ -255,7 +255,7 @@ def settled(pending: Pending, *, at: datetime = AT) -> uploads.Settled:
 def bound(pending: Pending, by: Account, *, at: datetime = AT) -> Evidence:
     """What was declared, bound as if its bytes had arrived."""
     arrived = settled(pending, at=at)
-    return evidence_actions.bind_evidence(
+    return intake.bind_evidence(
         upload_id=pending.pk, case_id=pending.case_id, settled=arrived, by=actor(by, at), at=at
     )
 

@@ -15,7 +15,9 @@ from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from enforcement.errors import Refusal, Unavailable
-from enforcement.evidence.actions import AlreadyDone, Machine, confirm_evidence, expire, finish
+from enforcement.evidence.actions.common import AlreadyDone, Machine
+from enforcement.evidence.actions.confirmation import confirm_evidence
+from enforcement.evidence.actions.intake import expire, finish
 from enforcement.evidence.models import Evidence, Pending
 from media_storage import fixity, s3
 from media_storage.errors import StorageError

@@ -18,6 +18,7 @@ from media_storage.errors import (
     StorageUnavailable,
     UploadLost,
 )
+from media_storage.s3.connection import calling, connection
 
 from .conftest import hex_of, seconds_between, send
 
@@ -172,7 +173,7 @@ class TestEnsureBucket:
 
     def test_refuses_a_bucket_that_cannot_protect_evidence(self, settings: Settings) -> None:
         settings.S3_BUCKET = f"plain-{uuid4()}"
-        with s3._calling() as (client, bucket):  # noqa: SLF001 - no public way leads to such a bucket
+        with calling() as (client, bucket):  # no public way leads to such a bucket
             client.create_bucket(Bucket=bucket)
         with pytest.raises(BucketUnfit, match="对象锁定"):
             s3.ensure_bucket()
@@ -217,7 +218,7 @@ class TestOutage:
     def test_ends_when_the_store_is_back(self, photo: bytes) -> None:
         key = new_key()
         send(signed_put(key, photo), photo)
-        s3._connection().breaker.failed(silent=True)  # noqa: SLF001 - as a call that got no answer does
+        connection().breaker.failed(silent=True)  # as a call that got no answer does
         with pytest.raises(StorageUnavailable):
             s3.head(key)
         assert s3.health() is None

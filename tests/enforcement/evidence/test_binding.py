@@ -8,7 +8,7 @@ import pytest
 from enforcement.cases.models import Case, Finding
 from enforcement.cases.rules import Status, StepCode
 from enforcement.errors import NotNow, Unprocessable
-from enforcement.evidence import actions
+from enforcement.evidence.actions import intake
 from enforcement.evidence.models import Evidence, Pending
 from enforcement.journal.models import Entry
 from enforcement.law.values import EvidenceKind
@@ -130,11 +130,11 @@ def begin(
     supersedes: Evidence | None = None,
     factual: bool = True,
 ) -> Pending:
-    return actions.begin_upload(
+    return intake.begin_upload(
         id=uuid4(),
         case_id=case.pk,
-        file=actions.File("照片.jpg", "image/jpeg", 10, uuid4().hex * 2),
-        collected=actions.Collected(
+        file=intake.File("照片.jpg", "image/jpeg", 10, uuid4().hex * 2),
+        collected=intake.Collected(
             kind=EvidenceKind.AUDIOVISUAL,
             title="补充照片",
             purpose="",

@@ -1,4 +1,4 @@
-"""What may be done with evidence: declare it, send it, bind it to its case, look at it.
+"""Intake: what is declared, sent, and bound to its case.
 
 Binding is a durable claim, an idempotent call to the object store outside any transaction, and a durable
 finish:
@@ -10,42 +10,36 @@ A crash between any two is made good by the same request again, or by `finish`, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Final
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from enforcement.cases.models import Case, CaseStep
 from enforcement.cases.rules import Status
-from enforcement.errors import NotCompetent, NotNow, NotVisible, Refusal, Taken, Unprocessable
+from enforcement.errors import NotNow, NotVisible, Refusal, Taken, Unprocessable
+from enforcement.evidence.actions.common import AlreadyDone, Machine
 from enforcement.evidence.models import DECLARED, Evidence, Pending
 from enforcement.evidence.refusals import refusing
 from enforcement.evidence.rules import (
     COLLECTION,
     COLLECTORS,
-    KINDS,
-    AccessPurpose,
     accepts,
     undone_by_new_facts,
 )
 from enforcement.journal.actions import Done, act
-from enforcement.journal.models import Entry, Signatory
+from enforcement.journal.models import Signatory
 from enforcement.journal.rules import Fact
 from enforcement.law.values import EvidenceKind
 from enforcement.registry.models import Actor, Certificate, legal_day
-from enforcement.registry.rules import Role
 from media_storage import errors as storage
-from media_storage import fixity, uploads
-from media_storage.downloads import sign_download
+from media_storage import uploads
 from media_storage.models import Upload, UploadState
-
-_NOBODY: Final = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,37 +71,12 @@ class Collected:
     record: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Grant:
-    """Leave to fetch one file, until `expires_in` seconds have passed."""
-
-    evidence: Evidence
-    url: str
-    expires_in: int
-
-
-@dataclass(frozen=True, slots=True)
-class Machine:
-    """The server itself, where no person acts."""
-
-    account_id: UUID = _NOBODY
-    certificate: str = ""
-
-
 class Abandoned(StrEnum):
     """Why an upload will never become evidence."""
 
     EXPIRED = "expired"
     LOST = "lost"
     MISMATCH = "mismatch"
-
-
-class AlreadyDone(Exception):
-    """The act was done before; `value` is its result, and nothing is journaled twice."""
-
-    def __init__(self, value: Any) -> None:
-        self.value = value
-        super().__init__()
 
 
 @act("begin_upload")
@@ -402,87 +371,6 @@ def expire(pending: Pending, *, at: datetime) -> None:
         uploads.abort_remote(pending.upload)
     with suppress(AlreadyDone):
         abandon_upload(upload_id=pending.pk, reason=Abandoned.EXPIRED, by=Machine(), at=at)
-
-
-@act("access_evidence")
-def access_evidence(
-    *, ids: Sequence[UUID], purpose: AccessPurpose, by: Actor, at: datetime
-) -> Done[list[Grant]]:
-    """Give leave to fetch files, for minutes; the stream of each case says who asked, when and for what.
-
-    An evaluation is blind: of a case seen only because it was drawn, the evaluator's own stream says it, for the
-    case's is read by those who are judged.
-
-    Raises:
-        NotVisible: one of them is not there for the actor.
-        NotCompetent: an auditor, who sees what is said of evidence and not the evidence.
-
-    """
-    wanted = set(ids)
-    found = {row.pk: row for row in Evidence.objects.visible_to(by).filter(pk__in=wanted).shown()}
-    if found.keys() != wanted:
-        raise NotVisible
-    if Evidence.objects.readable_by(by).filter(pk__in=wanted).count() != len(wanted):
-        raise NotCompetent("审计人员只能查看证据的登记信息,不能查看内容。", code="metadata_only")
-    per_case: dict[UUID, list[UUID]] = {}
-    for row in found.values():
-        per_case.setdefault(row.case_id, []).append(row.pk)
-    facts: dict[UUID, dict[str, Fact]] = {
-        case: {"evidence": sorted(evidence), "purpose": purpose.value} for case, evidence in per_case.items()
-    }
-    drawn = _only_drawn(per_case.keys(), by=by)
-    # Always in the same order, so that two requests never wait for each other's streams.
-    *others, last = sorted((by.account_id, case) if case in drawn else (case, case) for case in per_case)
-    for stream, case in others:
-        Entry.objects.append(
-            stream=stream, act="access_evidence", by=by, at=at, subject=case, facts=facts[case]
-        )
-    grants = []
-    for pk in dict.fromkeys(ids):
-        signed = sign_download(found[pk].stored)
-        grants.append(Grant(found[pk], signed.url, signed.expires_in))
-    stream, case = last
-    return Done(grants, stream=stream, subject=case, facts=facts[case])
-
-
-def _only_drawn(cases: Collection[UUID], *, by: Actor) -> set[UUID]:
-    """Those of the visible cases that the actor sees only because they were drawn for evaluation."""
-    if not by.agencies([Role.EVALUATOR]):
-        return set()
-    otherwise = Case.objects.visible_to(by.without(Role.EVALUATOR, Role.AUDITOR)).filter(pk__in=cases)
-    return set(cases) - set(otherwise.values_list("pk", flat=True))
-
-
-@act("confirm_evidence")
-def confirm_evidence(
-    *,
-    evidence_id: UUID,
-    found: fixity.ReadBack,
-    by: Signatory,
-    at: datetime,
-) -> Done[Evidence]:
-    """Put on file what reading the stored bytes back showed; other bytes than declared are a finding.
-
-    Raises:
-        AlreadyDone: it was confirmed.
-
-    Basis: Penalty Law Art. 46: evidence must be verified.
-
-    """
-    evidence = Evidence.objects.select_related("stored").get(pk=evidence_id)
-    case = Case.objects.select_for_update().get(pk=evidence.case_id)
-    if hasattr(evidence.stored, "confirmation"):
-        raise AlreadyDone(evidence)
-    confirmation = fixity.record_confirmation(stored=evidence.stored, found=found, at=at)
-    if not confirmation.matches:
-        detail = f"证据{evidence.number}存储内容的 SHA-256 校验值与申报的不符"
-        case.find(None, "content_mismatch", KINDS, detail, at=at)
-    return Done(
-        evidence,
-        stream=case.pk,
-        subject=evidence.pk,
-        facts={"sha256": found.sha256, "size": found.size, "matches": confirmation.matches},
-    )
 
 
 def _own(upload_id: UUID, *, by: Actor) -> Pending:

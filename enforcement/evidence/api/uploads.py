@@ -1,50 +1,38 @@
-"""Evidence on the wire: uploads that go straight to the object store, lists, and leave to look."""
+"""Uploads on the wire: bytes go straight to the object store."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any, ClassVar, TypeVar
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.urls import path
-from django_filters import rest_framework as filters
-from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from enforcement.evidence import actions
+from enforcement.evidence.actions import intake
+from enforcement.evidence.api.shapes import (
+    EXAMPLE,
+    EXAMPLE_CASE,
+    EXAMPLE_SHA256,
+    FIRST_PARTS,
+    MOST_PARTS,
+    SHA256,
+    DeviceTime,
+    EvidenceOnFile,
+    perform_once,
+)
 from enforcement.evidence.models import Evidence, Pending
-from enforcement.evidence.rules import MOST_AT_ONCE, AccessPurpose
-from enforcement.journal.actions import Act, Answer
+from enforcement.evidence.rules import MOST_AT_ONCE
+from enforcement.journal.actions import Answer
 from enforcement.law.values import EvidenceKind
 from enforcement.registry.models import Actor
-from enforcement.wire import ScopedView, StrictForm, actor, checked, moment, once, perform, respond
+from enforcement.wire import ScopedView, StrictForm, actor, checked, moment, once, perform
 from media_storage.models import RECEIVING, Upload, UploadState
 from media_storage.uploads import Progress, SignedPart
-
-T = TypeVar("T")
-
-_SHA256 = r"^[0-9a-f]{64}$"
-_FIRST_PARTS = 10
-_MOST_PARTS = 10_000
-_EARLIEST, _LATEST = 1970, 2100
-_EXAMPLE = "2f0d6c1e-8f54-4a8e-9a0b-6a3d1f1f2c10"
-_EXAMPLE_CASE = "6f1c7f0e-6d0e-4d6a-9a57-0b8a9c4b5d10"
-_EXAMPLE_SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
-
-
-class DeviceTime(serializers.DateTimeField):
-    """A device's time: anything a real clock may show, a reset one included."""
-
-    def to_internal_value(self, value: Any) -> Any:
-        """Read it, and refuse what is no time of this age."""
-        read = super().to_internal_value(value)
-        if not _EARLIEST <= read.year < _LATEST:
-            raise serializers.ValidationError(f"时间应在 {_EARLIEST} 年至 {_LATEST} 年之间。")
-        return read
 
 
 class UploadForm(StrictForm):
@@ -55,10 +43,10 @@ class UploadForm(StrictForm):
     file_name = serializers.CharField(max_length=255)
     media_type = serializers.CharField(max_length=127, help_text="Lower case, e.g. image/jpeg")
     size = serializers.IntegerField(min_value=1, max_value=2**63 - 1, help_text="Bytes")
-    sha256 = serializers.RegexField(_SHA256, help_text="Of the whole file, computed on the device")
+    sha256 = serializers.RegexField(SHA256, help_text="Of the whole file, computed on the device")
     parts = serializers.ListField(
-        child=serializers.RegexField(_SHA256),
-        max_length=_MOST_PARTS,
+        child=serializers.RegexField(SHA256),
+        max_length=MOST_PARTS,
         required=False,
         default=list,
         help_text="SHA-256 of each part of 8 MiB, where the file is larger than 16 MiB; may follow later",
@@ -130,12 +118,12 @@ class PartsForm(StrictForm):
     """Parts to get addresses for."""
 
     parts = serializers.ListField(
-        child=serializers.IntegerField(min_value=1, max_value=_MOST_PARTS),
+        child=serializers.IntegerField(min_value=1, max_value=MOST_PARTS),
         allow_empty=False,
         max_length=MOST_AT_ONCE,
     )
     sha256 = serializers.ListField(
-        child=serializers.RegexField(_SHA256),
+        child=serializers.RegexField(SHA256),
         required=False,
         default=list,
         max_length=MOST_AT_ONCE,
@@ -159,77 +147,6 @@ class NothingForm(StrictForm):
     """Everything needed is on file."""
 
 
-class EvidenceOnFile(serializers.Serializer[Any]):
-    """A piece of evidence, without its bytes."""
-
-    id = serializers.UUIDField()
-    number = serializers.IntegerField(help_text="证据序号 within the case")
-    case = serializers.UUIDField(source="case_id")
-    kind = serializers.ChoiceField(EvidenceKind.choices())
-    title = serializers.CharField()
-    purpose = serializers.CharField(allow_blank=True)
-    factual = serializers.BooleanField()
-    captured_at = serializers.DateTimeField(help_text="Device time")
-    device_clock = serializers.DateTimeField(allow_null=True, help_text="Device time at `declared_at`")
-    declared_at = serializers.DateTimeField(help_text="Server time")
-    received_at = serializers.DateTimeField(help_text="Server time")
-    place = serializers.CharField(allow_blank=True)
-    latitude = serializers.DecimalField(max_digits=9, decimal_places=6, allow_null=True)
-    longitude = serializers.DecimalField(max_digits=9, decimal_places=6, allow_null=True)
-    device = serializers.CharField(allow_blank=True)
-    collected_by = serializers.UUIDField(source="collected_by_id", allow_null=True)
-    collector = serializers.CharField(source="collected_by.name", allow_null=True, default=None)
-    certificate = serializers.CharField(
-        allow_blank=True, help_text="Valid on the day of collection, or empty"
-    )
-    supersedes = serializers.UUIDField(source="supersedes_id", allow_null=True)
-    superseded_by = serializers.UUIDField(source="superseded_by.pk", allow_null=True, default=None)
-    record = serializers.UUIDField(source="record_id", allow_null=True)
-    file_name = serializers.CharField(source="stored.file_name")
-    media_type = serializers.CharField(help_text="As declared")
-    detected_type = serializers.CharField(source="stored.detected_type", allow_blank=True)
-    type_mismatch = serializers.BooleanField(
-        source="stored.type_mismatch", help_text="The content is not of the declared type"
-    )
-    size = serializers.IntegerField()
-    sha256 = serializers.CharField()
-    sha256_confirmed = serializers.BooleanField(
-        source="stored.sha256_confirmed",
-        help_text="Whole-file digest enforced on receipt, or read back since",
-    )
-
-
-class AccessForm(StrictForm):
-    """Files somebody wants to see."""
-
-    evidence = serializers.ListField(
-        child=serializers.UUIDField(), allow_empty=False, max_length=MOST_AT_ONCE
-    )
-    purpose = serializers.ChoiceField(AccessPurpose.choices(), default=AccessPurpose.CASEWORK.value)
-
-
-class GrantShown(serializers.Serializer[Any]):
-    """An address that answers with the file, as an attachment, until it expires."""
-
-    id = serializers.UUIDField()
-    url = serializers.CharField()
-    expires_at = serializers.DateTimeField()
-    file_name = serializers.CharField()
-    sha256 = serializers.CharField()
-
-
-class EvidenceFilters(filters.FilterSet):
-    """What a list of evidence may be narrowed by."""
-
-    case = filters.UUIDFilter(field_name="case_id")
-    kind = filters.ChoiceFilter(choices=EvidenceKind.choices())
-    factual = filters.BooleanFilter()
-
-    class Meta:
-        model = Evidence
-        fields: ClassVar[list[str]] = []
-
-
 class OwnUploads(ScopedView[Pending]):
     """The actor's own uploads."""
 
@@ -239,18 +156,6 @@ class OwnUploads(ScopedView[Pending]):
     def visible(self, by: Actor) -> QuerySet[Pending]:
         """The actor's own, in cases the actor may see."""
         return Pending.objects.visible_to(by)
-
-
-class VisibleEvidence(ScopedView[Evidence]):
-    """Evidence of the cases the actor may see."""
-
-    queryset = Evidence.objects.none()
-    serializer_class: type[serializers.BaseSerializer[Any]] | None = EvidenceOnFile
-    keyset = ("received_at", "id")
-
-    def visible(self, by: Actor) -> QuerySet[Evidence]:
-        """Evidence visible to the actor."""
-        return Evidence.objects.visible_to(by).shown()
 
 
 class BeginUpload(OwnUploads):
@@ -265,12 +170,12 @@ class BeginUpload(OwnUploads):
                 "Photograph",
                 request_only=True,
                 value={
-                    "id": _EXAMPLE,
-                    "case": _EXAMPLE_CASE,
+                    "id": EXAMPLE,
+                    "case": EXAMPLE_CASE,
                     "file_name": "货架照片.jpg",
                     "media_type": "image/jpeg",
                     "size": 2483112,
-                    "sha256": _EXAMPLE_SHA256,
+                    "sha256": EXAMPLE_SHA256,
                     "kind": "audiovisual",
                     "title": "货架上超过保质期的食品",
                     "purpose": "证明当事人经营超过保质期的食品",
@@ -292,7 +197,7 @@ class BeginUpload(OwnUploads):
         crash, the same request under the same key answers with fresh addresses.
         """
         data = checked(UploadForm, request)
-        file = actions.File(
+        file = intake.File(
             name=data.pop("file_name"),
             media_type=data.pop("media_type"),
             size=data.pop("size"),
@@ -300,20 +205,20 @@ class BeginUpload(OwnUploads):
             parts=tuple(data.pop("parts")),
         )
         id, case_id = data.pop("id"), data.pop("case")
-        collected = actions.Collected(**data | {"kind": EvidenceKind(data["kind"])})
-        _perform(
+        collected = intake.Collected(**data | {"kind": EvidenceKind(data["kind"])})
+        perform_once(
             request,
-            actions.begin_upload,
+            intake.begin_upload,
             lambda _: Answer(201, None),
             id=id,
             case_id=case_id,
             file=file,
             collected=collected,
         )
-        actions.own_upload(id, by=actor(request))
-        upload = actions.open_upload(id)
+        intake.own_upload(id, by=actor(request))
+        upload = intake.open_upload(id)
         known = [n for n, sha256 in enumerate(upload.part_sha256 or [upload.sha256], start=1) if sha256]
-        signed = actions.addresses(id, known[:_FIRST_PARTS]) if upload.state in RECEIVING else ()
+        signed = intake.addresses(id, known[:FIRST_PARTS]) if upload.state in RECEIVING else ()
         body = _upload(upload) | {"requests": _requests(signed, request)}
         return Response(UploadBegun(body).data, status=201)
 
@@ -327,7 +232,7 @@ class ReadUpload(OwnUploads):
         upload = self.get_object().upload
         every = tuple(range(1, upload.plan.count + 1))
         if upload.state in RECEIVING:
-            progress = actions.progress(upload)
+            progress = intake.progress(upload)
         else:
             progress = Progress(every, ()) if upload.state == UploadState.STORED else Progress((), every)
         body = _upload(upload) | {"received": progress.received, "missing": progress.missing}
@@ -349,18 +254,18 @@ class SignParts(OwnUploads):
         """Get fresh requests for parts, as often as needed; earlier ones may have expired."""
         self.get_object()
         data = checked(PartsForm, request)
-        actions.open_upload(id)
+        intake.open_upload(id)
         numbers = data["parts"]
         checksums = dict(zip(numbers, data["sha256"], strict=False))
         perform(
             request,
-            actions.sign_upload,
+            intake.sign_upload,
             lambda _: Answer(200, None),
             upload_id=id,
             numbers=numbers,
             part_sha256=checksums,
         )
-        signed = actions.addresses(id, numbers)
+        signed = intake.addresses(id, numbers)
         return Response(PartsShown({"requests": _requests(signed, request)}).data)
 
 
@@ -379,12 +284,12 @@ class CompleteUpload(OwnUploads):
         checked(NothingForm, request)
         once(request)
         by, at = actor(request), moment(request)
-        pending = actions.own_upload(id, by=by)
-        settled = actions.settle(id, by=by, at=at)
-        with actions.reopened_if_refused(id):
-            return _perform(
+        pending = intake.own_upload(id, by=by)
+        settled = intake.settle(id, by=by, at=at)
+        with intake.reopened_if_refused(id):
+            return perform_once(
                 request,
-                actions.bind_evidence,
+                intake.bind_evidence,
                 _bound,
                 upload_id=id,
                 case_id=pending.case_id,
@@ -392,81 +297,8 @@ class CompleteUpload(OwnUploads):
             )
 
 
-class EvidenceList(VisibleEvidence):
-    """A list of evidence."""
-
-    filterset_class = EvidenceFilters
-
-    @extend_schema(operation_id="listEvidence", responses=EvidenceOnFile(many=True))
-    def get(self, request: Request) -> Response:
-        """List evidence 证据, newest first."""
-        return self.page()
-
-
-class ReadEvidence(VisibleEvidence):
-    """One piece of evidence."""
-
-    @extend_schema(operation_id="readEvidence", responses=EvidenceOnFile)
-    def get(self, request: Request, id: UUID) -> Response:
-        """Read what is on file of a piece of evidence; `POST /evidence/access` gives its bytes."""
-        return Response(EvidenceOnFile(self.get_object()).data)
-
-
-class AccessEvidence(VisibleEvidence):
-    """Leave to look."""
-
-    serializer_class = GrantShown
-
-    @extend_schema(
-        operation_id="accessEvidence",
-        request=AccessForm,
-        responses={200: OpenApiResponse(GrantShown(many=True))},
-        examples=[
-            OpenApiExample(
-                "Reviewer opens a photograph",
-                request_only=True,
-                value={"evidence": [_EXAMPLE], "purpose": "review"},
-            )
-        ],
-        filters=False,
-    )
-    def post(self, request: Request) -> Response:
-        """Get short-lived addresses of files; who asked, when and for what is journaled.
-
-        A repeat under the same key gets the first answer, expired or not: a new look is a new request.
-        """
-        data = checked(AccessForm, request)
-        at = moment(request)
-        return perform(
-            request,
-            actions.access_evidence,
-            lambda grants: Answer(200, [_grant(grant, at) for grant in grants]),
-            ids=data["evidence"],
-            purpose=AccessPurpose(data["purpose"]),
-        )
-
-
-def _perform(request: Request, act: Act[..., T], present: Callable[[T], Answer], **kwargs: Any) -> Response:
-    """Do an act once per key, and once whatever the key."""
-    try:
-        return perform(request, act, present, **kwargs)
-    except actions.AlreadyDone as done:
-        return respond(present(done.value))
-
-
 def _bound(evidence: Evidence) -> Answer:
     return Answer(201, dict(EvidenceOnFile(evidence).data))
-
-
-def _grant(grant: actions.Grant, at: Any) -> dict[str, Any]:
-    shown = {
-        "id": grant.evidence.pk,
-        "url": grant.url,
-        "expires_at": at + timedelta(seconds=grant.expires_in),
-        "file_name": grant.evidence.stored.file_name,
-        "sha256": grant.evidence.sha256,
-    }
-    return dict(GrantShown(shown).data)
 
 
 def _upload(upload: Upload) -> dict[str, Any]:
@@ -496,14 +328,3 @@ def _requests(signed: Iterable[SignedPart], request: Request) -> list[dict[str, 
         }
         for part in signed
     ]
-
-
-urlpatterns = [
-    path("evidence", EvidenceList.as_view(), name="evidence-list"),
-    path("evidence/access", AccessEvidence.as_view(), name="evidence-access"),
-    path("evidence/uploads", BeginUpload.as_view(), name="evidence-uploads"),
-    path("evidence/uploads/<uuid:id>", ReadUpload.as_view(), name="evidence-upload"),
-    path("evidence/uploads/<uuid:id>/urls", SignParts.as_view(), name="evidence-upload-urls"),
-    path("evidence/uploads/<uuid:id>/complete", CompleteUpload.as_view(), name="evidence-upload-complete"),
-    path("evidence/<uuid:id>", ReadEvidence.as_view(), name="evidence"),
-]

@@ -1,0 +1,1 @@
+"""What may be done with evidence: declare it, send it, bind it to its case, read it back, look at it."""

@@ -1,0 +1,86 @@
+"""Evidence as it is shown, and what its routes share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from enforcement.evidence.actions.common import AlreadyDone
+from enforcement.journal.actions import Act, Answer
+from enforcement.law.values import EvidenceKind
+from enforcement.wire import perform, respond
+
+T = TypeVar("T")
+
+SHA256 = r"^[0-9a-f]{64}$"
+FIRST_PARTS = 10
+MOST_PARTS = 10_000
+_EARLIEST, _LATEST = 1970, 2100
+EXAMPLE = "2f0d6c1e-8f54-4a8e-9a0b-6a3d1f1f2c10"
+EXAMPLE_CASE = "6f1c7f0e-6d0e-4d6a-9a57-0b8a9c4b5d10"
+EXAMPLE_SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+
+
+class DeviceTime(serializers.DateTimeField):
+    """A device's time: anything a real clock may show, a reset one included."""
+
+    def to_internal_value(self, value: Any) -> Any:
+        """Read it, and refuse what is no time of this age."""
+        read = super().to_internal_value(value)
+        if not _EARLIEST <= read.year < _LATEST:
+            raise serializers.ValidationError(f"时间应在 {_EARLIEST} 年至 {_LATEST} 年之间。")
+        return read
+
+
+class EvidenceOnFile(serializers.Serializer[Any]):
+    """A piece of evidence, without its bytes."""
+
+    id = serializers.UUIDField()
+    number = serializers.IntegerField(help_text="证据序号 within the case")
+    case = serializers.UUIDField(source="case_id")
+    kind = serializers.ChoiceField(EvidenceKind.choices())
+    title = serializers.CharField()
+    purpose = serializers.CharField(allow_blank=True)
+    factual = serializers.BooleanField()
+    captured_at = serializers.DateTimeField(help_text="Device time")
+    device_clock = serializers.DateTimeField(allow_null=True, help_text="Device time at `declared_at`")
+    declared_at = serializers.DateTimeField(help_text="Server time")
+    received_at = serializers.DateTimeField(help_text="Server time")
+    place = serializers.CharField(allow_blank=True)
+    latitude = serializers.DecimalField(max_digits=9, decimal_places=6, allow_null=True)
+    longitude = serializers.DecimalField(max_digits=9, decimal_places=6, allow_null=True)
+    device = serializers.CharField(allow_blank=True)
+    collected_by = serializers.UUIDField(source="collected_by_id", allow_null=True)
+    collector = serializers.CharField(source="collected_by.name", allow_null=True, default=None)
+    certificate = serializers.CharField(
+        allow_blank=True, help_text="Valid on the day of collection, or empty"
+    )
+    supersedes = serializers.UUIDField(source="supersedes_id", allow_null=True)
+    superseded_by = serializers.UUIDField(source="superseded_by.pk", allow_null=True, default=None)
+    record = serializers.UUIDField(source="record_id", allow_null=True)
+    file_name = serializers.CharField(source="stored.file_name")
+    media_type = serializers.CharField(help_text="As declared")
+    detected_type = serializers.CharField(source="stored.detected_type", allow_blank=True)
+    type_mismatch = serializers.BooleanField(
+        source="stored.type_mismatch", help_text="The content is not of the declared type"
+    )
+    size = serializers.IntegerField()
+    sha256 = serializers.CharField()
+    sha256_confirmed = serializers.BooleanField(
+        source="stored.sha256_confirmed",
+        help_text="Whole-file digest enforced on receipt, or read back since",
+    )
+
+
+def perform_once(
+    request: Request, act: Act[..., T], present: Callable[[T], Answer], **kwargs: Any
+) -> Response:
+    """Do an act once per key, and once whatever the key."""
+    try:
+        return perform(request, act, present, **kwargs)
+    except AlreadyDone as done:
+        return respond(present(done.value))

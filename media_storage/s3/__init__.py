@@ -1,0 +1,41 @@
+"""The only package that knows boto3: small typed calls to one bucket of any S3.
+
+Signed requests name the public endpoint, which phones can reach; our own calls go to the private one. Every
+call is short (connect 1 s, read 5 s, one retry) and behind a breaker. Checksums are hexadecimal SHA-256 on
+our side of each function and S3's Base64 on the other, except `Head.checksum`, which is S3's own word.
+"""
+
+from media_storage.s3.bucket import Bucket, ensure_bucket, health
+from media_storage.s3.multipart import (
+    CompletedPart,
+    Part,
+    abort_multipart,
+    complete_multipart,
+    create_multipart,
+    find_multiparts,
+    list_parts,
+)
+from media_storage.s3.objects import CHUNK_BYTES, Head, head, read, read_head
+from media_storage.s3.signing import SignedRequest, sign_get, sign_part, sign_put
+
+__all__ = [
+    "CHUNK_BYTES",
+    "Bucket",
+    "CompletedPart",
+    "Head",
+    "Part",
+    "SignedRequest",
+    "abort_multipart",
+    "complete_multipart",
+    "create_multipart",
+    "ensure_bucket",
+    "find_multiparts",
+    "head",
+    "health",
+    "list_parts",
+    "read",
+    "read_head",
+    "sign_get",
+    "sign_part",
+    "sign_put",
+]

@@ -1,0 +1,168 @@
+"""Clients for one endpoint, and every failure of a call turned into a `StorageError`."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from boto3.session import Session
+from botocore.config import Config
+from botocore.exceptions import (
+    ClientError,
+    HTTPClientError,
+    IncompleteReadError,
+    ResponseStreamingError,
+)
+from botocore.exceptions import ConnectionError as NoConnection
+from django.conf import settings
+
+from media_storage.breaker import Breaker
+from media_storage.errors import (
+    AlreadyExists,
+    ChecksumMismatch,
+    ObjectMissing,
+    StorageError,
+    StorageMisconfigured,
+    StorageRefused,
+    StorageUnavailable,
+    UploadLost,
+)
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+SILENCE = (NoConnection, HTTPClientError, IncompleteReadError, ResponseStreamingError)
+_MISCONFIGURED = {
+    "403",  # what HEAD can say of any of these
+    "AccessDenied",
+    "InvalidAccessKeyId",
+    "NoSuchBucket",
+    "RequestTimeTooSkewed",
+    "SignatureDoesNotMatch",
+}
+_BY_CODE: dict[str, type[UploadLost | ChecksumMismatch | StorageUnavailable]] = {
+    "NoSuchUpload": UploadLost,
+    "BadDigest": ChecksumMismatch,
+    "XAmzContentChecksumMismatch": ChecksumMismatch,
+    "ConditionalRequestConflict": StorageUnavailable,  # somebody else is at it: outcome unknown
+    "SlowDown": StorageUnavailable,
+}
+_BY_STATUS: dict[int, type[ObjectMissing | AlreadyExists]] = {
+    HTTPStatus.NOT_FOUND: ObjectMissing,
+    HTTPStatus.PRECONDITION_FAILED: AlreadyExists,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Endpoint:
+    url: str
+    public_url: str
+    access_key: str
+    secret_key: str = field(repr=False)
+    region: str
+    addressing: str
+
+
+class _Connection:
+    """Clients for one endpoint. Building them costs tenths of a second; threads may share them."""
+
+    def __init__(self, endpoint: _Endpoint) -> None:
+        self._endpoint = endpoint
+        self._session = Session()
+        self.client = self._build(endpoint.url, connect=1, read=5, attempts=2)
+        self.signer = self._build(endpoint.public_url, connect=1, read=1, attempts=1)
+        self.prober = self._build(endpoint.url, connect=0.4, read=1, attempts=1)
+        self.breaker = Breaker(self._is_there)
+
+    def _build(self, url: str, *, connect: float, read: float, attempts: int) -> "S3Client":
+        at = self._endpoint
+        addressing: Any = {"addressing_style": at.addressing}
+        config = Config(
+            signature_version="s3v4",
+            connect_timeout=connect,
+            read_timeout=read,
+            retries={"total_max_attempts": attempts, "mode": "standard"},
+            s3=addressing,
+            # Checksums are ours to state: the library's own CRC32 would become part of what is signed.
+            request_checksum_calculation="when_required",
+            response_checksum_validation="when_required",
+        )
+        return self._session.client(
+            "s3",
+            endpoint_url=url,
+            region_name=at.region,
+            aws_access_key_id=at.access_key,
+            aws_secret_access_key=at.secret_key,
+            config=config,
+        )
+
+    def _is_there(self) -> bool:
+        try:
+            self.prober.head_bucket(Bucket=settings.S3_BUCKET)
+        except ClientError as answer:
+            return status_of(answer) < HTTPStatus.INTERNAL_SERVER_ERROR
+        except SILENCE:
+            return False
+        return True
+
+
+@lru_cache(maxsize=8)
+def connect(endpoint: _Endpoint) -> _Connection:
+    """The clients of an endpoint, made once in a process."""
+    return _Connection(endpoint)
+
+
+def connection() -> _Connection:
+    """The clients of the endpoint in the settings."""
+    return connect(
+        _Endpoint(
+            url=settings.S3_ENDPOINT_URL,
+            public_url=settings.S3_PUBLIC_ENDPOINT_URL or settings.S3_ENDPOINT_URL,
+            access_key=settings.S3_ACCESS_KEY,
+            secret_key=settings.S3_SECRET_KEY,
+            region=settings.S3_REGION,
+            addressing=settings.S3_ADDRESSING_STYLE,
+        )
+    )
+
+
+def status_of(answer: ClientError) -> int:
+    """The HTTP status."""
+    return answer.response["ResponseMetadata"]["HTTPStatusCode"]
+
+
+def code_of(answer: ClientError) -> str:
+    """S3's own word for the failure."""
+    return answer.response["Error"]["Code"]
+
+
+def _refusal(answer: ClientError) -> StorageError:
+    """Our word for what S3 answered."""
+    code = code_of(answer)
+    if code in _MISCONFIGURED:
+        return StorageMisconfigured(code)
+    if status_of(answer) >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return StorageUnavailable()
+    known = _BY_CODE.get(code) or _BY_STATUS.get(status_of(answer))
+    return known() if known else StorageRefused(code)
+
+
+@contextmanager
+def calling() -> Iterator[tuple["S3Client", str]]:
+    """The client and the bucket, with every failure turned into a `StorageError`."""
+    at = connection()
+    at.breaker.admit()
+    try:
+        yield at.client, settings.S3_BUCKET
+    except ClientError as answer:
+        if status_of(answer) >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            at.breaker.failed(silent=False)
+        else:
+            at.breaker.answered()
+        raise _refusal(answer) from answer
+    except SILENCE as silence:
+        at.breaker.failed(silent=True)
+        raise StorageUnavailable from silence
+    at.breaker.answered()

@@ -1,0 +1,80 @@
+"""Objects made of parts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from media_storage.errors import UploadLost
+from media_storage.parts import s3_checksum
+from media_storage.s3.connection import calling
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part that S3 holds. SeaweedFS does not report a part's checksum, so none is promised here."""
+
+    number: int
+    size: int
+    etag: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompletedPart:
+    """A part as the completion names it; S3 compares the checksum with the one it computed on receipt."""
+
+    number: int
+    etag: str
+    sha256: str
+
+
+def create_multipart(key: str, *, media_type: str) -> str:
+    """Open a multipart upload whose parts and whole carry SHA-256; its id."""
+    with calling() as (client, bucket):
+        made = client.create_multipart_upload(
+            Bucket=bucket, Key=key, ContentType=media_type, ChecksumAlgorithm="SHA256"
+        )
+    return made["UploadId"]
+
+
+def find_multiparts(key: str) -> list[str]:
+    """Ids of the multipart uploads open for this key, oldest first."""
+    with calling() as (client, bucket):
+        pages = client.get_paginator("list_multipart_uploads").paginate(Bucket=bucket, Prefix=key)
+        found = [upload for page in pages for upload in page.get("Uploads", ()) if upload["Key"] == key]
+    return [upload["UploadId"] for upload in sorted(found, key=lambda one: one["Initiated"])]
+
+
+def list_parts(key: str, upload: str) -> dict[int, Part]:
+    """The parts S3 holds, by number; of a part sent twice, the later.
+
+    Raises: UploadLost.
+    """
+    with calling() as (client, bucket):
+        pages = client.get_paginator("list_parts").paginate(Bucket=bucket, Key=key, UploadId=upload)
+        rows = [row for page in pages for row in page.get("Parts", ())]
+    rows.sort(key=lambda row: row["LastModified"])
+    return {row["PartNumber"]: Part(row["PartNumber"], row["Size"], row["ETag"]) for row in rows}
+
+
+def complete_multipart(key: str, upload: str, parts: Sequence[CompletedPart]) -> None:
+    """Make the object of its parts, unless the key is taken.
+
+    Raises: UploadLost, AlreadyExists (both also where an earlier attempt succeeded), ChecksumMismatch.
+    """
+    named: Any = [
+        {"PartNumber": part.number, "ETag": part.etag, "ChecksumSHA256": s3_checksum(part.sha256)}
+        for part in parts
+    ]
+    with calling() as (client, bucket):
+        client.complete_multipart_upload(
+            Bucket=bucket, Key=key, UploadId=upload, MultipartUpload={"Parts": named}, IfNoneMatch="*"
+        )
+
+
+def abort_multipart(key: str, upload: str) -> None:
+    """Drop the parts; nothing happens where there is no such upload."""
+    try:
+        with calling() as (client, bucket):
+            client.abort_multipart_upload(Bucket=bucket, Key=key, UploadId=upload)
+    except UploadLost:
+        return

@@ -1,0 +1,47 @@
+"""Whole objects: what S3 says of them, and their bytes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from media_storage.s3.connection import calling
+
+CHUNK_BYTES: Final = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What S3 says of an object; `checksum` is Base64, with `-N` behind it where composed of N parts."""
+
+    size: int
+    etag: str
+    version_id: str
+    checksum: str
+
+
+def head(key: str, *, version_id: str = "") -> Head:
+    """What S3 says of the object: of the version named, else of the current one.
+
+    Raises: ObjectMissing.
+    """
+    version: Any = {"VersionId": version_id} if version_id else {}
+    with calling() as (client, bucket):
+        said = client.head_object(Bucket=bucket, Key=key, ChecksumMode="ENABLED", **version)
+    return Head(
+        said["ContentLength"], said["ETag"], said.get("VersionId", ""), said.get("ChecksumSHA256", "")
+    )
+
+
+def read_head(key: str, *, version_id: str, length: int) -> bytes:
+    """The first `length` bytes, or all where there are fewer; the object is not empty."""
+    with calling() as (client, bucket):
+        got = client.get_object(Bucket=bucket, Key=key, VersionId=version_id, Range=f"bytes=0-{length - 1}")
+        return got["Body"].read()
+
+
+def read(key: str, *, version_id: str) -> Iterator[bytes]:
+    """The whole version in chunks of at most `CHUNK_BYTES`."""
+    with calling() as (client, bucket):
+        body = client.get_object(Bucket=bucket, Key=key, VersionId=version_id)["Body"]
+        with body:
+            yield from body.iter_chunks(CHUNK_BYTES)
