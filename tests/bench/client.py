@@ -22,7 +22,11 @@ class Client:
         self._headers = dict(headers or {})
 
     def send(
-        self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
+        self,
+        method: str,
+        path: str,
+        body: bytes | memoryview | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> bytes:
         self._connection.request(method, path, body, {**self._headers, **(headers or {})})
         answer = self._connection.getresponse()

@@ -23,6 +23,7 @@ from config import instance
 from config.engines import ports, roles
 from config.supervisor import System
 from tests.bench.client import Client
+from tests.bench.processes import Processes
 
 WORKERS = "2"
 SELDOM = "86400"
@@ -40,13 +41,14 @@ class Officer:
         return {"Authorization": f"Token {self.token}"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Site:
     """The running system. `told` is the environment of its processes."""
 
     url: str
     told: dict[str, str]
     sign_ins: Path
+    processes: Processes
 
     @cached_property
     def officer(self) -> Officer:
@@ -113,7 +115,8 @@ def running(data_dir: Path) -> Iterator[Site]:
             system.prepare(apart)
             system.start_programs(apart)
             system.wait_until_ready()
-            yield Site(f"http://{ports.LOOPBACK}:{choice.port}", apart, folder / "sign-ins.json")
+            base_url = f"http://{ports.LOOPBACK}:{choice.port}"
+            yield Site(base_url, apart, folder / "sign-ins.json", Processes(system))
         finally:
             for program in system.programs:
                 if program.child is not None:
