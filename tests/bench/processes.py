@@ -17,7 +17,7 @@ _USER, _SYSTEM = 11, 12  # of /proc/<pid>/stat, counted from the state behind th
 
 @dataclass(frozen=True)
 class Processes:
-    """What the supervisor started, each by its name there: `web`, `worker`, `seaweedfs`."""
+    """What the supervisor started, each by its name there: `web`, `worker`, `storage`."""
 
     system: System
 
@@ -61,7 +61,8 @@ class Processes:
             if folder.name.isdigit():
                 with suppress(OSError):
                     parents[int(folder.name)] = int(_stat(int(folder.name))[1])
-        found, generation = [], {child.pid}
+        found: list[int] = []
+        generation = {child.pid}
         while generation := {pid for pid, parent in parents.items() if parent in generation}:
             found.extend(generation)
         return found

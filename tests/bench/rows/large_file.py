@@ -163,8 +163,14 @@ def one_round(site: Site, s3: Any, case: str, file: Any) -> Round:
     file.flush()
     key = f"floor/{uuid4()}"
     upload_file = seconds(lambda: s3.upload_file(file.name, site.told["S3_BUCKET"], key))
-    speeds = (SIZE / taken for taken in (product, around, upload_file))
-    return Round(*speeds, web_cpu, client_cpu, worker_cpu)
+    return Round(
+        product=SIZE / product,
+        direct=SIZE / around,
+        upload_file=SIZE / upload_file,
+        web_cpu=web_cpu,
+        client_cpu=client_cpu,
+        worker_cpu=worker_cpu,
+    )
 
 
 def compared(site: Site, value: Callable[[Round], float], floor: Callable[[Round], float]) -> Compared:
