@@ -234,6 +234,7 @@ SPECTACULAR_SETTINGS = {
         "UploadState": "media_storage.models.UploadState",
         "AgencyKind": "enforcement.registry.api.shapes.AGENCY_KINDS",
         "PowerKind": "enforcement.registry.api.shapes.POWER_KINDS",
+        "HoldGround": "enforcement.evidence.rules.HoldGround.choices",
         "CloseGround": "enforcement.decisions.rules.CloseGround.choices",
     },
 }

@@ -40,14 +40,18 @@ def intake_days() -> timedelta:
 
 
 def begin(stored: StoredObject, *, at: datetime) -> Safekeeping:
-    """Keep a new object: the bucket has locked it on arrival, and until somebody says for how long it is renewed."""
+    """Keep a new object: the bucket has locked it on arrival, and until somebody says for how long it is renewed.
+
+    It arrived after it was declared, so that a lock counted from then is one the bucket has given already.
+    """
     term = intake_days()
+    until = stored.upload.created_at + term
     return Safekeeping.objects.create(
         stored=stored,
-        until=at + term,
+        until=until,
         basis=INTAKE,
         term=term or None,
-        renew_at=at + term / 2 if term else None,
+        renew_at=until - term / 2 if term else None,
         wanted_at=at,
         next_attempt=at,
     )

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import F
 
 from media_storage.keeping import FixityRound, Safekeeping
+from media_storage.models import StoredObject
 from media_storage.sampling import Aim, Draw, draw, found
 
 
@@ -21,13 +22,14 @@ def aim() -> Aim:
 
 
 def next_round(at: datetime) -> FixityRound | None:
-    """Draw a round where the last one was drawn a round's length ago, or none ever was; else None.
+    """Draw a round where the last one, or the arrival of the first object, is a round's length ago; else None.
 
     A round draws at random from all objects, and besides takes those unread for longest: so many that none stays
     unread for the period. What an earlier round drew and nobody has read yet is read all the same.
     """
-    last = FixityRound.objects.order_by("-begun_at").first()
-    if last and last.begun_at + settings.FIXITY_ROUND > at:
+    last = FixityRound.objects.order_by("-begun_at").values_list("begun_at", flat=True).first()
+    since = last or StoredObject.objects.order_by("stored_at").values_list("stored_at", flat=True).first()
+    if since is None or since + settings.FIXITY_ROUND > at:
         return None
     population = Safekeeping.objects.count()
     return _draw(population, draw(population, aim()), at) if population else None

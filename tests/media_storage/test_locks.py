@@ -261,7 +261,7 @@ class TestExamination:
         root.put(stored, bytes(other))
         stored.version_id = s3.head(stored.key).version_id
         seen = examine(stored, at=now())
-        assert {one.fault for one in seen.found} == {Fault.CHECKSUM, Fault.CONTENT}
+        assert {one.fault for one in seen.found} == {Fault.OVERLAID, Fault.CHECKSUM, Fault.CONTENT}
         assert "不符的分段:2" in seen.found[-1].detail
 
     def test_finds_a_lock_that_the_store_has_lost(
