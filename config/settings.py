@@ -234,6 +234,7 @@ SPECTACULAR_SETTINGS = {
         "UploadState": "media_storage.models.UploadState",
         "AgencyKind": "enforcement.registry.api.shapes.AGENCY_KINDS",
         "PowerKind": "enforcement.registry.api.shapes.POWER_KINDS",
+        "HoldGround": "enforcement.evidence.rules.HoldGround.choices",
         "CloseGround": "enforcement.decisions.rules.CloseGround.choices",
     },
 }
@@ -252,6 +253,17 @@ S3_CORS_ORIGINS = [o for o in os.environ.get("S3_CORS_ORIGINS", "").split(",") i
 S3_URL_SECONDS = int(os.environ.get("S3_URL_SECONDS", "900"))
 UPLOAD_MAX_BYTES = int(os.environ.get("UPLOAD_MAX_BYTES", str(64 * 1024**3)))
 UPLOAD_SINGLE_PUT_MAX = 16 * 1024 * 1024
+#: Days for which the bucket locks whatever arrives, until the case's own term is applied; 0 leaves it unlocked.
+S3_INTAKE_LOCK_DAYS = int(os.environ.get("S3_INTAKE_LOCK_DAYS", "30"))
+if not LOCAL and S3_INTAKE_LOCK_DAYS < 1:
+    raise ImproperlyConfigured("S3_INTAKE_LOCK_DAYS 至少为 1:原件入库即须锁定。")
+#: What a day of a retention period counts; only a local run may make it shorter, to see a lock run out.
+LOCK_DAY_SECONDS = float(os.environ.get("LOCK_DAY_SECONDS", "86400")) if LOCAL else 86400.0
+#: A round of sampling finds this share of damaged objects with this probability; every object is read in the period.
+FIXITY_DAMAGED_SHARE = float(os.environ.get("FIXITY_DAMAGED_SHARE", "0.01"))
+FIXITY_CONFIDENCE = float(os.environ.get("FIXITY_CONFIDENCE", "0.95"))
+FIXITY_ROUND = timedelta(hours=float(os.environ.get("FIXITY_ROUND_HOURS", "24")))
+FIXITY_PERIOD = timedelta(days=float(os.environ.get("FIXITY_PERIOD_DAYS", "365")))
 
 #: County rule, on by default: who passes the legal review may not also approve the decision.
 REVIEWER_MAY_NOT_APPROVE = os.environ.get("REVIEWER_MAY_NOT_APPROVE", "1") == "1"

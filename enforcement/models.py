@@ -11,6 +11,7 @@ from enforcement.cases.models import (
     StepVoid,
 )
 from enforcement.decisions.models import Decision, Defence, Notice, Payment, Service
+from enforcement.evidence.keeping import FixityFinding, Hold
 from enforcement.evidence.models import Evidence, Pending
 from enforcement.journal.models import Claim, Entry
 from enforcement.law.models import CalendarYear
@@ -50,7 +51,9 @@ __all__ = [
     "Entry",
     "Evidence",
     "Finding",
+    "FixityFinding",
     "Hindrance",
+    "Hold",
     "LegalBasis",
     "Notice",
     "NumberSeries",

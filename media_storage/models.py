@@ -11,7 +11,20 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import CheckConstraint, Q
 
+from media_storage.keeping import Checkpoint, FixityRound, Safekeeping
 from media_storage.parts import Plan
+
+__all__ = [
+    "RECEIVING",
+    "SHA256_HEX",
+    "Checkpoint",
+    "Confirmation",
+    "FixityRound",
+    "Safekeeping",
+    "StoredObject",
+    "Upload",
+    "UploadState",
+]
 
 SHA256_HEX = r"^[0-9a-f]{64}$"
 

@@ -23,7 +23,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.utils.timezone import localtime
 
-from media_storage import s3
+from media_storage import retention, s3
 from media_storage.declaration import check_declaration, check_sha256, clean_file_name
 from media_storage.errors import (
     AlreadyExists,
@@ -365,6 +365,7 @@ def record_stored(*, upload_id: UUID, settled: Settled, at: datetime) -> StoredO
         file_name=upload.file_name,
         stored_at=at,
     )
+    retention.begin(stored, at=at)
     upload.state = UploadState.STORED
     upload.completed_at = at
     upload.next_attempt = None

@@ -10,6 +10,9 @@ from enforcement.registry.rules import Role
 #: Who may add evidence to a case of their agency.
 COLLECTORS: Final = (Role.OFFICER, Role.UNIT_HEAD)
 
+#: Who may have the evidence of a case kept beyond its term, and let it go again.
+HOLDERS: Final = (Role.LEGAL_REVIEWER, Role.AGENCY_HEAD)
+
 COLLECTION: Final = art("CFF", "42")
 KINDS: Final = art("CFF", "46")
 REVIEW: Final = art("CFF", "58")
@@ -31,6 +34,17 @@ class AccessPurpose(Labelled):
     SUPERVISION = "supervision", "执法监督"
     REMEDY = "remedy", "复议应诉"
     ARCHIVE = "archive", "归档"
+
+
+class HoldGround(Labelled):
+    """Why evidence must not be let go whatever its term (依法保全)."""
+
+    RECONSIDERATION = "reconsideration", "行政复议"
+    LITIGATION = "litigation", "行政诉讼"
+    COMPENSATION = "compensation", "行政赔偿"
+    CRIMINAL_TRANSFER = "criminal_transfer", "移送司法机关"
+    SUPERVISION = "supervision", "执法监督或者监察调查"
+    OTHER = "other", "其他依法应当保全的情形"
 
 
 def accepts(status: Status) -> bool:

@@ -5,30 +5,27 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils import timezone
-from django_tasks import TaskResultStatus, task
-from django_tasks_db.models import DBTaskResult
+from django_tasks import task
 
 from enforcement.errors import Refusal, Unavailable
 from enforcement.evidence.actions.common import AlreadyDone, Machine
 from enforcement.evidence.actions.confirmation import confirm_evidence
 from enforcement.evidence.actions.intake import expire, finish
 from enforcement.evidence.models import Evidence, Pending
+from enforcement.evidence.queue import SILENT, enqueue_missing
 from media_storage import fixity, s3
 from media_storage.errors import StorageError
+from media_storage.models import Checkpoint
 
 log = logging.getLogger(__name__)
 
 #: Rows taken up in one pass of each kind: a pass stays short, and the next is seconds away.
 _AT_ONCE: Final = 20
-_AFTER_FAILURE: Final = timedelta(minutes=10)
-#: A worker that has been at one file for so long is taken for dead.
-_LOST_AFTER: Final = timedelta(hours=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,28 +68,18 @@ def _each(rows: list[Pending], do: Callable[[Pending], object]) -> int:
 
 def _enqueue(at: datetime) -> int:
     """Have the worker read back what was sent in parts, unless it is at it or failed just now."""
-    waiting = list(
-        Evidence.objects.unconfirmed().order_by("received_at").values_list("pk", flat=True)[:_AT_ONCE]
-    )
-    if not waiting:
-        return 0
-    busy = Q(status=TaskResultStatus.READY)
-    busy |= Q(status=TaskResultStatus.RUNNING, started_at__gt=at - _LOST_AFTER)
-    busy |= Q(status=TaskResultStatus.FAILED, finished_at__gt=at - _AFTER_FAILURE)
-    taken = set(
-        DBTaskResult.objects.filter(busy, task_path=confirm_content.module_path).values_list(
-            "args_kwargs__args__0", flat=True
-        )
-    )
-    new = [str(pk) for pk in waiting if str(pk) not in taken]
-    for pk in new:
-        confirm_content.enqueue(pk)
-    return len(new)
+    waiting = Evidence.objects.unconfirmed().order_by("received_at").values_list("pk", flat=True)
+    reading = Checkpoint.objects.filter(saved_at__gt=at - SILENT).values_list("stored_id", flat=True)
+    alive = Evidence.objects.filter(stored__in=reading).values_list("pk", flat=True)
+    return enqueue_missing(confirm_content, waiting[:_AT_ONCE], at, alive=alive)
 
 
 @task()
 def confirm_content(evidence_id: str) -> None:
-    """Read a film back once and put on file whether it is what was declared; fails without the store."""
+    """Read a film back and put on file whether it is what was declared; fails without the store.
+
+    Who comes after one that was killed goes on from its checkpoint.
+    """
     evidence = Evidence.objects.select_related("stored").get(pk=UUID(evidence_id))
     try:
         found = fixity.read_back(evidence.stored)

@@ -42,6 +42,8 @@ NEVER_DELETED = (
     "cases_officer",
     "cases_hindrance",
     "evidence_pending",
+    "evidence_hold",
+    "evidence_fixity_finding",
     "publicity_notice",
     "supervision_round",
     "supervision_evaluator",
@@ -450,6 +452,29 @@ END $$;
 CREATE TRIGGER sample_stays BEFORE UPDATE ON supervision_sample FOR EACH ROW EXECUTE FUNCTION sample_stays();
 """
 
+KEEPING = """
+CREATE FUNCTION hold_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.lifted_at IS NOT NULL
+       OR to_jsonb(OLD) - '{lifted_by_id,lifted_at,lift_reason}'::text[]
+          IS DISTINCT FROM to_jsonb(NEW) - '{lifted_by_id,lifted_at,lift_reason}'::text[] THEN
+        PERFORM refuse('hold_stays', 'a hold is lifted once and otherwise stays as it was placed');
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER hold_stays BEFORE UPDATE ON evidence_hold FOR EACH ROW EXECUTE FUNCTION hold_stays();
+
+CREATE FUNCTION fixity_finding_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.cleared_at IS NOT NULL OR to_jsonb(OLD) - 'cleared_at' IS DISTINCT FROM to_jsonb(NEW) - 'cleared_at' THEN
+        PERFORM refuse('fixity_finding_stays', 'a finding is cleared once and otherwise stays as it was found');
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER fixity_finding_stays BEFORE UPDATE ON evidence_fixity_finding
+    FOR EACH ROW EXECUTE FUNCTION fixity_finding_stays();
+"""
+
 #: A temporary table of the same name must not stand before ours in what a function reads.
 PATHS = """
 DO $$
@@ -513,6 +538,7 @@ class Migration(migrations.Migration):
             DECISIONS,
             PUBLICITY,
             SUPERVISION,
+            KEEPING,
             PATHS,
             protect(),
         )

@@ -48,6 +48,16 @@ DROP TRIGGER end_stays ON media_storage_upload;
 DROP TRIGGER declaration_kept ON media_storage_upload;
 """
 
+GUARD_KEEPING = """
+CREATE TRIGGER kept_longer_only BEFORE UPDATE ON media_storage_safekeeping FOR EACH ROW
+    WHEN (NEW.until < OLD.until)
+    EXECUTE FUNCTION media_storage_refuse('safekeeping_is_never_shortened');
+"""
+
+UNGUARD_KEEPING = "DROP TRIGGER kept_longer_only ON media_storage_safekeeping;"
+
+NEVER_DELETED = ("media_storage_upload", "media_storage_safekeeping", "media_storage_fixityround")
+
 
 def revoke(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     if not settings.DATABASE_RUNTIME_ROLE:
@@ -56,7 +66,8 @@ def revoke(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     role = quote(settings.DATABASE_RUNTIME_ROLE)
     for table in APPEND_ONLY:
         schema_editor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {quote(table)} FROM {role}")
-    schema_editor.execute(f"REVOKE DELETE, TRUNCATE ON media_storage_upload FROM {role}")
+    for table in NEVER_DELETED:
+        schema_editor.execute(f"REVOKE DELETE, TRUNCATE ON {quote(table)} FROM {role}")
 
 
 class Migration(migrations.Migration):
@@ -66,5 +77,6 @@ class Migration(migrations.Migration):
         migrations.RunSQL(REFUSE, "DROP FUNCTION media_storage_refuse"),
         *(migrations.RunSQL(GUARD.format(table=t), UNGUARD.format(table=t)) for t in APPEND_ONLY),
         migrations.RunSQL(GUARD_UPLOAD, UNGUARD_UPLOAD),
+        migrations.RunSQL(GUARD_KEEPING, UNGUARD_KEEPING),
         migrations.RunPython(revoke, migrations.RunPython.noop),
     ]

@@ -6,6 +6,7 @@ our side of each function and S3's Base64 on the other, except `Head.checksum`, 
 """
 
 from media_storage.s3.bucket import Bucket, ensure_bucket, health
+from media_storage.s3.locks import Lock, Mode, Version, lock_until, read_lock, set_hold, versions, whole
 from media_storage.s3.multipart import (
     CompletedPart,
     Part,
@@ -23,8 +24,11 @@ __all__ = [
     "Bucket",
     "CompletedPart",
     "Head",
+    "Lock",
+    "Mode",
     "Part",
     "SignedRequest",
+    "Version",
     "abort_multipart",
     "complete_multipart",
     "create_multipart",
@@ -33,9 +37,14 @@ __all__ = [
     "head",
     "health",
     "list_parts",
+    "lock_until",
     "read",
     "read_head",
+    "read_lock",
+    "set_hold",
     "sign_get",
     "sign_part",
     "sign_put",
+    "versions",
+    "whole",
 ]

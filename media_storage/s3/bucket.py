@@ -37,6 +37,7 @@ def ensure_bucket() -> Bucket:
         versioning = client.get_bucket_versioning(Bucket=bucket).get("Status")
         if versioning != "Enabled" or not _has_object_lock(client, bucket):
             raise BucketUnfit(f"存储桶 {bucket} 未启用版本控制和对象锁定，不能存放证据；请更换新的存储桶名称")
+        _lock_on_arrival(client, bucket)
         origins = list(settings.S3_CORS_ORIGINS)
         if origins:
             client.put_bucket_cors(
@@ -89,6 +90,27 @@ def _has_object_lock(client: "S3Client", bucket: str) -> bool:
             return False
         raise
     return lock.get("ObjectLockConfiguration", {}).get("ObjectLockEnabled") == "Enabled"
+
+
+def _lock_on_arrival(client: "S3Client", bucket: str) -> None:
+    """Lock whatever arrives, whoever puts it and in however many parts, for the days of intake.
+
+    The bucket's own rule rather than a header of each request: it holds from the first byte, for a multipart
+    object too, and no code or client can forget it. A longer rule that somebody set stays.
+    """
+    days = settings.S3_INTAKE_LOCK_DAYS
+    said = client.get_object_lock_configuration(Bucket=bucket).get("ObjectLockConfiguration", {})
+    rule = said.get("Rule", {}).get("DefaultRetention", {})
+    longest = rule.get("Days", 0) + rule.get("Years", 0) * 365
+    if not days or (rule.get("Mode") == "COMPLIANCE" and longest >= days):
+        return
+    client.put_object_lock_configuration(
+        Bucket=bucket,
+        ObjectLockConfiguration={
+            "ObjectLockEnabled": "Enabled",
+            "Rule": {"DefaultRetention": {"Mode": "COMPLIANCE", "Days": days}},
+        },
+    )
 
 
 def health() -> str | None:

@@ -39,9 +39,10 @@ def read_head(key: str, *, version_id: str, length: int) -> bytes:
         return got["Body"].read()
 
 
-def read(key: str, *, version_id: str) -> Iterator[bytes]:
-    """The whole version in chunks of at most `CHUNK_BYTES`."""
+def read(key: str, *, version_id: str, start: int = 0) -> Iterator[bytes]:
+    """The version from byte `start` to its end, in chunks of at most `CHUNK_BYTES`."""
+    part: Any = {"Range": f"bytes={start}-"} if start else {}
     with calling() as (client, bucket):
-        body = client.get_object(Bucket=bucket, Key=key, VersionId=version_id)["Body"]
+        body = client.get_object(Bucket=bucket, Key=key, VersionId=version_id, **part)["Body"]
         with body:
             yield from body.iter_chunks(CHUNK_BYTES)

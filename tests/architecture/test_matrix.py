@@ -17,17 +17,21 @@ from enforcement.cases import api as casework
 from enforcement.cases.models import Case
 from enforcement.cases.rules import PROCEDURE, Status, StepCode
 from enforcement.decisions import api as deciding
+from enforcement.evidence.actions.retention import hold_evidence
+from enforcement.evidence.keeping import FixityFinding
+from enforcement.evidence.rules import HoldGround
 from enforcement.journal.models import Entry
 from enforcement.registry.models import Account
 from enforcement.registry.rules import CASEWORK, REVIEWING, AgencyKind, Role
 from enforcement.review import api as reviewing
+from media_storage.examination import Fault, Found
 from tests import factories
 from tests.enforcement.clients import Phone
 
 #: The example each step's form gives in openapi.yaml, so that the answer is about the actor and not about the form.
 BODIES = {view.step: view.example for view in (*casework.STEPS, *reviewing.STEPS, *deciding.STEPS)}
 #: Reads of a case and what is in it; `{case}` and `{evidence}` are filled in.
-READS = ("case", "case-steps", "case-journal", "dossier", "evidence")
+READS = ("case", "case-steps", "case-journal", "dossier", "evidence", "holds")
 #: Those that are content throughout, which an auditor is not shown.
 CONTENT = ("dossier", "decision")
 
@@ -44,6 +48,7 @@ class World:
     sent: Case
     clue: Case
     evidence_id: Any
+    hold: Any
     own: dict[Role, APIClient]
     other: dict[Role, APIClient]
     bureau: dict[Role, APIClient]
@@ -55,11 +60,21 @@ def world(db: None) -> World:
     team, stranger = factories.team(), factories.team()
     bureau = factories.agency(None, AgencyKind.JUSTICE_BUREAU)
     sent = factories.case_in(Status.UNDER_REVIEW, team, at=at)
+    fault = Found(Fault.HIDDEN, "键上出现删除标记")
+    FixityFinding.objects.stand(sent.evidence.get(), [fault], at=at)
     return World(
         team=team,
         sent=sent,
         clue=factories.case_in(Status.CLUE, team, at=at),
         evidence_id=sent.evidence.get().pk,
+        hold=hold_evidence(
+            id=uuid4(),
+            case_id=sent.pk,
+            ground=HoldGround.OTHER,
+            detail="移交审计",
+            by=factories.actor(team.head),
+            at=at,
+        ).pk,
         own={role: client_of(factories.account(team.agency, role, officer=True)) for role in Role},
         other={role: client_of(factories.account(stranger.agency, role, officer=True)) for role in Role},
         bureau={
@@ -86,7 +101,7 @@ class TestReads:
             for name in READS:
                 expected = 200 if sees(role, dossier=True, name=name) else 404
                 assert read(client, name, world.sent, world) == expected, (role, name)
-            for name in ("case", "case-steps", "case-journal"):
+            for name in ("case", "case-steps", "case-journal", "holds"):
                 expected = 200 if sees(role, dossier=False) else 404
                 assert read(client, name, world.clue, world) == expected, (role, name)
 
@@ -150,11 +165,36 @@ class TestReads:
                 str(case.pk) for case in (world.sent, world.clue) if sees(role, dossier=case.has_dossier)
             }
             assert shown == expected, role
-            listed = client.get(reverse("evidence-list")).json()["results"]
-            assert bool(listed) == sees(role, dossier=True), role
+            for name in ("evidence-list", "fixity-findings"):
+                listed = client.get(reverse(name)).json()["results"]
+                assert bool(listed) == sees(role, dossier=True), (role, name)
         for role, client in world.other.items():
             assert client.get(reverse("step-register_clue")).json()["count"] == 0, role
-            assert client.get(reverse("evidence-list")).json()["count"] == 0, role
+            for name in ("evidence-list", "fixity-findings"):
+                assert client.get(reverse(name)).json()["count"] == 0, (role, name)
+        for name in ("evidence-list", "fixity-findings"):
+            assert world.bureau[Role.SUPERVISOR].get(reverse(name)).json()["count"] == 1
+            assert world.bureau[Role.REGISTRAR].get(reverse(name)).json()["count"] == 0
+
+
+class TestHolds:
+    def test_are_the_reviewers_and_the_heads_to_place_and_to_lift(self, world: World) -> None:
+        address = reverse("holds", kwargs={"case_id": world.sent.pk})
+        for role, client in world.own.items():
+            hold = {"id": str(uuid4()), "ground": "litigation", "detail": "应诉"}
+            placed = client.post(address, hold, format="json", headers={"Idempotency-Key": uuid4().hex})
+            lift = reverse(
+                "hold-lift", kwargs={"id": hold["id"] if placed.status_code == 201 else world.hold}
+            )
+            lifted = client.post(
+                lift, {"reason": "终结"}, format="json", headers={"Idempotency-Key": uuid4().hex}
+            )
+            competent = role in {Role.LEGAL_REVIEWER, Role.AGENCY_HEAD}
+            told = (201, 200) if competent else (403, 403) if sees(role, dossier=True) else (404, 404)
+            assert (placed.status_code, lifted.status_code) == told, role
+        for role, client in (*world.other.items(), (Role.REGISTRAR, world.bureau[Role.REGISTRAR])):
+            answer = client.post(address, hold, format="json", headers={"Idempotency-Key": uuid4().hex})
+            assert answer.status_code == 404, role
 
 
 class TestSteps:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from enforcement.cases.models import Case
 from enforcement.evidence.actions.common import AlreadyDone
+from enforcement.evidence.keeping import FixityFinding
 from enforcement.evidence.models import Evidence
-from enforcement.evidence.rules import (
-    KINDS,
-)
+from enforcement.evidence.rules import KINDS
 from enforcement.journal.actions import Done, act
 from enforcement.journal.models import Signatory
 from media_storage import fixity
+from media_storage.examination import Fault, Found
+
+#: Parts named in a finding.
+_NAMED: Final = 10
 
 
 @act("confirm_evidence")
@@ -38,8 +42,10 @@ def confirm_evidence(
         raise AlreadyDone(evidence)
     confirmation = fixity.record_confirmation(stored=evidence.stored, found=found, at=at)
     if not confirmation.matches:
-        detail = f"证据{evidence.number}存储内容的 SHA-256 校验值与申报的不符"
+        where = f"(第{'、'.join(map(str, found.wrong_parts[:_NAMED]))}段)" if found.wrong_parts else ""
+        detail = f"证据{evidence.number}存储内容的 SHA-256 校验值与申报的不符{where}"
         case.find(None, "content_mismatch", KINDS, detail, at=at)
+        FixityFinding.objects.stand(evidence, [Found(Fault.CONTENT, detail)], at=at)
     return Done(
         evidence,
         stream=case.pk,

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from enforcement.evidence.api.evidence import AccessEvidence, EvidenceList, ReadEvidence
+from enforcement.evidence.api.keeping import FixityFindings, Holds, LiftHold
 from enforcement.evidence.api.uploads import BeginUpload, CompleteUpload, ReadUpload, SignParts
 
 urlpatterns = [
@@ -12,5 +13,8 @@ urlpatterns = [
     path("evidence/uploads/<uuid:id>", ReadUpload.as_view(), name="evidence-upload"),
     path("evidence/uploads/<uuid:id>/urls", SignParts.as_view(), name="evidence-upload-urls"),
     path("evidence/uploads/<uuid:id>/complete", CompleteUpload.as_view(), name="evidence-upload-complete"),
+    path("cases/<uuid:case_id>/holds", Holds.as_view(), name="holds"),
+    path("holds/<uuid:id>/lift", LiftHold.as_view(), name="hold-lift"),
+    path("fixity-findings", FixityFindings.as_view(), name="fixity-findings"),
     path("evidence/<uuid:id>", ReadEvidence.as_view(), name="evidence"),
 ]

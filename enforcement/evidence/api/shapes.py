@@ -13,6 +13,7 @@ from enforcement.evidence.actions.common import AlreadyDone
 from enforcement.journal.actions import Act, Answer
 from enforcement.law.values import EvidenceKind
 from enforcement.wire import perform, respond
+from media_storage.models import Safekeeping
 
 T = TypeVar("T")
 
@@ -34,6 +35,25 @@ class DeviceTime(serializers.DateTimeField):
         if not _EARLIEST <= read.year < _LATEST:
             raise serializers.ValidationError(f"时间应在 {_EARLIEST} 年至 {_LATEST} 年之间。")
         return read
+
+
+class KeptShown(serializers.Serializer[Any]):
+    """How a stored file is kept: what is wanted, and what the object store has confirmed."""
+
+    basis = serializers.CharField(
+        help_text="How far the case had come when the term was set: intake, filed, closed, not_filed"
+    )
+    until = serializers.DateTimeField(help_text="Locked at least until then, by everybody's leave or none")
+    renewed = serializers.SerializerMethodField(help_text="Extended again before it runs out")
+    hold = serializers.BooleanField(help_text="依法保全: kept whatever the term")
+    confirmed_until = serializers.DateTimeField(allow_null=True, help_text="The lock the store has confirmed")
+    confirmed_hold = serializers.BooleanField()
+    confirmed_at = serializers.DateTimeField(allow_null=True)
+    checked_at = serializers.DateTimeField(allow_null=True, help_text="When it was last examined as a whole")
+
+    def get_renewed(self, row: Safekeeping) -> bool:
+        """Whether the lock is renewed."""
+        return row.term is not None
 
 
 class EvidenceOnFile(serializers.Serializer[Any]):
@@ -74,6 +94,7 @@ class EvidenceOnFile(serializers.Serializer[Any]):
         source="stored.sha256_confirmed",
         help_text="Whole-file digest enforced on receipt, or read back since",
     )
+    kept = KeptShown(source="stored.safekeeping", help_text="How the bytes are kept")
 
 
 def perform_once(

@@ -10,16 +10,17 @@ from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from enforcement.evidence import tasks as evidence
+from enforcement.evidence import upkeep
 from enforcement.journal import tasks as journal
 
 log = logging.getLogger(__name__)
 
 #: What each package has to do later; a pass that fails in one goes on to the next.
-DUE: Final[tuple[Callable[[datetime], object], ...]] = (evidence.due, journal.due)
+DUE: Final[tuple[Callable[[datetime], object], ...]] = (evidence.due, upkeep.due, journal.due)
 
 
 class Command(BaseCommand):
-    """Takes up what is due: completions left behind, uploads that ran out of time, files to read back."""
+    """Takes up what is due: completions left behind, uploads that ran out of time, files to read back and to lock."""
 
     help = "Take up once what is due, and exit."
 

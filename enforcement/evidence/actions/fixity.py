@@ -1,0 +1,54 @@
+"""What an examination of stored evidence showed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from enforcement.cases.models import Case
+from enforcement.evidence.actions.common import Machine
+from enforcement.evidence.keeping import FixityFinding
+from enforcement.evidence.models import Evidence
+from enforcement.journal.actions import Done, act
+from enforcement.journal.models import Signatory
+from media_storage import fixity, rounds
+from media_storage.examination import Examined
+
+
+def settle_examination(evidence: Evidence, examined: Examined, *, at: datetime) -> bool:
+    """Put on file what an examination showed; whether that is anything new.
+
+    That all is as it was is not journaled: it would be said of every file every year, in the stream of its case.
+    """
+    standing = set(FixityFinding.objects.standing().filter(evidence=evidence).values_list("fault", flat=True))
+    news = standing != {one.fault.value for one in examined.found}
+    if news:
+        record_fixity(evidence_id=evidence.pk, examined=examined, by=Machine(), at=at)
+    fixity.forget(evidence.stored)
+    rounds.checked(evidence.stored_id, at=at)
+    return news
+
+
+@act("record_fixity")
+def record_fixity(
+    *, evidence_id: UUID, examined: Examined, by: Signatory, at: datetime
+) -> Done[list[FixityFinding]]:
+    """Put findings on the supervisor's list, and note those that are gone.
+
+    Basis: Penalty Law Art. 47; 档案法实施条例 Art. 39: what is kept must be shown to be complete.
+    """
+    evidence = Evidence.objects.select_related("stored").get(pk=evidence_id)
+    case = Case.objects.select_for_update().get(pk=evidence.case_id)
+    new = FixityFinding.objects.stand(evidence, examined.found, at=at)
+    gone = FixityFinding.objects.clear(evidence, examined.found, at=at)
+    standing = list(FixityFinding.objects.standing().filter(evidence=evidence))
+    return Done(
+        standing,
+        stream=case.pk,
+        subject=evidence.pk,
+        facts={
+            "found": sorted(fault.value for fault in new),
+            "cleared": gone,
+            "read_sha256": examined.read.sha256 if examined.read else None,
+        },
+    )

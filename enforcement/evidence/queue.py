@@ -1,0 +1,58 @@
+"""Giving work to the worker once, though the tick asks again every few seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Q
+from django_tasks import TaskResultStatus
+from django_tasks.base import Task
+from django_tasks_db.models import DBTaskResult
+
+from media_storage.sha256 import resumable
+
+#: A task that failed is not tried again sooner.
+_AFTER_FAILURE: Final = timedelta(minutes=10)
+#: A worker that has said nothing for so long is taken for dead.
+SILENT: Final = timedelta(minutes=10)
+#: The same, where a digest cannot be put down, so that reading a film is silent from beginning to end.
+_SILENT_THROUGHOUT: Final = timedelta(hours=6)
+
+
+def enqueue_missing(
+    task: Task[[str], Any], keys: Iterable[UUID], at: datetime, *, alive: Iterable[UUID] = ()
+) -> int:
+    """Enqueue the task for each key for which it neither waits, nor runs, nor failed just now. Returns how many.
+
+    `alive` are keys whose work has shown signs of life lately, however long ago it began.
+    """
+    wanted = [str(key) for key in keys]
+    if not wanted:
+        return 0
+    patience = SILENT if resumable() else _SILENT_THROUGHOUT
+    busy = Q(status=TaskResultStatus.READY)
+    busy |= Q(status=TaskResultStatus.RUNNING, started_at__gt=at - patience)
+    busy |= Q(status=TaskResultStatus.RUNNING, args_kwargs__args__0__in=[str(key) for key in alive])
+    busy |= Q(status=TaskResultStatus.FAILED, finished_at__gt=at - _AFTER_FAILURE)
+    taken = set(
+        DBTaskResult.objects.filter(busy, task_path=task.module_path).values_list(
+            "args_kwargs__args__0", flat=True
+        )
+    )
+    new = [key for key in wanted if key not in taken]
+    for key in new:
+        task.enqueue(key)
+    return len(new)
+
+
+def enqueue_alone(task: Task[[], Any], at: datetime) -> bool:
+    """Enqueue a task without arguments unless it waits or runs."""
+    busy = Q(status=TaskResultStatus.READY)
+    busy |= Q(status=TaskResultStatus.RUNNING, started_at__gt=at - SILENT)
+    if DBTaskResult.objects.filter(busy, task_path=task.module_path).exists():
+        return False
+    task.enqueue()
+    return True

@@ -1,0 +1,109 @@
+"""What keeps evidence kept: locks that follow their case, renewals, and rounds of sampling.
+
+State on rows, work in the worker: the store is asked outside any transaction and what it says is put on file.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.utils import timezone
+from django_tasks import task
+
+from enforcement.evidence.actions.common import AlreadyDone, Machine
+from enforcement.evidence.actions.fixity import settle_examination
+from enforcement.evidence.actions.retention import behind, retain_evidence
+from enforcement.evidence.models import Evidence
+from enforcement.evidence.queue import SILENT, enqueue_alone, enqueue_missing
+from media_storage import retention, rounds
+from media_storage.errors import ObjectMissing, StorageError, StorageMisconfigured, StorageUnavailable
+from media_storage.examination import examine
+from media_storage.models import Checkpoint, Safekeeping
+
+log = logging.getLogger(__name__)
+
+#: Cases taken up in one pass, locks renewed in one pass, locks applied by one task, checks waiting at a time.
+_CASES: Final = 50
+_RENEWALS: Final = 500
+_LOCKS: Final = 500
+_CHECKS: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What one pass did."""
+
+    cases: int = 0
+    renewed: int = 0
+    locking: bool = False
+    checks: int = 0
+
+
+def due(at: datetime) -> Kept:
+    """Take up what is due at `at`: rows and the worker's queue only."""
+    cases = sum(_retain(case_id, at) for case_id in behind(_CASES))
+    renewed = retention.renew(at, most=_RENEWALS)
+    locking = Safekeeping.objects.due(at).exists() and enqueue_alone(apply_locks, at)
+    rounds.next_round(at)
+    waiting = Safekeeping.objects.drawn().values_list("pk", flat=True)[:_CHECKS]
+    alive = Checkpoint.objects.filter(saved_at__gt=at - SILENT).values_list("stored_id", flat=True)
+    return Kept(cases, renewed, locking, enqueue_missing(check_content, waiting, at, alive=alive))
+
+
+def _retain(case_id: UUID, at: datetime) -> bool:
+    try:
+        retain_evidence(case_id=case_id, by=Machine(), at=at)
+    except AlreadyDone:
+        return False
+    return True
+
+
+@task()
+def apply_locks() -> None:
+    """Make the store keep what rows want kept."""
+    apply(timezone.now())
+
+
+def apply(at: datetime) -> None:
+    """Ask the store for what is due at `at`, and put on file what it then says; what it refuses is tried later."""
+    for row in Safekeeping.objects.due(at).select_related("stored")[:_LOCKS]:
+        try:
+            as_wanted = retention.confirmed(row, retention.apply_remote(row, at=at), at=at)
+        except StorageMisconfigured as refused:
+            retention.failed(row, at=at)
+            log.warning("object %s is not kept as wanted: %s", row.pk, refused)
+        except StorageUnavailable:
+            log.warning("locks wait: the store is away")
+            return
+        except ObjectMissing:
+            retention.failed(row, at=at)
+            log.warning("object %s is not there to be locked", row.pk)
+            enqueue_missing(check_content, [row.pk], at)
+        except StorageError as refused:
+            retention.failed(row, at=at)
+            log.warning("object %s cannot be locked: %s", row.pk, refused)
+        else:
+            if not as_wanted:
+                log.warning("object %s is not kept as wanted", row.pk)
+
+
+@task(priority=-10)
+def check_content(stored_id: str) -> None:
+    """Examine one stored object whole and put on file what is wrong with it; fails without the store."""
+    evidence = Evidence.objects.select_related("stored__safekeeping", "stored__upload").get(
+        stored=UUID(stored_id)
+    )
+    at = timezone.now()
+    try:
+        examined = examine(evidence.stored, at=at)
+    except StorageError:
+        log.warning("object %s could not be examined", stored_id)
+        raise
+    if settle_examination(evidence, examined, at=timezone.now()):
+        log.warning(
+            "object %s: %s", stored_id, "、".join(one.fault.value for one in examined.found) or "sound"
+        )
