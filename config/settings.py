@@ -234,6 +234,10 @@ SPECTACULAR_SETTINGS = {
         "UploadState": "media_storage.models.UploadState",
         "AgencyKind": "enforcement.registry.api.shapes.AGENCY_KINDS",
         "PowerKind": "enforcement.registry.api.shapes.POWER_KINDS",
+        "CustodyEvent": "enforcement.evidence.custody_rules.CustodyEvent.choices",
+        "CustodyOutcome": "enforcement.evidence.custody_rules.CustodyOutcome.choices",
+        "AnomalyKind": "enforcement.evidence.custody_rules.AnomalyKind.choices",
+        "ExpectedFileState": "enforcement.evidence.manifest.FileState.choices",
         "CloseGround": "enforcement.decisions.rules.CloseGround.choices",
     },
 }
@@ -252,6 +256,19 @@ S3_CORS_ORIGINS = [o for o in os.environ.get("S3_CORS_ORIGINS", "").split(",") i
 S3_URL_SECONDS = int(os.environ.get("S3_URL_SECONDS", "900"))
 UPLOAD_MAX_BYTES = int(os.environ.get("UPLOAD_MAX_BYTES", str(64 * 1024**3)))
 UPLOAD_SINGLE_PUT_MAX = 16 * 1024 * 1024
+
+#: What of the custody log is unusual: so many pieces by one account in so many minutes; looks outside office hours.
+CUSTODY_BULK_PIECES = int(os.environ.get("CUSTODY_BULK_PIECES", "100"))
+CUSTODY_BULK_MINUTES = int(os.environ.get("CUSTODY_BULK_MINUTES", "10"))
+CUSTODY_HOURS = os.environ.get("CUSTODY_HOURS", "07:30-20:00")
+#: Faces of instruments and exports, the first that is there for each character; the last comes with the software.
+TYPESET_FONTS = [
+    name
+    for name in os.environ.get("TYPESET_FONTS", "FangSong,SimSun,Noto Serif CJK SC,Noto Sans CJK SC").split(
+        ","
+    )
+    if name
+]
 
 #: County rule, on by default: who passes the legal review may not also approve the decision.
 REVIEWER_MAY_NOT_APPROVE = os.environ.get("REVIEWER_MAY_NOT_APPROVE", "1") == "1"

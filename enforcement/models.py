@@ -11,6 +11,8 @@ from enforcement.cases.models import (
     StepVoid,
 )
 from enforcement.decisions.models import Decision, Defence, Notice, Payment, Service
+from enforcement.evidence.custody import AnomalyAcknowledgement, Custody, CustodyAnomaly
+from enforcement.evidence.manifest import ExpectedFile, FileLoss
 from enforcement.evidence.models import Evidence, Pending
 from enforcement.journal.models import Claim, Entry
 from enforcement.law.models import CalendarYear
@@ -32,6 +34,7 @@ from enforcement.supervision.models import Round, RoundEvaluator, Sample, Score
 __all__ = [
     "Account",
     "Agency",
+    "AnomalyAcknowledgement",
     "Appointment",
     "CalendarYear",
     "Case",
@@ -40,6 +43,8 @@ __all__ = [
     "CaseStep",
     "Certificate",
     "Claim",
+    "Custody",
+    "CustodyAnomaly",
     "DecidingName",
     "Decision",
     "Defence",
@@ -49,6 +54,8 @@ __all__ = [
     "Draft",
     "Entry",
     "Evidence",
+    "ExpectedFile",
+    "FileLoss",
     "Finding",
     "Hindrance",
     "LegalBasis",

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from enforcement.evidence.actions.common import AlreadyDone
 from enforcement.journal.actions import Act, Answer
 from enforcement.law.values import EvidenceKind
-from enforcement.wire import perform, respond
+from enforcement.wire import StrictForm, perform, respond
 
 T = TypeVar("T")
 
@@ -74,6 +74,10 @@ class EvidenceOnFile(serializers.Serializer[Any]):
         source="stored.sha256_confirmed",
         help_text="Whole-file digest enforced on receipt, or read back since",
     )
+
+
+class NothingForm(StrictForm):
+    """Everything needed is on file."""
 
 
 def perform_once(
