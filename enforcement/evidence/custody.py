@@ -156,7 +156,7 @@ class CustodyQuerySet(models.QuerySet["Custody"]):
 
     def _sign(self, rows: list[Custody], by: Actor, cases: Sequence[Case] | None) -> None:
         wanted = {row.case_id for row in rows}
-        known = {case.pk: case for case in cases or Case.objects.filter(pk__in=wanted)}
+        known = {case.pk: case for case in cases or Case.objects.filter(pk__in=wanted).only("agency_id")}
         drawn = only_drawn(wanted, by=by)
         event, outcome, at = rows[0].event, rows[0].outcome, rows[0].at
         looks, calendar = watch(), working_calendar()

@@ -49,6 +49,13 @@ class AnomalyKind(Labelled):
     OTHER_AGENCY = "other_agency", "外机关人员"
 
 
+class Form(Labelled):
+    """In what form the log leaves the system."""
+
+    CSV = "csv", "CSV 表格"
+    PDF = "pdf", "PDF 文书"
+
+
 #: What puts content into somebody's hands.
 CONTENT: Final = frozenset({CustodyEvent.DOWNLOADED, CustodyEvent.DERIVATIVE_VIEWED})
 #: What is unusual at night: to work there is not, for a kitchen is inspected when it cooks.

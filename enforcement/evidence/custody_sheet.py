@@ -35,6 +35,9 @@ COLUMNS: Final = (
 )
 #: What a spreadsheet takes for a formula, in both widths.
 _FORMULA: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r", "\n")
+#: Rows set in type at once: what a worker has the memory for.
+MOST_ON_PAPER: Final = 1_000
+
 _SERVER: Final = "系统"
 _NOTES: Final = (
     "时间为服务器时间(北京时间)。网络地址为服务器所见的来源地址。",
@@ -102,7 +105,7 @@ def as_pdf(sheet: Sheet) -> bytes:
         "rows": list(sheet.cells()),
         "notes": [f"共 {len(sheet.rows)} 条。", *_NOTES],
     }
-    return typeset.pdf("/evidence/custody.typ", data, at=taken.at)
+    return typeset.pdf("/evidence/custody.typ", data, at=taken.at, tagged=False)
 
 
 def _time(row: Custody) -> str:

@@ -21,14 +21,23 @@ from django.conf import settings
 _ROOT: Final = Path(__file__).resolve().parent.parent
 
 
-def pdf(template: str, data: Mapping[str, object], *, at: datetime) -> bytes:
-    """Set a template, e.g. `/evidence/custody.typ`, as PDF/A-2b dated `at`."""
+def pdf(template: str, data: Mapping[str, object], *, at: datetime, tagged: bool = True) -> bytes:
+    """Set a template, e.g. `/evidence/custody.typ`, as PDF/A-2b dated `at`.
+
+    Tags say what is a heading and what a cell to whoever cannot see the page; a long table is ten times its size
+    with them.
+    """
     source = _ROOT / template.lstrip("/")
     if not source.resolve().is_relative_to(_ROOT):
         raise ValueError(f"no template of ours: {template}")
     inputs = {"data": json.dumps(data, ensure_ascii=False), "fonts": json.dumps(settings.TYPESET_FONTS)}
     made = typst.Compiler(root=_ROOT, font_paths=_fonts()).compile(
-        source, format="pdf", sys_inputs=inputs, pdf_standards="a-2b", timestamp=int(at.timestamp())
+        source,
+        format="pdf",
+        sys_inputs=inputs,
+        pdf_standards="a-2b",
+        timestamp=int(at.timestamp()),
+        pdf_tags=tagged,
     )
     if not isinstance(made, bytes):
         raise TypeError(f"{template} is not one document")

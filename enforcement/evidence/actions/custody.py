@@ -9,10 +9,10 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from enforcement.errors import NotCompetent, NotNow, NotVisible, Refusal
+from enforcement.errors import NotCompetent, NotNow, NotVisible, Refusal, Unprocessable
 from enforcement.evidence.custody import AnomalyAcknowledgement, Custody, CustodyAnomaly, log_cases
-from enforcement.evidence.custody_rules import CustodyEvent, CustodyOutcome
-from enforcement.evidence.custody_sheet import Sheet
+from enforcement.evidence.custody_rules import CustodyEvent, CustodyOutcome, Form
+from enforcement.evidence.custody_sheet import MOST_ON_PAPER, Sheet
 from enforcement.evidence.models import Evidence
 from enforcement.journal.actions import Done, act
 from enforcement.registry.models import Actor
@@ -78,16 +78,21 @@ def _export_refused(refusal: Refusal | IntegrityError, given: Mapping[str, Any])
 
 
 @act("export_custody", on_refusal=_export_refused)
-def export_custody(*, evidence_id: UUID, form: str, by: Actor, at: datetime) -> Done[Custody]:
+def export_custody(*, evidence_id: UUID, form: Form, by: Actor, at: datetime) -> Done[Custody]:
     """Note that the log of a piece is taken out of the system; the row says up to where it goes.
 
     Raises:
         NotVisible: no such piece, or its log is not the actor's to read.
+        Unprocessable: more rows than a sheet holds.
 
     """
     evidence = readable(evidence_id, by=by)
-    row = Custody.objects.note(evidence, CustodyEvent.EXPORTED, by=by, at=at, detail=form)
-    return Done(row, stream=evidence.case_id, subject=evidence.pk, facts={"form": form.lower()})
+    rows = Custody.objects.visible_to(by).filter(evidence_id=evidence.pk)
+    if form is Form.PDF and rows.count() >= MOST_ON_PAPER:
+        message = f"保管记录超过 {MOST_ON_PAPER} 条,请导出 CSV。"
+        raise Unprocessable(message, code="too_long_for_paper")
+    row = Custody.objects.note(evidence, CustodyEvent.EXPORTED, by=by, at=at, detail=form.label)
+    return Done(row, stream=evidence.case_id, subject=evidence.pk, facts={"form": form.value})
 
 
 def readable(evidence_id: UUID, *, by: Actor) -> Evidence:

@@ -20,7 +20,7 @@ from enforcement.errors import NotVisible
 from enforcement.evidence.actions import custody
 from enforcement.evidence.api.shapes import NothingForm
 from enforcement.evidence.custody import Custody, CustodyAnomaly, log_cases
-from enforcement.evidence.custody_rules import AnomalyKind, CustodyEvent, CustodyOutcome
+from enforcement.evidence.custody_rules import AnomalyKind, CustodyEvent, CustodyOutcome, Form
 from enforcement.evidence.custody_sheet import Sheet, as_csv, as_pdf
 from enforcement.evidence.models import Evidence
 from enforcement.evidence.rules import AccessPurpose
@@ -110,7 +110,7 @@ class _Pdf(_Attachment):
 class _Export(APIView):
     """The log taken out of the system; the export is an event of the log and its last row."""
 
-    suffix: ClassVar[str]
+    form: ClassVar[Form]
     content_type: ClassVar[str]
 
     def write(self, sheet: Sheet) -> bytes:
@@ -125,12 +125,12 @@ class _Export(APIView):
             once(request),
             lambda row: Answer(200, {"row": str(row.pk)}),
             evidence_id=id,
-            form=self.suffix.upper(),
+            form=self.form,
             by=by,
             at=moment(request),
         )
         sheet = custody.sheet(UUID(answer.body["row"]), by=by)
-        name = f"custody-{id}.{self.suffix}"
+        name = f"custody-{id}.{self.form.value}"
         return HttpResponse(
             self.write(sheet),
             content_type=self.content_type,
@@ -141,7 +141,7 @@ class _Export(APIView):
 class ExportCustodyCsv(_Export):
     """As a table."""
 
-    suffix, content_type = "csv", "text/csv; charset=utf-8"
+    form, content_type = Form.CSV, "text/csv; charset=utf-8"
     renderer_classes = (_Csv, JSONRenderer)
 
     def write(self, sheet: Sheet) -> bytes:
@@ -161,7 +161,7 @@ class ExportCustodyCsv(_Export):
 class ExportCustodyPdf(_Export):
     """As a sheet."""
 
-    suffix, content_type = "pdf", "application/pdf"
+    form, content_type = Form.PDF, "application/pdf"
     renderer_classes = (_Pdf, JSONRenderer)
 
     def write(self, sheet: Sheet) -> bytes:
