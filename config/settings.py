@@ -235,6 +235,10 @@ SPECTACULAR_SETTINGS = {
         "AgencyKind": "enforcement.registry.api.shapes.AGENCY_KINDS",
         "PowerKind": "enforcement.registry.api.shapes.POWER_KINDS",
         "HoldGround": "enforcement.evidence.rules.HoldGround.choices",
+        "CustodyEvent": "enforcement.evidence.custody_rules.CustodyEvent.choices",
+        "CustodyOutcome": "enforcement.evidence.custody_rules.CustodyOutcome.choices",
+        "AnomalyKind": "enforcement.evidence.custody_rules.AnomalyKind.choices",
+        "ExpectedFileState": "enforcement.evidence.manifest.FileState.choices",
         "CloseGround": "enforcement.decisions.rules.CloseGround.choices",
     },
 }
@@ -264,6 +268,19 @@ FIXITY_DAMAGED_SHARE = float(os.environ.get("FIXITY_DAMAGED_SHARE", "0.01"))
 FIXITY_CONFIDENCE = float(os.environ.get("FIXITY_CONFIDENCE", "0.95"))
 FIXITY_ROUND = timedelta(hours=float(os.environ.get("FIXITY_ROUND_HOURS", "24")))
 FIXITY_PERIOD = timedelta(days=float(os.environ.get("FIXITY_PERIOD_DAYS", "365")))
+
+#: What of the custody log is unusual: so many pieces by one account in so many minutes; looks outside office hours.
+CUSTODY_BULK_PIECES = int(os.environ.get("CUSTODY_BULK_PIECES", "100"))
+CUSTODY_BULK_MINUTES = int(os.environ.get("CUSTODY_BULK_MINUTES", "10"))
+CUSTODY_HOURS = os.environ.get("CUSTODY_HOURS", "07:30-20:00")
+#: Faces of instruments and exports, the first that is there for each character; the last comes with the software.
+TYPESET_FONTS = [
+    name
+    for name in os.environ.get("TYPESET_FONTS", "FangSong,SimSun,Noto Serif CJK SC,Noto Sans CJK SC").split(
+        ","
+    )
+    if name
+]
 
 #: County rule, on by default: who passes the legal review may not also approve the decision.
 REVIEWER_MAY_NOT_APPROVE = os.environ.get("REVIEWER_MAY_NOT_APPROVE", "1") == "1"

@@ -11,7 +11,9 @@ from enforcement.cases.models import (
     StepVoid,
 )
 from enforcement.decisions.models import Decision, Defence, Notice, Payment, Service
+from enforcement.evidence.custody import AnomalyAcknowledgement, Custody, CustodyAnomaly
 from enforcement.evidence.keeping import FixityFinding, Hold
+from enforcement.evidence.manifest import ExpectedFile, FileLoss
 from enforcement.evidence.models import Evidence, Pending
 from enforcement.journal.models import Claim, Entry
 from enforcement.law.models import CalendarYear
@@ -33,6 +35,7 @@ from enforcement.supervision.models import Round, RoundEvaluator, Sample, Score
 __all__ = [
     "Account",
     "Agency",
+    "AnomalyAcknowledgement",
     "Appointment",
     "CalendarYear",
     "Case",
@@ -41,6 +44,8 @@ __all__ = [
     "CaseStep",
     "Certificate",
     "Claim",
+    "Custody",
+    "CustodyAnomaly",
     "DecidingName",
     "Decision",
     "Defence",
@@ -50,6 +55,8 @@ __all__ = [
     "Draft",
     "Entry",
     "Evidence",
+    "ExpectedFile",
+    "FileLoss",
     "Finding",
     "FixityFinding",
     "Hindrance",

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from http import HTTPStatus
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
 from django.db.models import Model, QuerySet
@@ -17,6 +18,7 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.throttling import BaseThrottle
 
 from enforcement.errors import Malformed, NotVisible
 from enforcement.journal.actions import Act, Answer, Once, look
@@ -46,8 +48,22 @@ def actor(request: Request) -> Actor:
     http = request._request
     if not hasattr(http, "actor"):
         device = getattr(request.auth, "device", "") if request.auth else ""
-        http.actor = Actor.of(cast("Account", request.user), moment(request), device)  # type: ignore[attr-defined]
+        account, at = cast("Account", request.user), moment(request)
+        http.actor = Actor.of(account, at, device, address(request))  # type: ignore[attr-defined]
     return cast("Actor", http.actor)  # type: ignore[attr-defined]
+
+
+def address(request: Request) -> str:
+    """The network address the request came from, or ''.
+
+    `X-Forwarded-For` is believed as far as `NUM_PROXIES` says there are proxies of ours, and no further: anybody
+    may write that header.
+    """
+    said = str(BaseThrottle().get_ident(request)).strip()
+    try:
+        return str(ip_address(said))
+    except ValueError:  # a socket has none, and a proxy may say what is none
+        return ""
 
 
 def once(request: Request) -> Once:

@@ -289,7 +289,7 @@ _STEPS: Final = (
         _CASEWORKER,
         (art("CFF", "57"),),
         (Need((_C.INSPECT, _C.QUESTION), art("CFF", "55")),),
-        barred_by=frozenset({"evidence_owed", "recusal_open"}),
+        barred_by=frozenset({"evidence_owed", "recusal_open", "files_missing"}),
         certified=True,
     ),
     Step(
@@ -509,7 +509,9 @@ _STEPS: Final = (
         _HEAD,
         (art("CFF", "47"),),
         (Need((_C.SERVE, _C.DECIDE_ON_SPOT), art("CFF", "61")),),
-        barred_by=frozenset({"payment_owed", "publication_owed", "on_spot_filing_owed", "correction_owed"}),
+        barred_by=frozenset(
+            {"payment_owed", "publication_owed", "on_spot_filing_owed", "correction_owed", "files_missing"}
+        ),
         procedures=_BOTH,
     ),
 )

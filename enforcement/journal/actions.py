@@ -19,6 +19,7 @@ from enforcement.journal.rules import Fact, Outcome
 
 P = ParamSpec("P")
 T = TypeVar("T")
+OnRefusal = Callable[[Refusal | IntegrityError, Mapping[str, Any]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,12 @@ class Answer:
 class Act(Generic[P, T]):
     """An action. Called directly it returns the model; through `answer` it is idempotent by the client's key."""
 
-    def __init__(self, name: str, function: Callable[P, Done[T]]) -> None:
+    def __init__(
+        self, name: str, function: Callable[P, Done[T]], on_refusal: OnRefusal | None = None
+    ) -> None:
         self.name = name
         self.function = function
+        self.on_refusal = on_refusal
         update_wrapper(self, function)
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -110,6 +114,8 @@ class Act(Generic[P, T]):
         code = refusal.code if isinstance(refusal, Refusal) else constraint_name(refusal)
         subject = kwargs.get("case_id") or kwargs.get("subject_id")
         with transaction.atomic(durable=True):
+            if self.on_refusal:
+                self.on_refusal(refusal, kwargs)
             Entry.objects.append(
                 stream=by.account_id,
                 act=self.name,
@@ -121,11 +127,14 @@ class Act(Generic[P, T]):
             )
 
 
-def act(name: str) -> Callable[[Callable[P, Done[T]]], Act[P, T]]:
-    """Make a function an act. It takes keyword arguments, among them `by` (who) and `at` (when)."""
+def act(name: str, *, on_refusal: OnRefusal | None = None) -> Callable[[Callable[P, Done[T]]], Act[P, T]]:
+    """Make a function an act. It takes keyword arguments, among them `by` (who) and `at` (when).
+
+    `on_refusal` is told of a refusal and of the arguments, in the transaction that journals it.
+    """
 
     def decorate(function: Callable[P, Done[T]]) -> Act[P, T]:
-        return Act(name, function)
+        return Act(name, function, on_refusal)
 
     return decorate
 

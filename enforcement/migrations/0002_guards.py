@@ -18,6 +18,11 @@ APPEND_ONLY = (
     "cases_step_void",
     "cases_finding",
     "evidence_evidence",
+    "evidence_custody",
+    "evidence_custody_anomaly",
+    "evidence_custody_acknowledgement",
+    "evidence_expected_file",
+    "evidence_file_loss",
     "review_draft",
     "review_dossier",
     "review_dossier_evidence",
@@ -77,6 +82,18 @@ BEGIN
     RETURN NEW;
 END $$;
 CREATE TRIGGER journal_chain BEFORE INSERT ON journal_entry FOR EACH ROW EXECUTE FUNCTION journal_chain();
+"""
+
+CUSTODY = """
+CREATE FUNCTION custody_follows() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended(NEW.evidence_id::text, 46));
+    NEW.seq := 1 + coalesce((SELECT max(seq) FROM evidence_custody WHERE evidence_id = NEW.evidence_id), 0);
+    NEW.recorded_at := clock_timestamp();
+    RETURN NEW;
+END $$;
+CREATE TRIGGER custody_follows BEFORE INSERT ON evidence_custody
+    FOR EACH ROW EXECUTE FUNCTION custody_follows();
 """
 
 CASES = """
@@ -531,6 +548,7 @@ class Migration(migrations.Migration):
         for sql in (
             REFUSE,
             JOURNAL,
+            CUSTODY,
             CASES,
             STAYS,
             step_check(),

@@ -359,7 +359,7 @@ def _offices_sql() -> tuple[str, tuple[Any, ...]]:
 class Actor:
     """Who acts: frozen for the request, offices as they stand on the day.
 
-    `certificate` is the number valid on the day, or ''.
+    `certificate` is the number valid on the day, or ''; `device` and `address` (IP) are whence they ask.
     """
 
     account_id: UUID
@@ -370,9 +370,10 @@ class Actor:
     certificate: str
     offices: tuple[Office, ...] = ()
     device: str = ""
+    address: str = ""
 
     @classmethod
-    def of(cls, account: Account, at: datetime, device: str = "") -> Actor:
+    def of(cls, account: Account, at: datetime, device: str = "", address: str = "") -> Actor:
         """Read the account's offices and certificate as of the legal day of `at`. One query, made once.
 
         A delegated signature lapses with the office it was delegated from.
@@ -401,6 +402,7 @@ class Actor:
                 for _, _, role, agency, rank, qualification, prior, acts, *rest in rows
             ),
             device=device,
+            address=address,
         )
 
     def office(self, roles: Iterable[Role], agency_id: UUID, step: str = "") -> Office | None:

@@ -18,8 +18,10 @@ from enforcement.cases.models import Case
 from enforcement.cases.rules import PROCEDURE, Status, StepCode
 from enforcement.decisions import api as deciding
 from enforcement.evidence.actions.retention import hold_evidence
+from enforcement.evidence.custody import CustodyAnomaly
 from enforcement.evidence.keeping import FixityFinding
-from enforcement.evidence.rules import HoldGround
+from enforcement.evidence.manifest import ExpectedFile
+from enforcement.evidence.rules import COLLECTORS, HoldGround
 from enforcement.journal.models import Entry
 from enforcement.registry.models import Account
 from enforcement.registry.rules import CASEWORK, REVIEWING, AgencyKind, Role
@@ -31,7 +33,7 @@ from tests.enforcement.clients import Phone
 #: The example each step's form gives in openapi.yaml, so that the answer is about the actor and not about the form.
 BODIES = {view.step: view.example for view in (*casework.STEPS, *reviewing.STEPS, *deciding.STEPS)}
 #: Reads of a case and what is in it; `{case}` and `{evidence}` are filled in.
-READS = ("case", "case-steps", "case-journal", "dossier", "evidence", "holds")
+READS = ("case", "case-steps", "case-journal", "case-records", "holds", "dossier", "evidence")
 #: Those that are content throughout, which an auditor is not shown.
 CONTENT = ("dossier", "decision")
 
@@ -101,7 +103,7 @@ class TestReads:
             for name in READS:
                 expected = 200 if sees(role, dossier=True, name=name) else 404
                 assert read(client, name, world.sent, world) == expected, (role, name)
-            for name in ("case", "case-steps", "case-journal", "holds"):
+            for name in ("case", "case-steps", "case-journal", "case-records", "holds"):
                 expected = 200 if sees(role, dossier=False) else 404
                 assert read(client, name, world.clue, world) == expected, (role, name)
 
@@ -195,6 +197,82 @@ class TestHolds:
         for role, client in (*world.other.items(), (Role.REGISTRAR, world.bureau[Role.REGISTRAR])):
             answer = client.post(address, hold, format="json", headers={"Idempotency-Key": uuid4().hex})
             assert answer.status_code == 404, role
+
+
+class TestCustody:
+    """The log of who handled evidence, and the files a record says it has."""
+
+    #: Those who answer for an agency or examine what it has; who handles evidence does not read who else did.
+    READERS = frozenset({Role.AGENCY_HEAD, Role.UNIT_HEAD, Role.AUDITOR}) | REVIEWING
+
+    def test_a_log_is_read_and_taken_out_by_those_who_answer_for_it(self, world: World) -> None:
+        for role in Role:
+            assert self._codes(world.own[role], world) == {200 if role in self.READERS else 404}, role
+            assert self._codes(world.other[role], world) == {404}, role
+        assert self._codes(world.bureau[Role.SUPERVISOR], world) == {200}
+        assert self._codes(world.bureau[Role.REGISTRAR], world) == {404}
+
+    def test_a_reviewer_reads_none_of_a_case_that_was_not_sent(self, world: World) -> None:
+        world.evidence_id = factories.evidence(world.clue, world.team.officer).pk
+        for role in Role:
+            readers = self.READERS - REVIEWING
+            assert self._codes(world.own[role], world) == {200 if role in readers else 404}, role
+
+    def test_an_anomaly_is_the_supervisors(self, world: World) -> None:
+        world.other[Role.OFFICER].get(reverse("evidence", kwargs={"id": world.evidence_id}))
+        anomaly = CustodyAnomaly.objects.get().pk
+        acknowledgement = reverse("custody-anomaly-acknowledgement", kwargs={"id": anomaly})
+        everybody = [*world.own.values(), *world.other.values(), world.bureau[Role.REGISTRAR]]
+        for client in everybody:
+            assert client.get(reverse("custody-anomalies")).json()["count"] == 0
+            assert self._post(client, acknowledgement, {"reason": "经核属实。"}) == 404
+        supervisor = world.bureau[Role.SUPERVISOR]
+        assert supervisor.get(reverse("custody-anomalies")).json()["count"] == 1
+        assert self._post(supervisor, acknowledgement, {"reason": "经核属实。"}) == 201
+
+    def test_files_are_declared_by_collectors_and_read_by_who_sees_the_case(self, world: World) -> None:
+        record = world.sent.steps.get(code=StepCode.INSPECT).pk
+        address = reverse("record-files", kwargs={"case_id": world.sent.pk, "record_id": record})
+        for role, client in world.own.items():
+            seen = sees(role, dossier=True)
+            assert client.get(address).status_code == (200 if seen else 404), role
+            competent = 201 if role in COLLECTORS else 403
+            assert self._post(client, address, self._manifest()) == (competent if seen else 404), role
+        for role, client in world.other.items():
+            assert client.get(address).status_code == self._post(client, address, self._manifest()) == 404, (
+                role
+            )
+        assert world.bureau[Role.SUPERVISOR].get(address).status_code == 200
+        assert self._post(world.bureau[Role.SUPERVISOR], address, self._manifest()) == 403
+
+    def test_a_loss_is_signed_by_the_head_and_nobody_else(self, world: World) -> None:
+        record = world.sent.steps.get(code=StepCode.INSPECT).pk
+        declared = reverse("record-files", kwargs={"case_id": world.sent.pk, "record_id": record})
+        assert self._post(world.own[Role.OFFICER], declared, self._manifest()) == 201
+        given = {"case_id": world.sent.pk, "file_id": ExpectedFile.objects.get().pk}
+        address, body = reverse("file-loss", kwargs=given), {"reason": "设备损毁。"}
+        for role in sorted(set(Role) - {Role.AGENCY_HEAD}):
+            expected = 403 if sees(role, dossier=True) else 404
+            assert self._post(world.own[role], address, body) == expected, role
+            assert self._post(world.other[role], address, body) == 404, role
+        assert self._post(world.other[Role.AGENCY_HEAD], address, body) == 404
+        assert self._post(world.bureau[Role.SUPERVISOR], address, body) == 403
+        assert self._post(world.own[Role.AGENCY_HEAD], address, body) == 201
+
+    def _codes(self, client: APIClient, world: World) -> set[int]:
+        by = {"id": world.evidence_id}
+        read = int(client.get(reverse("custody", kwargs=by)).status_code)
+        return {read, *(self._post(client, reverse(f"custody-{f}", kwargs=by), {}) for f in ("csv", "pdf"))}
+
+    @staticmethod
+    def _manifest() -> dict[str, Any]:
+        file = {"id": str(uuid4()), "kind": "audiovisual", "file_name": "照片.jpg", "size": 1}
+        return {"files": [file | {"sha256": uuid4().hex * 2}]}
+
+    @staticmethod
+    def _post(client: APIClient, address: str, body: dict[str, Any]) -> int:
+        answer = client.post(address, body, format="json", headers={"Idempotency-Key": uuid4().hex})
+        return int(answer.status_code)
 
 
 class TestSteps:

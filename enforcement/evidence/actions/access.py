@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from enforcement.cases.models import Case
-from enforcement.errors import NotCompetent, NotVisible
+from django.db import IntegrityError
+
+from enforcement.errors import NotCompetent, NotVisible, Refusal
+from enforcement.evidence.actions.custody import note_refused
+from enforcement.evidence.custody import Custody, only_drawn
+from enforcement.evidence.custody_rules import CustodyEvent
 from enforcement.evidence.models import Evidence
 from enforcement.evidence.rules import (
     AccessPurpose,
@@ -17,7 +22,6 @@ from enforcement.journal.actions import Done, act
 from enforcement.journal.models import Entry
 from enforcement.journal.rules import Fact
 from enforcement.registry.models import Actor
-from enforcement.registry.rules import Role
 from media_storage.downloads import sign_download
 
 
@@ -30,7 +34,18 @@ class Grant:
     expires_in: int
 
 
-@act("access_evidence")
+def _refused(refusal: Refusal | IntegrityError, given: Mapping[str, Any]) -> None:
+    note_refused(
+        given["ids"],
+        CustodyEvent.DOWNLOADED,
+        refusal,
+        by=given["by"],
+        at=given["at"],
+        purpose=given["purpose"].value,
+    )
+
+
+@act("access_evidence", on_refusal=_refused)
 def access_evidence(
     *, ids: Sequence[UUID], purpose: AccessPurpose, by: Actor, at: datetime
 ) -> Done[list[Grant]]:
@@ -56,7 +71,8 @@ def access_evidence(
     facts: dict[UUID, dict[str, Fact]] = {
         case: {"evidence": sorted(evidence), "purpose": purpose.value} for case, evidence in per_case.items()
     }
-    drawn = _only_drawn(per_case.keys(), by=by)
+    drawn = only_drawn(per_case.keys(), by=by)
+    Custody.objects.note_all(found.values(), CustodyEvent.DOWNLOADED, by=by, at=at, purpose=purpose.value)
     # Always in the same order, so that two requests never wait for each other's streams.
     *others, last = sorted((by.account_id, case) if case in drawn else (case, case) for case in per_case)
     for stream, case in others:
@@ -69,11 +85,3 @@ def access_evidence(
         grants.append(Grant(found[pk], signed.url, signed.expires_in))
     stream, case = last
     return Done(grants, stream=stream, subject=case, facts=facts[case])
-
-
-def _only_drawn(cases: Collection[UUID], *, by: Actor) -> set[UUID]:
-    """Those of the visible cases that the actor sees only because they were drawn for evaluation."""
-    if not by.agencies([Role.EVALUATOR]):
-        return set()
-    otherwise = Case.objects.visible_to(by.without(Role.EVALUATOR, Role.AUDITOR)).filter(pk__in=cases)
-    return set(cases) - set(otherwise.values_list("pk", flat=True))

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from enforcement.cases.models import Case
 from enforcement.evidence.actions.common import AlreadyDone
+from enforcement.evidence.custody import Custody
+from enforcement.evidence.custody_rules import CustodyEvent, CustodyOutcome
 from enforcement.evidence.keeping import FixityFinding
 from enforcement.evidence.models import Evidence
 from enforcement.evidence.rules import KINDS
@@ -41,6 +43,9 @@ def confirm_evidence(
     if hasattr(evidence.stored, "confirmation"):
         raise AlreadyDone(evidence)
     confirmation = fixity.record_confirmation(stored=evidence.stored, found=found, at=at)
+    ended = CustodyOutcome.DONE if confirmation.matches else CustodyOutcome.FAILED
+    code = "" if confirmation.matches else "content_mismatch"
+    Custody.objects.note(evidence, CustodyEvent.CONFIRMED, by=by, at=at, outcome=ended, code=code, case=case)
     if not confirmation.matches:
         where = f"(第{'、'.join(map(str, found.wrong_parts[:_NAMED]))}段)" if found.wrong_parts else ""
         detail = f"证据{evidence.number}存储内容的 SHA-256 校验值与申报的不符{where}"

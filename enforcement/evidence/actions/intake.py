@@ -24,6 +24,9 @@ from enforcement.cases.models import Case, CaseStep
 from enforcement.cases.rules import Status
 from enforcement.errors import NotNow, NotVisible, Refusal, Taken, Unprocessable
 from enforcement.evidence.actions.common import AlreadyDone, Machine
+from enforcement.evidence.custody import Custody
+from enforcement.evidence.custody_rules import CustodyEvent, CustodyOutcome
+from enforcement.evidence.manifest import ExpectedFile
 from enforcement.evidence.models import DECLARED, Evidence, Pending
 from enforcement.evidence.refusals import refusing
 from enforcement.evidence.rules import (
@@ -304,6 +307,8 @@ def bind_evidence(
         stored = uploads.record_stored(upload_id=upload_id, settled=settled, at=at)
     evidence = pending.evidence(id=upload_id, number=Evidence.next_number(case), stored=stored, at=at)
     evidence.save(force_insert=True)
+    Custody.objects.note(evidence, CustodyEvent.RECEIVED, by=by, at=at, case=case)
+    ExpectedFile.objects.settle(case, at=at)
     facts: dict[str, Fact] = {
         "number": evidence.number,
         "kind": evidence.kind,
@@ -362,6 +367,9 @@ def abandon_upload(
         raise AlreadyDone(upload)
     with refusing():
         upload = uploads.mark_aborted(upload_id=upload_id)
+    Custody.objects.note(
+        pending, CustodyEvent.ABANDONED, by=by, at=at, outcome=CustodyOutcome.FAILED, code=reason.value
+    )
     return Done(upload, stream=pending.case_id, subject=upload_id, facts={"reason": reason.value})
 
 

@@ -2,8 +2,16 @@
 
 from django.urls import path
 
+from enforcement.evidence.api.custody import (
+    AcknowledgeAnomaly,
+    AnomalyList,
+    CustodyLog,
+    ExportCustodyCsv,
+    ExportCustodyPdf,
+)
 from enforcement.evidence.api.evidence import AccessEvidence, EvidenceList, ReadEvidence
 from enforcement.evidence.api.keeping import FixityFindings, Holds, LiftHold
+from enforcement.evidence.api.manifest import CaseRecords, ExplainLoss, RecordFiles
 from enforcement.evidence.api.uploads import BeginUpload, CompleteUpload, ReadUpload, SignParts
 
 urlpatterns = [
@@ -17,4 +25,16 @@ urlpatterns = [
     path("holds/<uuid:id>/lift", LiftHold.as_view(), name="hold-lift"),
     path("fixity-findings", FixityFindings.as_view(), name="fixity-findings"),
     path("evidence/<uuid:id>", ReadEvidence.as_view(), name="evidence"),
+    path("evidence/<uuid:id>/custody", CustodyLog.as_view(), name="custody"),
+    path("evidence/<uuid:id>/custody.csv", ExportCustodyCsv.as_view(), name="custody-csv"),
+    path("evidence/<uuid:id>/custody.pdf", ExportCustodyPdf.as_view(), name="custody-pdf"),
+    path("custody-anomalies", AnomalyList.as_view(), name="custody-anomalies"),
+    path(
+        "custody-anomalies/<uuid:id>/acknowledgement",
+        AcknowledgeAnomaly.as_view(),
+        name="custody-anomaly-acknowledgement",
+    ),
+    path("cases/<uuid:case_id>/records", CaseRecords.as_view(), name="case-records"),
+    path("cases/<uuid:case_id>/records/<uuid:record_id>/files", RecordFiles.as_view(), name="record-files"),
+    path("cases/<uuid:case_id>/expected-files/<uuid:file_id>/loss", ExplainLoss.as_view(), name="file-loss"),
 ]

@@ -7,20 +7,21 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from enforcement.evidence.actions import access
+from enforcement.evidence.actions import access, custody
 from enforcement.evidence.api.shapes import EXAMPLE, EvidenceOnFile
 from enforcement.evidence.models import Evidence
 from enforcement.evidence.rules import MOST_AT_ONCE, AccessPurpose
 from enforcement.journal.actions import Answer
 from enforcement.law.values import EvidenceKind
 from enforcement.registry.models import Actor
-from enforcement.wire import ScopedView, StrictForm, checked, moment, perform
+from enforcement.wire import ScopedView, StrictForm, actor, checked, moment, perform
 
 
 class AccessForm(StrictForm):
@@ -82,8 +83,18 @@ class ReadEvidence(VisibleEvidence):
 
     @extend_schema(operation_id="readEvidence", responses=EvidenceOnFile)
     def get(self, request: Request, id: UUID) -> Response:
-        """Read what is on file of a piece of evidence; `POST /evidence/access` gives its bytes."""
-        return Response(EvidenceOnFile(self.get_object()).data)
+        """Read what is on file of a piece of evidence; `POST /evidence/access` gives its bytes.
+
+        The custody log says who read it, and who asked and was told there is no such thing.
+        """
+        by, at = actor(request), moment(request)
+        try:
+            evidence = self.get_object()
+        except Http404:
+            custody.refused_view(id, by=by, at=at)
+            raise
+        custody.view(evidence, by=by, at=at)
+        return Response(EvidenceOnFile(evidence).data)
 
 
 class AccessEvidence(VisibleEvidence):

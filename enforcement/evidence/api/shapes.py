@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from enforcement.evidence.actions.common import AlreadyDone
 from enforcement.journal.actions import Act, Answer
 from enforcement.law.values import EvidenceKind
-from enforcement.wire import perform, respond
+from enforcement.wire import StrictForm, perform, respond
 from media_storage.models import Safekeeping
 
 T = TypeVar("T")
@@ -95,6 +95,10 @@ class EvidenceOnFile(serializers.Serializer[Any]):
         help_text="Whole-file digest enforced on receipt, or read back since",
     )
     kept = KeptShown(source="stored.safekeeping", help_text="How the bytes are kept")
+
+
+class NothingForm(StrictForm):
+    """Everything needed is on file."""
 
 
 def perform_once(

@@ -23,6 +23,7 @@ from enforcement.evidence.api.shapes import (
     SHA256,
     DeviceTime,
     EvidenceOnFile,
+    NothingForm,
     perform_once,
 )
 from enforcement.evidence.models import Evidence, Pending
@@ -141,10 +142,6 @@ class PartsShown(serializers.Serializer[Any]):
     """Fresh requests."""
 
     requests = PartRequest(many=True)
-
-
-class NothingForm(StrictForm):
-    """Everything needed is on file."""
 
 
 class OwnUploads(ScopedView[Pending]):
