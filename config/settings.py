@@ -235,6 +235,10 @@ SPECTACULAR_SETTINGS = {
         "AgencyKind": "enforcement.registry.api.shapes.AGENCY_KINDS",
         "PowerKind": "enforcement.registry.api.shapes.POWER_KINDS",
         "CloseGround": "enforcement.decisions.rules.CloseGround.choices",
+        "SyncState": "enforcement.sync.rules.State.choices",
+        "SyncHold": "enforcement.sync.rules.Hold.choices",
+        "SyncFlag": "enforcement.sync.clock.Flag.choices",
+        "SyncResolution": "enforcement.sync.rules.Resolution.choices",
     },
 }
 

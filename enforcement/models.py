@@ -28,6 +28,7 @@ from enforcement.registry.models import (
 from enforcement.registry.powers import LegalBasis, Power, PublicationTask, ReviewCatalogRow
 from enforcement.review.models import Dossier, DossierEvidence, Draft, Opinion
 from enforcement.supervision.models import Round, RoundEvaluator, Sample, Score
+from enforcement.sync.models import Chain, Handshake, HandshakeReturn, Operation, Settlement
 
 __all__ = [
     "Account",
@@ -39,6 +40,7 @@ __all__ = [
     "CaseOfficer",
     "CaseStep",
     "Certificate",
+    "Chain",
     "Claim",
     "DecidingName",
     "Decision",
@@ -50,11 +52,14 @@ __all__ = [
     "Entry",
     "Evidence",
     "Finding",
+    "Handshake",
+    "HandshakeReturn",
     "Hindrance",
     "LegalBasis",
     "Notice",
     "NumberSeries",
     "Officer",
+    "Operation",
     "Opinion",
     "Party",
     "Payment",
@@ -68,5 +73,6 @@ __all__ = [
     "Sample",
     "Score",
     "Service",
+    "Settlement",
     "StepVoid",
 ]
