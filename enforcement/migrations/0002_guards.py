@@ -478,11 +478,12 @@ BEGIN
     IF OLD.linked AND to_jsonb(OLD) - settled IS DISTINCT FROM to_jsonb(NEW) - settled THEN
         PERFORM refuse('sync_operation_stays', 'what has its place in the log keeps it');
     END IF;
-    IF OLD.state <> 'held' AND to_jsonb(OLD) - 'state' IS DISTINCT FROM to_jsonb(NEW) - 'state' THEN
+    IF OLD.state <> 'held'
+       AND to_jsonb(OLD) - 'state' - placed IS DISTINCT FROM to_jsonb(NEW) - 'state' - placed THEN
         PERFORM refuse('sync_operation_stays', 'what became of an operation stays');
     END IF;
     IF NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN
-       (('held', 'applied'), ('held', 'conflict'), ('held', 'refused'),
+       (('held', 'applied'), ('held', 'conflict'), ('held', 'refused'), ('held', 'discarded'), ('held', 'resubmitted'),
         ('conflict', 'discarded'), ('conflict', 'resubmitted')) THEN
         PERFORM refuse('sync_operation_stays', 'an operation goes forward only');
     END IF;

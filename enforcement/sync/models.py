@@ -188,6 +188,7 @@ class Operation(Device):
         indexes = [
             models.Index(fields=["account", "-received_at", "-id"], name="sync_operation_of_account"),
             models.Index(fields=["agency", "-received_at", "-id"], name="sync_operation_of_agency"),
+            models.Index(fields=["-received_at", "-id"], name="sync_operation_newest"),
             models.Index(fields=["account", "operation"], name="sync_operation_by_its_id"),
             models.Index(
                 fields=["account", "chain", "seq"], condition=Q(state="held"), name="sync_operation_waiting"
@@ -263,7 +264,8 @@ class Settlement(models.Model):
 def in_turn(account: UUID) -> Iterator[None]:
     """Dispatch for an account in one request at a time, so that order holds and no answer is overtaken.
 
-    The lock is the connection's: it outlives the transactions in between and goes with a process that dies.
+    The lock is the connection's: it outlives the transactions in between and goes with a process that dies. So
+    it needs a connection of its own, not one that a pooler lends per transaction.
 
     Raises:
         Unavailable: another request of the account is still at it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar, cast
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
@@ -14,7 +15,7 @@ from rest_framework.views import APIView
 
 from enforcement.journal.actions import Answer
 from enforcement.registry.models import Actor
-from enforcement.sync import actions
+from enforcement.sync.actions.log import Logged, receive_operations
 from enforcement.sync.api.dispatch import carry_out
 from enforcement.sync.api.shapes import (
     EXAMPLE_BOOT,
@@ -22,7 +23,9 @@ from enforcement.sync.api.shapes import (
     EXAMPLE_OPERATION,
     OperationForm,
     OperationShown,
+    OperationWhole,
     reading,
+    show_whole,
 )
 from enforcement.sync.models import Chain, Operation
 from enforcement.sync.rules import GENESIS, MOST_AT_ONCE, Hold, State, content_of, digest_of
@@ -95,7 +98,7 @@ class SyncOperations(APIView):
         data = checked(BatchForm, request)
         said = cast("Any", request.data)["operations"]
         logged = [
-            actions.Logged(
+            Logged(
                 operation=row["id"],
                 seq=row["seq"],
                 previous=row["previous"],
@@ -110,7 +113,7 @@ class SyncOperations(APIView):
         ]
         perform(
             request,
-            actions.receive_operations,
+            receive_operations,
             lambda _: Answer(200, None),
             chain_id=data["chain"],
             logged=logged,
@@ -164,3 +167,19 @@ class OperationList(ScopedView[Operation]):
     def get(self, request: Request) -> Response:
         """List operations made offline 离线操作, newest first: done, held, in conflict, refused."""
         return self.page()
+
+
+class OperationDetail(ScopedView[Operation]):
+    """One operation."""
+
+    queryset = Operation.objects.none()
+    serializer_class = OperationWhole
+
+    def visible(self, by: Actor) -> QuerySet[Operation]:
+        """Operations visible to the actor."""
+        return Operation.objects.visible_to(by).select_related("settlement", "resubmission")
+
+    @extend_schema(operation_id="readSyncOperation", responses=OperationWhole)
+    def get(self, request: Request, id: UUID) -> Response:
+        """Read an operation with its content, whatever became of it; numbers of people are masked."""
+        return Response(show_whole(self.get_object()))

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from enforcement.journal.actions import Answer
-from enforcement.sync import actions
+from enforcement.sync.actions.clock import begin_handshake, finish_handshake
 from enforcement.sync.api.shapes import EXAMPLE_BOOT, EXAMPLE_OPERATION, ClockForm, reading
 from enforcement.sync.clock import DRIFT, offset
 from enforcement.sync.models import Handshake, HandshakeReturn
@@ -66,7 +66,7 @@ class BeginHandshake(APIView):
     def post(self, request: Request) -> Response:
         """Ask for the time 校时. Read the monotonic clock just before; again when the answer is there."""
         data = checked(AskForm, request)
-        return perform(request, actions.begin_handshake, _asked, id=data["id"], reading=reading(data))
+        return perform(request, begin_handshake, _asked, id=data["id"], reading=reading(data))
 
 
 def _asked(row: Handshake) -> Answer:
@@ -95,7 +95,7 @@ class FinishHandshake(APIView):
     def post(self, request: Request, id: UUID) -> Response:
         """Say when the answer arrived; from then on the operations of this boot have an interval of time."""
         data = checked(ClockForm, request)
-        return perform(request, actions.finish_handshake, _tied, handshake_id=id, reading=reading(data))
+        return perform(request, finish_handshake, _tied, handshake_id=id, reading=reading(data))
 
 
 def _tied(row: HandshakeReturn) -> Answer:

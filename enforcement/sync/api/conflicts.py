@@ -15,12 +15,12 @@ from rest_framework.views import APIView
 
 from enforcement.journal.actions import Answer
 from enforcement.registry.models import Actor
-from enforcement.sync import actions
+from enforcement.sync.actions.conflicts import Anew, resolve_conflict
 from enforcement.sync.api.dispatch import carry_out
-from enforcement.sync.api.shapes import EXAMPLE_ENTRY, Canonical, ConflictShown, show_conflict
-from enforcement.sync.models import Operation
+from enforcement.sync.api.shapes import EXAMPLE_ENTRY, Canonical, OperationWhole, show_whole
+from enforcement.sync.models import Operation, in_turn
 from enforcement.sync.rules import Resolution, State
-from enforcement.wire import ScopedView, StrictForm, checked, perform
+from enforcement.wire import ScopedView, StrictForm, actor, checked, perform
 
 
 class ConflictFilters(filters.FilterSet):
@@ -45,18 +45,18 @@ class ConflictList(ScopedView[Operation]):
 
     queryset = Operation.objects.none()
     filterset_class = ConflictFilters
-    serializer_class = ConflictShown
+    serializer_class = OperationWhole
     keyset: ClassVar[tuple[str, str]] = ("received_at", "id")
 
     def visible(self, by: Actor) -> QuerySet[Operation]:
         """Conflicts visible to the actor."""
         return Operation.objects.visible_to(by).conflicts().select_related("settlement", "resubmission")
 
-    @extend_schema(operation_id="listSyncConflicts", responses=ConflictShown(many=True))
+    @extend_schema(operation_id="listSyncConflicts", responses=OperationWhole(many=True))
     def get(self, request: Request) -> Response:
         """List conflicts 离线冲突, newest first: the operation's content and the server's refusal."""
         rows = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        return self.get_paginated_response([show_conflict(row) for row in rows or ()])
+        return self.get_paginated_response([show_whole(row) for row in rows or ()])
 
 
 class ResolveForm(StrictForm):
@@ -95,7 +95,7 @@ class ResolveConflict(APIView):
     @extend_schema(
         operation_id="resolveSyncConflict",
         request=ResolveForm,
-        responses={200: ConflictShown},
+        responses={200: OperationWhole},
         examples=[
             OpenApiExample(
                 "Submit anew on the version the case has now",
@@ -117,21 +117,26 @@ class ResolveConflict(APIView):
     def post(self, request: Request, id: UUID) -> Response:
         """Settle a conflict by name 处理冲突: give it up, or submit it anew as one's own act, with a reason.
 
-        Who made it may, and a head of the unit or agency. What was submitted anew is dispatched at once as the
+        Who made it may, and a head of the unit or agency. One that is held for want of another may be settled
+        too, for the device that has the other may be lost. What was submitted anew is dispatched at once as the
         one who submits it, and may be refused again; what waited for it goes on at its own device's next sync.
         """
         data = checked(ResolveForm, request)
         anew = None
         if data["resolution"] == Resolution.RESUBMIT:
-            anew = actions.Anew(data["id"], data["base_version"], data["body"])
-        perform(
-            request,
-            actions.resolve_conflict,
-            lambda _: Answer(200, None),
-            subject_id=id,
-            reason=data["reason"],
-            anew=anew,
+            anew = Anew(data["id"], data["base_version"], data["body"])
+        made_by = (
+            Operation.objects.visible_to(actor(request)).filter(pk=id).values_list("account_id", flat=True)
         )
+        with in_turn(made_by.first() or actor(request).account_id):
+            perform(
+                request,
+                resolve_conflict,
+                lambda _: Answer(200, None),
+                subject_id=id,
+                reason=data["reason"],
+                anew=anew,
+            )
         carry_out(request)
         row = Operation.objects.select_related("settlement", "resubmission").get(pk=id)
-        return Response(show_conflict(row))
+        return Response(show_whole(row))

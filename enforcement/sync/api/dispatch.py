@@ -17,8 +17,7 @@ from django.urls import NoReverseMatch, get_script_prefix, resolve, reverse
 from django.utils import timezone
 from rest_framework.request import Request
 
-from enforcement.sync import actions
-from enforcement.sync.actions import Outcome
+from enforcement.sync.actions.log import Outcome, settle_operation
 from enforcement.sync.models import Operation, in_turn
 from enforcement.sync.rules import OFFLINE, Hold, State, Unmade, key_of, needs_server, problem
 from enforcement.wire import actor, etag
@@ -57,7 +56,7 @@ def _attempt(row: Operation, request: Request) -> bool:
     if outcome is None:
         row.wait(Hold.UNAVAILABLE)
         return False
-    actions.settle_operation(entry_id=row.pk, outcome=outcome, by=actor(request), at=timezone.now())
+    settle_operation(entry_id=row.pk, outcome=outcome, by=actor(request), at=timezone.now())
     return True
 
 

@@ -129,8 +129,8 @@ class SettlementShown(serializers.Serializer[Any]):
     at = serializers.DateTimeField()
 
 
-class ConflictShown(OperationShown):
-    """A conflict: the operation with its content, the refusal in `problem`, and what was made of it."""
+class OperationWhole(OperationShown):
+    """An operation with its content, and what a person made of it."""
 
     params = serializers.DictField(child=serializers.CharField())
     body = serializers.DictField(help_text="Identity and telephone numbers masked")
@@ -139,18 +139,13 @@ class ConflictShown(OperationShown):
     resubmission = serializers.UUIDField(allow_null=True, help_text="What was submitted in its place")
 
 
-def show(row: Operation) -> dict[str, Any]:
-    """Shape an operation."""
-    return dict(OperationShown(row).data)
-
-
-def show_conflict(row: Operation) -> dict[str, Any]:
-    """Shape a conflict with its content."""
+def show_whole(row: Operation) -> dict[str, Any]:
+    """Shape an operation with its content."""
     said = row.content
     settlement = getattr(row, "settlement", None)
     anew = getattr(row, "resubmission", None)
     return {
-        **show(row),
+        **OperationShown(row).data,
         "params": said["params"],
         "body": without_secrets(said["body"], masked),
         "base_version": said.get("base_version"),

@@ -162,10 +162,10 @@ class TestSettling:
         assert answer.status_code == 200, answer.json()
         assert Case.objects.get(pk=case).opened_by_id == team.unit_head.pk
         assert handset.states() == ["resubmitted", "conflict"]
-        settle(head, entry(handset, 2), resolution="resubmit", reason="代为登记。", id=str(uuid4()))
-        assert CaseStep.objects.filter(pk=record).exists() == (
-            Operation.objects.get(resubmits=entry(handset, 2)).state == "applied"
-        )
+        assert not CaseStep.objects.filter(pk=record).exists()
+        colleague = Handset(factories.account(team.agency, Role.OFFICER, Role.UNIT_HEAD, officer=True))
+        settle(colleague, entry(handset, 2), resolution="resubmit", reason="代为登记。", id=str(uuid4()))
+        assert CaseStep.objects.get(pk=record).account_id == colleague.account.pk
 
     def test_it_may_be_corrected_when_submitted_anew_and_refused_again(
         self, handset: Handset, team: Team
@@ -181,6 +181,28 @@ class TestSettling:
         assert form.get().content["body"] == {"id": "x"}
         assert handset.get("/api/v1/sync/conflicts", open=True).json()["count"] == 1
         assert handset.get("/api/v1/sync/conflicts", open=False).json()["count"] == 1
+
+    def test_what_waits_for_a_lost_device_may_be_settled_and_the_log_goes_on_if_it_turns_up(
+        self, handset: Handset, team: Team
+    ) -> None:
+        case = handset.clue()
+        record = handset.inspect(case)
+        handset.inspect(case)
+        assert handset.states(2, 3) == ["held", "held"]
+        lost = Operation.objects.get(chain=UUID(handset.log.chain), seq=2)
+        assert handset.get(f"/api/v1/sync/operations/{lost.pk}").json()["body"]["id"] == record
+        assert settle(Phone(team.unit_head), lost).status_code == 200
+        assert handset.states() == ["applied", "discarded", "applied"]
+        assert handset.sync()["head_seq"] == 3
+        assert not CaseStep.objects.filter(pk=record).exists()
+
+    def test_what_was_done_or_refused_is_not_settled(self, handset: Handset) -> None:
+        handset.clue()
+        handset.clue()
+        handset.log.operations[1]["digest"] = "3" * 64
+        assert handset.states() == ["applied", "refused"]
+        for number in (1, 2):
+            assert settle(handset, entry(handset, number)).json()["code"] == "no_open_conflict"
 
     def test_it_is_settled_once(self, handset: Handset, stale: Case) -> None:
         handset.sync()

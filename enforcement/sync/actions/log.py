@@ -1,4 +1,4 @@
-"""What may be done with logs: receive, note what became of an operation, settle a conflict, tie the clocks."""
+"""A log is received, linked as far as it goes without a gap, and what became of each operation is noted."""
 
 from __future__ import annotations
 
@@ -8,27 +8,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from enforcement.errors import NotCompetent, NotNow, NotVisible, Taken, TooLarge, Unprocessable
+from enforcement.errors import NotCompetent, Taken, TooLarge
 from enforcement.journal.actions import Done, act
-from enforcement.journal.rules import canonical
 from enforcement.registry.models import Actor
 from enforcement.sealed import seal
-from enforcement.sync.clock import LONGEST_ROUND_TRIP, Reading, place
-from enforcement.sync.models import (
-    HEADS,
-    Chain,
-    Handshake,
-    HandshakeReturn,
-    Operation,
-    Settlement,
-    ties,
-)
+from enforcement.sync.clock import Reading, place
+from enforcement.sync.models import Chain, Operation, ties
 from enforcement.sync.rules import (
     MOST_HELD,
     Concerns,
     Fault,
     Hold,
-    Resolution,
     State,
     Unmade,
     concerns,
@@ -156,14 +146,14 @@ def _row(chain: Chain, one: Logged, *, by: Actor, at: datetime) -> Operation:
 
 def _refuse(rows: Sequence[Operation], fault: Fault, *, at: datetime) -> None:
     outcome = Outcome.unmade(fault)
-    Operation.objects.filter(pk__in=[row.pk for row in rows]).update(
+    Operation.objects.filter(pk__in=[row.pk for row in rows], state=State.HELD).update(
         state=State.REFUSED, hold="", status=outcome.status, problem=outcome.problem, settled_at=at
     )
 
 
 def _link(chain: Chain, *, at: datetime) -> None:
     """Move the head as far as the log goes without a gap; what claims a place that is another's is refused."""
-    waiting = Operation.objects.filter(chain=chain, state=State.HELD, linked=False)
+    waiting = Operation.objects.filter(chain=chain, linked=False).exclude(state=State.REFUSED)
     while claims := list(waiting.filter(seq=chain.head_seq + 1).order_by("received_at", "id")):
         following = [row for row in claims if row.previous == chain.head_digest]
         _refuse([row for row in claims if row not in following], Fault.LINK, at=at)
@@ -194,10 +184,14 @@ def _take_place(row: Operation, *, at: datetime) -> None:
         received_at=row.received_at,
         before=row.before(),
     )
-    row.linked, row.hold = True, Hold.READY
+    row.linked = True
     row.depends = sorted({*after, *_implied(row, about)}, key=str)
     row.earliest, row.latest = placed.earliest, placed.latest
     row.flags = [flag.value for flag in placed.flags]
+    if row.state != State.HELD:  # a person did not wait for the gap to close
+        row.save()
+        return
+    row.hold = Hold.READY
     if Operation.objects.linked().filter(account=row.account_id, operation=row.operation).exists():
         outcome = Outcome.unmade(Unmade.REUSED)
         row.state, row.hold, row.settled_at = State.CONFLICT, "", at
@@ -242,133 +236,3 @@ def settle_operation(*, entry_id: UUID, outcome: Outcome, by: Actor, at: datetim
             "flags": row.flags,
         },
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Anew:
-    """What is submitted in place of an operation; `body` None leaves the operation's own."""
-
-    id: UUID
-    base_version: int | None
-    body: Mapping[str, Any] | None = None
-
-
-@act("resolve_sync_conflict")
-def resolve_conflict(
-    *, subject_id: UUID, reason: str, anew: Anew | None, by: Actor, at: datetime
-) -> Done[Operation]:
-    """Settle a conflict by name and reason: give the operation up, or submit it anew as one's own act.
-
-    The operation stays on file as it was made. What depends on one given up becomes a conflict in its turn.
-
-    Raises:
-        NotVisible: no such operation, or not for this actor.
-        NotCompetent: neither who made it nor a head of that agency.
-        NotNow: it is no conflict, or no longer.
-
-    """
-    row = Operation.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=subject_id).first()
-    if row is None:
-        raise NotVisible
-    if row.account_id != by.account_id:
-        by.must(HEADS, row.agency_id)
-    if row.state != State.CONFLICT:
-        raise NotNow("该操作没有待处理的冲突。", code="no_open_conflict")
-    resolution = Resolution.RESUBMIT if anew else Resolution.DISCARD
-    row.state = State.RESUBMITTED if anew else State.DISCARDED
-    row.save(update_fields=["state"])
-    Settlement.objects.create(
-        operation=row, resolution=resolution, reason=reason, account_id=by.account_id, at=at
-    )
-    if anew:
-        _resubmit(row, anew, by=by, at=at)
-    return Done(
-        row,
-        stream=row.chain_id,
-        subject=row.pk,
-        facts={"resolution": resolution.value, "anew": anew.id if anew else None},
-    )
-
-
-def _resubmit(row: Operation, anew: Anew, *, by: Actor, at: datetime) -> None:
-    if Operation.objects.filter(account=by.account_id, operation=anew.id).exists():
-        raise Taken
-    old = row.content
-    content = {
-        "id": str(anew.id),
-        "resubmits": str(row.pk),
-        "operationId": row.operation_id,
-        "params": old["params"],
-        "body": old["body"] if anew.body is None else dict(anew.body),
-        "base_version": anew.base_version,
-    }
-    about = concerns(row.operation_id, content["params"], content["body"])
-    text = canonical(content)
-    Operation.objects.create(
-        chain_id=row.chain_id,
-        account_id=by.account_id,
-        agency_id=row.agency_id,
-        device=by.device,
-        digest=digest_of(text),
-        operation=anew.id,
-        operation_id=row.operation_id,
-        case=about.case,
-        makes=about.makes,
-        versioned=about.versioned,
-        sealed=seal(text),
-        received_at=at,
-        earliest=at,
-        latest=at,
-        resubmits=row,
-        linked=True,
-        hold=Hold.READY,
-    )
-
-
-@act("begin_clock_handshake")
-def begin_handshake(*, id: UUID, reading: Reading, by: Actor, at: datetime) -> Done[Handshake]:
-    """Answer a device that asks for the time. Raises NotCompetent without a device, Taken for a known id."""
-    if not by.device:
-        raise NotCompetent("校时须由登录的设备进行。", code="device_required")
-    if Handshake.objects.filter(pk=id).exists():
-        raise Taken
-    row = Handshake.objects.create(
-        id=id,
-        account_id=by.account_id,
-        device=by.device,
-        boot=reading.boot,
-        wall=reading.wall,
-        monotonic=reading.monotonic,
-        server_at=at,
-    )
-    return Done(row, stream=by.account_id, subject=row.pk)
-
-
-@act("finish_clock_handshake")
-def finish_handshake(
-    *, handshake_id: UUID, reading: Reading, by: Actor, at: datetime
-) -> Done[HandshakeReturn]:
-    """Tie the device's clocks to the server's by when the answer arrived.
-
-    Raises:
-        NotVisible: not this device's handshake.
-        NotNow: it is finished.
-        Unprocessable: the device restarted meanwhile, its clock ran backwards, or the answer took too long.
-
-    """
-    asked = Handshake.objects.filter(pk=handshake_id, account=by.account_id, device=by.device).first()
-    if asked is None:
-        raise NotVisible
-    if HandshakeReturn.objects.filter(pk=asked.pk).exists():
-        raise NotNow("本次校时已经完成。", code="handshake_finished")
-    if reading.boot != asked.boot:
-        raise Unprocessable("校时期间设备重新启动,请重新校时。", code="clock_rebooted", pointer="/boot")
-    took = reading.monotonic - asked.monotonic
-    if took.total_seconds() < 0:
-        raise Unprocessable("单调时钟倒退,请重新校时。", code="clock_backwards", pointer="/monotonic_ms")
-    if took > LONGEST_ROUND_TRIP:
-        raise Unprocessable("校时往返时间过长,请重新校时。", code="clock_too_slow", pointer="/monotonic_ms")
-    row = HandshakeReturn.objects.create(
-        handshake=asked, wall=reading.wall, monotonic=reading.monotonic, received_at=at
-    )
-    return Done(row, stream=by.account_id, subject=asked.pk)
