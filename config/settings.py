@@ -240,6 +240,10 @@ SPECTACULAR_SETTINGS = {
         "AnomalyKind": "enforcement.evidence.custody_rules.AnomalyKind.choices",
         "ExpectedFileState": "enforcement.evidence.manifest.FileState.choices",
         "CloseGround": "enforcement.decisions.rules.CloseGround.choices",
+        "SyncState": "enforcement.sync.rules.State.choices",
+        "SyncHold": "enforcement.sync.rules.Hold.choices",
+        "SyncFlag": "enforcement.sync.clock.Flag.choices",
+        "SyncResolution": "enforcement.sync.rules.Resolution.choices",
     },
 }
 

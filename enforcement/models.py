@@ -31,6 +31,7 @@ from enforcement.registry.models import (
 from enforcement.registry.powers import LegalBasis, Power, PublicationTask, ReviewCatalogRow
 from enforcement.review.models import Dossier, DossierEvidence, Draft, Opinion
 from enforcement.supervision.models import Round, RoundEvaluator, Sample, Score
+from enforcement.sync.models import Chain, Handshake, HandshakeReturn, Operation, Settlement
 
 __all__ = [
     "Account",
@@ -43,6 +44,7 @@ __all__ = [
     "CaseOfficer",
     "CaseStep",
     "Certificate",
+    "Chain",
     "Claim",
     "Custody",
     "CustodyAnomaly",
@@ -59,12 +61,15 @@ __all__ = [
     "FileLoss",
     "Finding",
     "FixityFinding",
+    "Handshake",
+    "HandshakeReturn",
     "Hindrance",
     "Hold",
     "LegalBasis",
     "Notice",
     "NumberSeries",
     "Officer",
+    "Operation",
     "Opinion",
     "Party",
     "Payment",
@@ -78,5 +83,6 @@ __all__ = [
     "Sample",
     "Score",
     "Service",
+    "Settlement",
     "StepVoid",
 ]

@@ -33,6 +33,9 @@ APPEND_ONLY = (
     "decisions_service",
     "decisions_payment",
     "supervision_score",
+    "sync_handshake",
+    "sync_handshake_return",
+    "sync_settlement",
 )
 NEVER_DELETED = (
     "registry_account",
@@ -53,6 +56,8 @@ NEVER_DELETED = (
     "supervision_round",
     "supervision_evaluator",
     "supervision_sample",
+    "sync_chain",
+    "sync_operation",
 )
 
 REFUSE = """
@@ -492,6 +497,44 @@ CREATE TRIGGER fixity_finding_stays BEFORE UPDATE ON evidence_fixity_finding
     FOR EACH ROW EXECUTE FUNCTION fixity_finding_stays();
 """
 
+SYNC = """
+CREATE FUNCTION sync_chain_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF to_jsonb(OLD) - 'head_seq' - 'head_digest' IS DISTINCT FROM to_jsonb(NEW) - 'head_seq' - 'head_digest'
+       OR NEW.head_seq < OLD.head_seq
+       OR (NEW.head_seq = OLD.head_seq AND NEW.head_digest <> OLD.head_digest) THEN
+        PERFORM refuse('sync_chain_stays', 'a log is one device''s and grows only');
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER sync_chain_stays BEFORE UPDATE ON sync_chain FOR EACH ROW EXECUTE FUNCTION sync_chain_stays();
+
+CREATE FUNCTION sync_operation_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    placed text[] := ARRAY['linked', 'depends', 'earliest', 'latest', 'flags'];
+    settled text[] := ARRAY['state', 'hold', 'status', 'etag', 'problem', 'settled_at'];
+BEGIN
+    IF to_jsonb(OLD) - placed - settled IS DISTINCT FROM to_jsonb(NEW) - placed - settled THEN
+        PERFORM refuse('sync_operation_stays', 'what a device said stays as it was said');
+    END IF;
+    IF OLD.linked AND to_jsonb(OLD) - settled IS DISTINCT FROM to_jsonb(NEW) - settled THEN
+        PERFORM refuse('sync_operation_stays', 'what has its place in the log keeps it');
+    END IF;
+    IF OLD.state <> 'held'
+       AND to_jsonb(OLD) - 'state' - placed IS DISTINCT FROM to_jsonb(NEW) - 'state' - placed THEN
+        PERFORM refuse('sync_operation_stays', 'what became of an operation stays');
+    END IF;
+    IF NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN
+       (('held', 'applied'), ('held', 'conflict'), ('held', 'refused'), ('held', 'discarded'), ('held', 'resubmitted'),
+        ('conflict', 'discarded'), ('conflict', 'resubmitted')) THEN
+        PERFORM refuse('sync_operation_stays', 'an operation goes forward only');
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER sync_operation_stays BEFORE UPDATE ON sync_operation
+    FOR EACH ROW EXECUTE FUNCTION sync_operation_stays();
+"""
+
 #: A temporary table of the same name must not stand before ours in what a function reads.
 PATHS = """
 DO $$
@@ -557,6 +600,7 @@ class Migration(migrations.Migration):
             PUBLICITY,
             SUPERVISION,
             KEEPING,
+            SYNC,
             PATHS,
             protect(),
         )

@@ -26,9 +26,12 @@ from enforcement.journal.models import Entry
 from enforcement.registry.models import Account
 from enforcement.registry.rules import CASEWORK, REVIEWING, AgencyKind, Role
 from enforcement.review import api as reviewing
+from enforcement.sync.models import Operation
 from media_storage.examination import Fault, Found
 from tests import factories
+from tests.device import Clocks, Log
 from tests.enforcement.clients import Phone
+from tests.enforcement.sync.conftest import clue_form
 
 #: The example each step's form gives in openapi.yaml, so that the answer is about the actor and not about the form.
 BODIES = {view.step: view.example for view in (*casework.STEPS, *reviewing.STEPS, *deciding.STEPS)}
@@ -317,3 +320,80 @@ class TestSteps:
             format="json",
             headers={"Idempotency-Key": uuid4().hex, "If-Match": f'"{case.version}"'},
         )
+
+
+class TestOffline:
+    """The log of a device is its owner's; the backlog is the heads' and the supervisor's too."""
+
+    HEADS = frozenset({Role.UNIT_HEAD, Role.AGENCY_HEAD})
+
+    @pytest.fixture
+    def conflict(self, world: World) -> Operation:
+        """A clue under an identifier that is taken, made by an officer who is none of those who ask."""
+        owner = factories.account(world.team.agency, Role.OFFICER, officer=True)
+        assert self._sync(client_of(owner), owner, str(world.clue.pk))["status"] == 409
+        return Operation.objects.get(account=owner, state="conflict")
+
+    def test_who_is_told_of_a_conflict(self, world: World, conflict: Operation) -> None:
+        for role, client in world.own.items():
+            self._is_shown(client, conflict, whole=role in self.HEADS)
+        for client in (*world.other.values(), world.bureau[Role.REGISTRAR]):
+            self._is_shown(client, conflict, whole=False)
+        self._is_shown(world.bureau[Role.SUPERVISOR], conflict, whole=True)
+
+    @pytest.mark.parametrize("role", list(Role))
+    def test_who_settles_it(self, role: Role, world: World, conflict: Operation) -> None:
+        assert self._settle(world.other[role], conflict) == 404
+        assert self._settle(world.own[role], conflict) == (200 if role in self.HEADS else 404)
+        if role in world.bureau:
+            assert self._settle(world.bureau[role], conflict) == (403 if role is Role.SUPERVISOR else 404)
+
+    @pytest.mark.parametrize("role", list(Role))
+    def test_whoever_has_a_device_keeps_a_log_and_what_it_says_is_judged_by_its_route(
+        self, role: Role, world: World
+    ) -> None:
+        mine, theirs = (
+            self._sync(of[role], world.team.officer, str(uuid4())) for of in (world.own, world.other)
+        )
+        assert mine["status"] == (201 if role in PROCEDURE[StepCode.REGISTER_CLUE].roles else 403)
+        assert theirs["status"] == 403
+        tie = world.own[role].post(
+            reverse("sync-clock"),
+            {"id": str(uuid4()), **Clocks().read()},
+            format="json",
+            headers={"Idempotency-Key": uuid4().hex},
+        )
+        assert tie.status_code == 201
+        address = reverse("sync-clock-return", kwargs={"id": tie.json()["id"]})
+        for client, expected in ((world.other[role], 404), (world.own[role], 201)):
+            answer = client.post(
+                address, Clocks().read(), format="json", headers={"Idempotency-Key": uuid4().hex}
+            )
+            assert answer.status_code == expected
+
+    @staticmethod
+    def _sync(client: APIClient, of: Account, case: str) -> dict[str, Any]:
+        log = Log()
+        log.add("registerClue", clue_form(of, case))
+        answer = client.post(
+            reverse("sync"), log.batch(), format="json", headers={"Idempotency-Key": uuid4().hex}
+        )
+        assert answer.status_code == 200
+        return dict(answer.json()["operations"][0])
+
+    @staticmethod
+    def _settle(client: APIClient, row: Operation) -> int:
+        answer = client.post(
+            reverse("sync-resolve", kwargs={"id": row.pk}),
+            {"resolution": "discard", "reason": "另案登记。"},
+            format="json",
+            headers={"Idempotency-Key": uuid4().hex},
+        )
+        return int(answer.status_code)
+
+    @staticmethod
+    def _is_shown(client: APIClient, row: Operation, *, whole: bool) -> None:
+        detail = client.get(reverse("sync-operation", kwargs={"id": row.pk})).status_code
+        assert detail == (200 if whole else 404)
+        for name in ("sync-operations", "sync-conflicts"):
+            assert bool(client.get(reverse(name), {"account": str(row.account_id)}).json()["count"]) == whole

@@ -1,0 +1,238 @@
+"""A log is received, linked as far as it goes without a gap, and what became of each operation is noted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from enforcement.errors import NotCompetent, Taken, TooLarge
+from enforcement.journal.actions import Done, act
+from enforcement.registry.models import Actor
+from enforcement.sealed import seal
+from enforcement.sync.clock import Reading, place
+from enforcement.sync.models import Chain, Operation, ties
+from enforcement.sync.rules import (
+    MOST_HELD,
+    Concerns,
+    Fault,
+    Hold,
+    State,
+    Unmade,
+    concerns,
+    digest_of,
+    problem,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """An operation as its log has it. `content` is what is under the digest, `declared` the digest as sent."""
+
+    operation: UUID
+    seq: int
+    previous: str
+    declared: str
+    content: str
+    operation_id: str
+    params: Mapping[str, Any]
+    body: Mapping[str, Any]
+    reading: Reading
+
+    @property
+    def digest(self) -> str:
+        """The digest as it is."""
+        return digest_of(self.content)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the route answered, or why none was asked: `problem` is None where it was done."""
+
+    status: int
+    etag: str = ""
+    problem: dict[str, Any] | None = None
+
+    @classmethod
+    def unmade(cls, reason: Unmade | Fault) -> Outcome:
+        """Not done, for a reason of our own."""
+        return cls(422, problem=problem(reason.value, reason.label))
+
+
+@act("receive_operations")
+def receive_operations(*, chain_id: UUID, logged: Sequence[Logged], by: Actor, at: datetime) -> Done[Chain]:
+    """Put a batch of a device's log on file and link what follows without a gap; what it says is done later.
+
+    What does not follow is refused by itself and kept: it is evidence that a log was tampered with.
+
+    Raises:
+        NotCompetent: no device, or another device of the same person.
+        Taken: the log is another person's.
+        TooLarge: too many wait already.
+
+    """
+    if not by.device:
+        raise NotCompetent("离线操作须由登录的设备同步。", code="device_required")
+    Chain.objects.bulk_create(
+        [
+            Chain(
+                id=chain_id,
+                account_id=by.account_id,
+                agency_id=by.agency_id,
+                device=by.device,
+                opened_at=at,
+            )
+        ],
+        ignore_conflicts=True,
+    )
+    chain = Chain.objects.select_for_update().get(pk=chain_id)
+    if chain.account_id != by.account_id:
+        raise Taken
+    if chain.device != by.device:
+        raise NotCompetent("该日志属于您的另一台设备。", code="chain_of_another_device")
+    known = set(
+        Operation.objects.filter(chain=chain, digest__in=[one.digest for one in logged]).values_list(
+            "digest", flat=True
+        )
+    )
+    new = {one.digest: one for one in logged if one.digest not in known}
+    rows = [_row(chain, one, by=by, at=at) for one in new.values()]
+    Operation.objects.bulk_create(rows)
+    _refuse([row for row in rows if new[row.digest].declared != row.digest], Fault.DIGEST, at=at)
+    _link(chain, at=at)
+    refused = sorted(
+        Operation.objects.filter(pk__in=[row.pk for row in rows], state=State.REFUSED).values_list(
+            "digest", flat=True
+        )
+    )
+    if Operation.objects.filter(chain=chain, linked=False, state=State.HELD).count() > MOST_HELD:
+        raise TooLarge(f"等待前序操作的已超过 {MOST_HELD} 项,请先同步缺少的操作。", code="too_many_held")
+    return Done(
+        chain,
+        stream=chain.pk,
+        facts={
+            "received": len(rows),
+            "refused": refused,
+            "head": chain.head_seq,
+            "head_digest": chain.head_digest,
+        },
+    )
+
+
+def _row(chain: Chain, one: Logged, *, by: Actor, at: datetime) -> Operation:
+    about = concerns(one.operation_id, one.params, one.body)
+    return Operation(
+        chain=chain,
+        account_id=by.account_id,
+        agency_id=by.agency_id,
+        device=by.device,
+        seq=one.seq,
+        previous=one.previous,
+        digest=one.digest,
+        operation=one.operation,
+        operation_id=one.operation_id,
+        case=about.case,
+        makes=about.makes,
+        versioned=about.versioned,
+        sealed=seal(one.content),
+        boot=one.reading.boot,
+        wall=one.reading.wall,
+        monotonic=one.reading.monotonic,
+        received_at=at,
+    )
+
+
+def _refuse(rows: Sequence[Operation], fault: Fault, *, at: datetime) -> None:
+    outcome = Outcome.unmade(fault)
+    Operation.objects.filter(pk__in=[row.pk for row in rows], state=State.HELD).update(
+        state=State.REFUSED, hold="", status=outcome.status, problem=outcome.problem, settled_at=at
+    )
+
+
+def _link(chain: Chain, *, at: datetime) -> None:
+    """Move the head as far as the log goes without a gap; what claims a place that is another's is refused."""
+    waiting = Operation.objects.filter(chain=chain, linked=False).exclude(state=State.REFUSED)
+    while claims := list(waiting.filter(seq=chain.head_seq + 1).order_by("received_at", "id")):
+        following = [row for row in claims if row.previous == chain.head_digest]
+        _refuse([row for row in claims if row not in following], Fault.LINK, at=at)
+        _refuse(following[1:], Fault.FORK, at=at)
+        if not following:
+            break
+        _take_place(following[0], at=at)
+        chain.head_seq, chain.head_digest = chain.head_seq + 1, following[0].digest
+    chain.save(update_fields=["head_seq", "head_digest"])
+    late = list(waiting.filter(seq__lte=chain.head_seq))
+    places = dict(
+        Operation.objects.linked()
+        .filter(chain=chain, seq__in=[row.seq for row in late])
+        .values_list("seq", "previous")
+    )
+    _refuse([row for row in late if row.previous == places[row.seq]], Fault.FORK, at=at)
+    _refuse([row for row in late if row.previous != places[row.seq]], Fault.LINK, at=at)
+
+
+def _take_place(row: Operation, *, at: datetime) -> None:
+    """Link one operation: everything before it is here, so what it depends on and when it was made is known."""
+    content = row.content
+    after = map(UUID, content.get("after", ()))
+    about = concerns(row.operation_id, content["params"], content["body"])
+    placed = place(
+        row.reading,
+        ties=ties(row.account_id, row.device, row.boot),
+        received_at=row.received_at,
+        before=row.before(),
+    )
+    row.linked = True
+    row.depends = sorted({*after, *_implied(row, about)}, key=str)
+    row.earliest, row.latest = placed.earliest, placed.latest
+    row.flags = [flag.value for flag in placed.flags]
+    if row.state != State.HELD:  # a person did not wait for the gap to close
+        row.save()
+        return
+    row.hold = Hold.READY
+    if Operation.objects.linked().filter(account=row.account_id, operation=row.operation).exists():
+        outcome = Outcome.unmade(Unmade.REUSED)
+        row.state, row.hold, row.settled_at = State.CONFLICT, "", at
+        row.status, row.problem = outcome.status, outcome.problem
+    row.save()
+
+
+def _implied(row: Operation, about: Concerns) -> set[UUID]:
+    """The earlier operations of the same log that this one rests on though it does not say so.
+
+    What made a thing it refers to; and, where it is decided on a version of the case, the one before that moved
+    that version.
+    """
+    earlier = Operation.objects.linked().filter(chain=row.chain_id, seq__lt=row.seq)
+    found = set(earlier.filter(makes__in=about.refers).values_list("operation", flat=True))
+    if about.versioned and about.case:
+        moved = earlier.filter(versioned=True, case=about.case).exclude(state=State.DISCARDED)
+        found |= set(moved.order_by("-seq").values_list("operation", flat=True)[:1])
+    return found
+
+
+@act("settle_operation")
+def settle_operation(*, entry_id: UUID, outcome: Outcome, by: Actor, at: datetime) -> Done[Operation]:
+    """Note what became of an operation. What is noted stays."""
+    row = Operation.objects.select_for_update().get(pk=entry_id, account=by.account_id, state=State.HELD)
+    row.state = State.CONFLICT if outcome.problem else State.APPLIED
+    row.hold, row.status, row.etag, row.problem = "", outcome.status, outcome.etag, outcome.problem
+    row.settled_at = at
+    row.save(update_fields=["state", "hold", "status", "etag", "problem", "settled_at"])
+    return Done(
+        row,
+        stream=row.chain_id,
+        subject=row.pk,
+        facts={
+            "operation": row.operation_id,
+            "id": row.operation,
+            "digest": row.digest,
+            "status": outcome.status,
+            "case": row.case,
+            "earliest": row.earliest,
+            "latest": row.latest,
+            "flags": row.flags,
+        },
+    )
