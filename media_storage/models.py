@@ -179,3 +179,19 @@ class Confirmation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stored_id} {'=' if self.matches else '≠'}"
+
+
+class StorageAcceptance(models.Model):
+    """One acceptance run against one store. Inserted once; the database refuses any change."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    endpoint = models.CharField(max_length=255)
+    fit = models.BooleanField()
+    report = models.JSONField()
+    checked_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["endpoint", "-checked_at"], name="acceptance_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.endpoint} {'fit' if self.fit else 'unfit'}"
