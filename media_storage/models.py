@@ -14,6 +14,7 @@ from django.db.models import CheckConstraint, Q
 from media_storage.parts import Plan
 
 SHA256_HEX = r"^[0-9a-f]{64}$"
+MD5_HEX = r"^[0-9a-f]{32}$"
 
 
 class UploadState(models.TextChoices):
@@ -106,6 +107,26 @@ class Upload(models.Model):
     def is_multipart(self) -> bool:
         """Whether the file goes in parts."""
         return self.part_size is not None
+
+
+class PartMD5(models.Model):
+    """The MD5 declared of a part, where the store enforces that and not SHA-256; a single PUT is part 1.
+
+    Inserted once; the database refuses any change.
+    """
+
+    upload = models.ForeignKey(Upload, models.PROTECT, related_name="part_md5")
+    number = models.PositiveIntegerField()
+    md5 = models.CharField(max_length=32)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["upload", "number"], name="part_md5_once"),
+            CheckConstraint(condition=Q(md5__regex=MD5_HEX), name="part_md5_form"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.upload_id} {self.number}"
 
 
 class StoredObjectQuerySet(models.QuerySet["StoredObject"]):

@@ -32,7 +32,7 @@ class Finding:
 
 
 SHA256_CODES = ("sha256_put", "sha256_part", "sha256_complete")
-MD5_CODES = ("md5_put", "md5_part")
+MD5_CODES = ("md5_put", "md5_part", "md5_etag")
 
 
 @dataclass(frozen=True, slots=True)

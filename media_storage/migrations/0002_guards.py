@@ -8,6 +8,7 @@ from django.db.migrations.state import StateApps
 APPEND_ONLY = (
     "media_storage_storedobject",
     "media_storage_confirmation",
+    "media_storage_partmd5",
     "media_storage_storageacceptance",
 )
 
