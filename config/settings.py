@@ -257,6 +257,10 @@ S3_SECRET_KEY = os.environ.get("S3_SECRET_KEY", "")
 S3_REGION = os.environ.get("S3_REGION", "us-east-1")
 S3_BUCKET = os.environ.get("S3_BUCKET", "evidence")
 S3_ADDRESSING_STYLE = os.environ.get("S3_ADDRESSING_STYLE", "path")
+#: What the store enforces on bytes sent: `sha256`, or `md5` where `manage.py check_storage` says so.
+S3_CHECKSUM = os.environ.get("S3_CHECKSUM", "sha256")
+if S3_CHECKSUM not in {"sha256", "md5"}:
+    raise ImproperlyConfigured("S3_CHECKSUM 只能是 sha256 或 md5。")
 S3_CORS_ORIGINS = [o for o in os.environ.get("S3_CORS_ORIGINS", "").split(",") if o]
 S3_URL_SECONDS = int(os.environ.get("S3_URL_SECONDS", "900"))
 UPLOAD_MAX_BYTES = int(os.environ.get("UPLOAD_MAX_BYTES", str(64 * 1024**3)))

@@ -27,6 +27,7 @@ __all__ = [
 ]
 
 SHA256_HEX = r"^[0-9a-f]{64}$"
+MD5_HEX = r"^[0-9a-f]{32}$"
 
 
 class UploadState(models.TextChoices):
@@ -121,6 +122,26 @@ class Upload(models.Model):
         return self.part_size is not None
 
 
+class PartMD5(models.Model):
+    """The MD5 declared of a part, where the store enforces that and not SHA-256; a single PUT is part 1.
+
+    Inserted once; the database refuses any change.
+    """
+
+    upload = models.ForeignKey(Upload, models.PROTECT, related_name="part_md5")
+    number = models.PositiveIntegerField()
+    md5 = models.CharField(max_length=32)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["upload", "number"], name="part_md5_once"),
+            CheckConstraint(condition=Q(md5__regex=MD5_HEX), name="part_md5_form"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.upload_id} {self.number}"
+
+
 class StoredObjectQuerySet(models.QuerySet["StoredObject"]):
     """Stored objects."""
 
@@ -192,3 +213,19 @@ class Confirmation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stored_id} {'=' if self.matches else '≠'}"
+
+
+class StorageAcceptance(models.Model):
+    """One acceptance run against one store. Inserted once; the database refuses any change."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    endpoint = models.CharField(max_length=255)
+    fit = models.BooleanField()
+    report = models.JSONField()
+    checked_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["endpoint", "-checked_at"], name="acceptance_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.endpoint} {'fit' if self.fit else 'unfit'}"

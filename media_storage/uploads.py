@@ -25,6 +25,7 @@ from django.utils.timezone import localtime
 
 from media_storage import retention, s3
 from media_storage.declaration import check_declaration, check_sha256, clean_file_name
+from media_storage.digests import declared_md5, is_as_declared, is_whole_enforced
 from media_storage.errors import (
     AlreadyExists,
     ChecksumMismatch,
@@ -38,7 +39,7 @@ from media_storage.errors import (
     WrongState,
 )
 from media_storage.models import RECEIVING, StoredObject, Upload, UploadState
-from media_storage.parts import PartRange, composite_checksum, s3_checksum
+from media_storage.parts import PartRange
 from media_storage.sniff import HEAD_BYTES, sniff, type_lies
 
 IDLE_LIMIT = timedelta(days=7)
@@ -166,9 +167,10 @@ def mark_ready(*, upload_id: UUID, multipart_id: str) -> Upload:
 
 
 def sign(upload: Upload, part_numbers: Iterable[int]) -> tuple[SignedPart, ...]:
-    """The requests that carry these parts. No network, no rows; may be asked again after they expire.
+    """The requests that carry these parts. No network; may be asked again after they expire.
 
-    Raises: WrongState, PartsUndeclared, InvalidDeclaration where the plan has no such part.
+    Raises: WrongState, PartsUndeclared, InvalidDeclaration where the plan has no such part, or the store needs
+    an MD5 that was not declared.
     """
     _require(upload, *RECEIVING)
     numbers = tuple(part_numbers)
@@ -179,10 +181,11 @@ def sign(upload: Upload, part_numbers: Iterable[int]) -> tuple[SignedPart, ...]:
         number for number in numbers if upload.is_multipart and not upload.part_sha256[number - 1]
     ]:
         raise PartsUndeclared(undeclared)
-    return tuple(_sign_one(upload, upload.plan.part(number)) for number in numbers)
+    md5 = declared_md5(upload, numbers)
+    return tuple(_sign_one(upload, upload.plan.part(number), md5.get(number, "")) for number in numbers)
 
 
-def _sign_one(upload: Upload, cut: PartRange) -> SignedPart:
+def _sign_one(upload: Upload, cut: PartRange, md5: str) -> SignedPart:
     seconds = settings.S3_URL_SECONDS
     if upload.is_multipart:
         return SignedPart(
@@ -193,6 +196,7 @@ def _sign_one(upload: Upload, cut: PartRange) -> SignedPart:
                 cut.number,
                 size=cut.size,
                 sha256=upload.part_sha256[cut.number - 1],
+                md5=md5,
                 seconds=seconds,
             ),
         )
@@ -202,6 +206,7 @@ def _sign_one(upload: Upload, cut: PartRange) -> SignedPart:
             upload.key,
             size=upload.size,
             sha256=upload.sha256,
+            md5=md5,
             media_type=upload.media_type,
             seconds=seconds,
         ),
@@ -249,15 +254,10 @@ def settle_remote(upload: Upload) -> Settled:
 
     Raises: ObjectMissing, PartsMissing, UploadLost, ChecksumMismatch, StorageUnavailable.
     """
-    if upload.is_multipart:
-        expected = composite_checksum(upload.part_sha256)
-        said = _join(upload)
-    else:
-        expected = s3_checksum(upload.sha256)
-        said = s3.head(upload.key)
+    said = _join(upload) if upload.is_multipart else s3.head(upload.key)
     if said.size != upload.size:
         raise ChecksumMismatch(f"大小为 {said.size}，申报为 {upload.size}")
-    if said.checksum != expected:
+    if not is_as_declared(upload, said):
         raise ChecksumMismatch
     first = s3.read_head(upload.key, version_id=said.version_id, length=HEAD_BYTES)
     return Settled(said.version_id, said.etag, said.size, said.checksum, sniff(first))
@@ -358,7 +358,7 @@ def record_stored(*, upload_id: UUID, settled: Settled, at: datetime) -> StoredO
         size=settled.size,
         sha256=upload.sha256,
         s3_checksum=settled.checksum,
-        sha256_enforced=not upload.is_multipart,
+        sha256_enforced=is_whole_enforced(upload),
         media_type=upload.media_type,
         detected_type=settled.detected_type or "",
         type_mismatch=type_lies(upload.media_type, settled.detected_type),

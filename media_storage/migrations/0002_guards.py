@@ -5,7 +5,12 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
-APPEND_ONLY = ("media_storage_storedobject", "media_storage_confirmation")
+APPEND_ONLY = (
+    "media_storage_storedobject",
+    "media_storage_confirmation",
+    "media_storage_partmd5",
+    "media_storage_storageacceptance",
+)
 
 REFUSE = """
 CREATE FUNCTION media_storage_refuse() RETURNS trigger LANGUAGE plpgsql AS $$

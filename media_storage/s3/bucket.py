@@ -13,7 +13,7 @@ from media_storage.s3.connection import SILENCE, calling, code_of, connection, s
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-_CORS_HEADERS = ["content-type", "if-none-match", "range", "x-amz-checksum-sha256"]
+_CORS_HEADERS = ["content-md5", "content-type", "if-none-match", "range", "x-amz-checksum-sha256"]
 _CORS_EXPOSED = ["ETag", "Content-Range", "x-amz-checksum-sha256", "x-amz-version-id"]
 
 

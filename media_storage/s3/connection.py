@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache
 from http import HTTPStatus
@@ -32,6 +33,8 @@ from media_storage.errors import (
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
+
+_elsewhere: ContextVar[str] = ContextVar("bucket", default="")
 
 SILENCE = (NoConnection, HTTPClientError, IncompleteReadError, ResponseStreamingError)
 _MISCONFIGURED = {
@@ -128,6 +131,21 @@ def connection() -> _Connection:
     )
 
 
+def bucket_in_use() -> str:
+    """The bucket of the settings, unless the caller works in another."""
+    return _elsewhere.get() or settings.S3_BUCKET
+
+
+@contextmanager
+def working_in(bucket: str) -> Iterator[None]:
+    """Every call and signature of this thread means the bucket: the acceptance run's, never evidence's."""
+    token = _elsewhere.set(bucket)
+    try:
+        yield
+    finally:
+        _elsewhere.reset(token)
+
+
 def status_of(answer: ClientError) -> int:
     """The HTTP status."""
     return answer.response["ResponseMetadata"]["HTTPStatusCode"]
@@ -138,12 +156,18 @@ def code_of(answer: ClientError) -> str:
     return answer.response["Error"]["Code"]
 
 
+def _is_trouble(answer: ClientError) -> bool:
+    """Whether the store could not; that it never can (501) is a refusal, and trying again is no use."""
+    status = status_of(answer)
+    return status >= HTTPStatus.INTERNAL_SERVER_ERROR and status != HTTPStatus.NOT_IMPLEMENTED
+
+
 def _refusal(answer: ClientError) -> StorageError:
     """Our word for what S3 answered."""
     code = code_of(answer)
     if code in _MISCONFIGURED:
         return StorageMisconfigured(code)
-    if status_of(answer) >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    if _is_trouble(answer):
         return StorageUnavailable()
     known = _BY_CODE.get(code) or _BY_STATUS.get(status_of(answer))
     return known() if known else StorageRefused(code)
@@ -155,9 +179,9 @@ def calling() -> Iterator[tuple["S3Client", str]]:
     at = connection()
     at.breaker.admit()
     try:
-        yield at.client, settings.S3_BUCKET
+        yield at.client, bucket_in_use()
     except ClientError as answer:
-        if status_of(answer) >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        if _is_trouble(answer):
             at.breaker.failed(silent=False)
         else:
             at.breaker.answered()

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from media_storage.errors import UploadLost
-from media_storage.parts import s3_checksum
+from media_storage.errors import ObjectMissing, UploadLost
+from media_storage.s3.checksum import Checksum, in_use
 from media_storage.s3.connection import calling
 
 
@@ -20,18 +20,21 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class CompletedPart:
-    """A part as the completion names it; S3 compares the checksum with the one it computed on receipt."""
+    """A part as the completion names it; S3 compares the checksum with the one it computed on receipt.
+
+    Where MD5 is in use the ETag takes its place.
+    """
 
     number: int
     etag: str
     sha256: str
 
 
-def create_multipart(key: str, *, media_type: str) -> str:
-    """Open a multipart upload whose parts and whole carry SHA-256; its id."""
+def create_multipart(key: str, *, media_type: str, checksum: Checksum | None = None) -> str:
+    """Open a multipart upload whose parts and whole carry the checksum in use; its id."""
     with calling() as (client, bucket):
         made = client.create_multipart_upload(
-            Bucket=bucket, Key=key, ContentType=media_type, ChecksumAlgorithm="SHA256"
+            Bucket=bucket, Key=key, ContentType=media_type, **(checksum or in_use()).for_upload
         )
     return made["UploadId"]
 
@@ -47,23 +50,28 @@ def find_multiparts(key: str) -> list[str]:
 def list_parts(key: str, upload: str) -> dict[int, Part]:
     """The parts S3 holds, by number; of a part sent twice, the later.
 
-    Raises: UploadLost.
+    Raises: UploadLost; Ceph says of a completed upload that there is no such key.
     """
-    with calling() as (client, bucket):
-        pages = client.get_paginator("list_parts").paginate(Bucket=bucket, Key=key, UploadId=upload)
-        rows = [row for page in pages for row in page.get("Parts", ())]
+    try:
+        with calling() as (client, bucket):
+            pages = client.get_paginator("list_parts").paginate(Bucket=bucket, Key=key, UploadId=upload)
+            rows = [row for page in pages for row in page.get("Parts", ())]
+    except ObjectMissing as gone:
+        raise UploadLost from gone
     rows.sort(key=lambda row: row["LastModified"])
     return {row["PartNumber"]: Part(row["PartNumber"], row["Size"], row["ETag"]) for row in rows}
 
 
-def complete_multipart(key: str, upload: str, parts: Sequence[CompletedPart]) -> None:
+def complete_multipart(
+    key: str, upload: str, parts: Sequence[CompletedPart], *, checksum: Checksum | None = None
+) -> None:
     """Make the object of its parts, unless the key is taken.
 
     Raises: UploadLost, AlreadyExists (both also where an earlier attempt succeeded), ChecksumMismatch.
     """
+    by = checksum or in_use()
     named: Any = [
-        {"PartNumber": part.number, "ETag": part.etag, "ChecksumSHA256": s3_checksum(part.sha256)}
-        for part in parts
+        {"PartNumber": part.number, "ETag": part.etag, **by.for_part(part.sha256)} for part in parts
     ]
     with calling() as (client, bucket):
         client.complete_multipart_upload(

@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
-
-from media_storage.parts import s3_checksum
-from media_storage.s3.connection import connection
+from media_storage.s3.checksum import Checksum, in_use
+from media_storage.s3.connection import bucket_in_use, connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +21,27 @@ def _sign(
 ) -> SignedRequest:
     at = connection()
     url = at.signer.generate_presigned_url(
-        operation, Params={"Bucket": settings.S3_BUCKET, **params}, ExpiresIn=seconds, HttpMethod=method
+        operation, Params={"Bucket": bucket_in_use(), **params}, ExpiresIn=seconds, HttpMethod=method
     )
     return SignedRequest(method, url, headers, seconds)
 
 
-def sign_put(key: str, *, size: int, sha256: str, media_type: str, seconds: int) -> SignedRequest:
-    """A PUT of exactly these bytes; S3 refuses where the key is taken (412) or they differ (400, 403)."""
-    checksum = s3_checksum(sha256)
+def sign_put(
+    key: str,
+    *,
+    size: int,
+    sha256: str,
+    media_type: str,
+    seconds: int,
+    md5: str = "",
+    checksum: Checksum | None = None,
+) -> SignedRequest:
+    """A PUT of exactly these bytes; S3 refuses where the key is taken (412) or they differ (400, 403).
+
+    `checksum` is the one in the settings unless named; the digest it needs must be given.
+    """
+    by = checksum or in_use()
+    bound = by.value(sha256=sha256, md5=md5)
     return _sign(
         "put_object",
         "PUT",
@@ -39,29 +50,40 @@ def sign_put(key: str, *, size: int, sha256: str, media_type: str, seconds: int)
             "Content-Length": str(size),
             "Content-Type": media_type,
             "If-None-Match": "*",
-            "x-amz-checksum-sha256": checksum,
+            by.header: bound,
         },
         Key=key,
         ContentLength=size,
         ContentType=media_type,
         IfNoneMatch="*",
-        ChecksumSHA256=checksum,
+        **{by.parameter: bound},
     )
 
 
-def sign_part(key: str, upload: str, number: int, *, size: int, sha256: str, seconds: int) -> SignedRequest:
-    """A PUT of exactly these bytes as one part; may be repeated."""
-    checksum = s3_checksum(sha256)
+def sign_part(
+    key: str,
+    upload: str,
+    number: int,
+    *,
+    size: int,
+    sha256: str,
+    seconds: int,
+    md5: str = "",
+    checksum: Checksum | None = None,
+) -> SignedRequest:
+    """A PUT of exactly these bytes as one part; may be repeated. `checksum` as for `sign_put`."""
+    by = checksum or in_use()
+    bound = by.value(sha256=sha256, md5=md5)
     return _sign(
         "upload_part",
         "PUT",
         seconds,
-        {"Content-Length": str(size), "x-amz-checksum-sha256": checksum},
+        {"Content-Length": str(size), by.header: bound},
         Key=key,
         UploadId=upload,
         PartNumber=number,
         ContentLength=size,
-        ChecksumSHA256=checksum,
+        **{by.parameter: bound},
     )
 
 

@@ -66,7 +66,7 @@ class Phone:
             upload = uploads.declare_parts(upload_id=upload.id, part_sha256=known)
         return upload
 
-    def begin(self, data: bytes, **declared: str) -> Upload:
+    def begin(self, data: bytes, **declared: str | bool) -> Upload:
         with transaction.atomic():
             upload = self.declare(data, **declared)  # type: ignore[arg-type]
         multipart_id = uploads.open_remote(upload)

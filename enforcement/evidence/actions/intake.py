@@ -42,18 +42,23 @@ from enforcement.law.values import EvidenceKind
 from enforcement.registry.models import Actor, Certificate, legal_day
 from media_storage import errors as storage
 from media_storage import uploads
+from media_storage.digests import declare_md5
 from media_storage.models import Upload, UploadState
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """The file as the client declares it; `parts` are the SHA-256 of its parts where known already."""
+    """The file as the client declares it.
+
+    `parts` are the SHA-256 of its parts where known already, `md5` their MD5 where the store needs it.
+    """
 
     name: str
     media_type: str
     size: int
     sha256: str
     parts: tuple[str, ...] = ()
+    md5: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,7 @@ def begin_upload(
             part_sha256=file.parts,
             at=at,
         )
+        declare_md5(upload, dict(enumerate(file.md5, start=1)))
     new = _pending(upload, case, collected, by=by, at=at)
     if earlier := Pending.objects.filter(pk=upload.pk).first():
         if any(getattr(earlier, name) != getattr(new, name) for name in DECLARED if name != "declared_at"):
@@ -188,6 +194,7 @@ def sign_upload(
     upload_id: UUID,
     numbers: Sequence[int],
     part_sha256: Mapping[int, str],
+    part_md5: Mapping[int, str],
     by: Actor,
     at: datetime,
 ) -> Done[UUID]:
@@ -205,7 +212,9 @@ def sign_upload(
     with refusing():
         if part_sha256:
             uploads.declare_parts(upload_id=upload_id, part_sha256=part_sha256)
-        uploads.sign(Upload.objects.get(pk=upload_id), numbers)
+        upload = Upload.objects.get(pk=upload_id)
+        declare_md5(upload, part_md5)
+        uploads.sign(upload, numbers)
     return Done(upload_id, stream=by.account_id, subject=upload_id, facts={"parts": len(numbers)})
 
 

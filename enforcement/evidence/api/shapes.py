@@ -18,6 +18,7 @@ from media_storage.models import Safekeeping
 T = TypeVar("T")
 
 SHA256 = r"^[0-9a-f]{64}$"
+MD5 = r"^[0-9a-f]{32}$"
 FIRST_PARTS = 10
 MOST_PARTS = 10_000
 _EARLIEST, _LATEST = 1970, 2100

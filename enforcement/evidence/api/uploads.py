@@ -19,6 +19,7 @@ from enforcement.evidence.api.shapes import (
     EXAMPLE_CASE,
     EXAMPLE_SHA256,
     FIRST_PARTS,
+    MD5,
     MOST_PARTS,
     SHA256,
     DeviceTime,
@@ -34,6 +35,16 @@ from enforcement.registry.models import Actor
 from enforcement.wire import ScopedView, StrictForm, actor, checked, moment, once, perform
 from media_storage.models import RECEIVING, Upload, UploadState
 from media_storage.uploads import Progress, SignedPart
+
+
+def _md5s(most: int, help_text: str) -> serializers.ListField:
+    return serializers.ListField(
+        child=serializers.RegexField(MD5),
+        max_length=most,
+        required=False,
+        default=list,
+        help_text=f"{help_text}; needed only where the object store enforces Content-MD5 (S3_CHECKSUM=md5)",
+    )
 
 
 class UploadForm(StrictForm):
@@ -52,6 +63,7 @@ class UploadForm(StrictForm):
         default=list,
         help_text="SHA-256 of each part of 8 MiB, where the file is larger than 16 MiB; may follow later",
     )
+    md5 = _md5s(MOST_PARTS, "MD5 of each part, or of the whole where it goes in one request")
     kind = serializers.ChoiceField(EvidenceKind.choices(), help_text="证据种类 (Penalty Law Art. 46)")
     title = serializers.CharField(max_length=200, help_text="证据名称")
     purpose = serializers.CharField(max_length=500, default="", allow_blank=True, help_text="证明对象")
@@ -130,11 +142,13 @@ class PartsForm(StrictForm):
         max_length=MOST_AT_ONCE,
         help_text="SHA-256 of each of `parts`, in their order, where not declared yet",
     )
+    md5 = _md5s(MOST_AT_ONCE, "MD5 of each of `parts`, in their order")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Hold each part to one checksum."""
-        if attrs["sha256"] and len(attrs["sha256"]) != len(attrs["parts"]):
-            raise serializers.ValidationError({"sha256": ["应与 parts 一一对应。"]})
+        """Hold each part to one checksum of a kind."""
+        for kind in ("sha256", "md5"):
+            if attrs[kind] and len(attrs[kind]) != len(attrs["parts"]):
+                raise serializers.ValidationError({kind: ["应与 parts 一一对应。"]})
         return attrs
 
 
@@ -200,6 +214,7 @@ class BeginUpload(OwnUploads):
             size=data.pop("size"),
             sha256=data.pop("sha256"),
             parts=tuple(data.pop("parts")),
+            md5=tuple(data.pop("md5")),
         )
         id, case_id = data.pop("id"), data.pop("case")
         collected = intake.Collected(**data | {"kind": EvidenceKind(data["kind"])})
@@ -261,6 +276,7 @@ class SignParts(OwnUploads):
             upload_id=id,
             numbers=numbers,
             part_sha256=checksums,
+            part_md5=dict(zip(numbers, data["md5"], strict=False)),
         )
         signed = intake.addresses(id, numbers)
         return Response(PartsShown({"requests": _requests(signed, request)}).data)
