@@ -7,16 +7,24 @@ import shlex
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from config.engines import ports, roles
 from config.engines.children import CHECKOUT, EngineError
 from config.engines.postgres import Postgres
-from config.engines.seaweedfs import SeaweedFS
 from config.engines.secrets import write_private
 
 DEFAULT_PORT = 8000
 LEFTOVERS_TIMEOUT = 45.0
 """Seconds within which the children of a killed supervisor are gone: longer than the longest grace."""
+
+
+class Storage(Protocol):
+    """An object store of ours: one process, or a cluster behind one address."""
+
+    @property
+    def endpoint(self) -> str:
+        """The S3 endpoint."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +78,7 @@ def lock(data_dir: Path) -> int:
 
 
 def environment(
-    choice: Choice, secrets: dict[str, str], database: Postgres | None, storage: SeaweedFS | None
+    choice: Choice, secrets: dict[str, str], database: Postgres | None, storage: Storage | None
 ) -> dict[str, str]:
     """What every Django process is told. What the operator has set is kept as it is."""
     base = f"http://{ports.LOOPBACK}:{choice.port}"

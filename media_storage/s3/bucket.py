@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from http import HTTPStatus
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -13,6 +14,7 @@ from media_storage.s3.connection import SILENCE, calling, code_of, connection, s
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
+_PATIENCE = 5.0
 _CORS_HEADERS = ["content-type", "if-none-match", "range", "x-amz-checksum-sha256"]
 _CORS_EXPOSED = ["ETag", "Content-Range", "x-amz-checksum-sha256", "x-amz-version-id"]
 
@@ -34,7 +36,7 @@ def ensure_bucket() -> Bucket:
     """
     with calling() as (client, bucket):
         created = _create_bucket(client, bucket)
-        versioning = client.get_bucket_versioning(Bucket=bucket).get("Status")
+        versioning = _versioning(client, bucket, patience=_PATIENCE if created else 0)
         if versioning != "Enabled" or not _has_object_lock(client, bucket):
             raise BucketUnfit(f"存储桶 {bucket} 未启用版本控制和对象锁定，不能存放证据；请更换新的存储桶名称")
         origins = list(settings.S3_CORS_ORIGINS)
@@ -79,6 +81,18 @@ def _create_bucket(client: "S3Client", bucket: str) -> bool:
             return False
         raise
     return True
+
+
+def _versioning(client: "S3Client", bucket: str, *, patience: float) -> str | None:
+    """Whether versions are kept. Of several gateways, the one asked may hear of a new bucket a moment late."""
+    deadline = monotonic() + patience
+    while True:
+        try:
+            return client.get_bucket_versioning(Bucket=bucket).get("Status")
+        except ClientError as answer:
+            if code_of(answer) != "NoSuchBucket" or monotonic() > deadline:
+                raise
+            sleep(0.1)
 
 
 def _has_object_lock(client: "S3Client", bucket: str) -> bool:
