@@ -12,10 +12,10 @@ from config import instance
 from config.cluster.local import StorageCluster, front_command
 from config.cluster.topology import Address, Node, Topology, load
 from config.engines import ports
-from config.engines.children import Child, Command, EngineError
+from config.engines.children import CHECKOUT, Child, Command, EngineError
 from config.engines.postgres import Postgres
 from config.engines.secrets import load_or_generate
-from config.supervisor import CHECKOUT, Supervised, System, run_until_stopped
+from config.supervisor import Supervised, System, run_until_stopped
 
 OWN_ENGINES = ("DATABASE_URL", "DATABASE_OWNER_URL", "S3_ENDPOINT_URL", "S3_PUBLIC_ENDPOINT_URL")
 

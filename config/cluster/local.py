@@ -146,5 +146,13 @@ def front_command(
             as_root=os.geteuid() == 0,
         ),
     )
-    argv = [found, "-p", directory, "-c", directory / "nginx.conf", "-e", "stderr"]
+    argv: list[str | os.PathLike[str]] = [
+        found,
+        "-p",
+        directory,
+        "-c",
+        directory / "nginx.conf",
+        "-e",
+        "stderr",
+    ]
     return Command("front", argv, stop="SIGTERM", grace=5)

@@ -27,7 +27,7 @@ def arguments(topology: Topology, node: Node, *, at: At, bind: str, data: PurePa
     storage, here = topology.storage, at(node)
     masters = _peers(storage.nodes(Kind.MASTER), at)
     place = {"dataCenter": storage.data_center, "rack": storage.rack}
-    own: Mapping[str, object] = {
+    of_its_kind: dict[Kind, dict[str, object]] = {
         Kind.MASTER: {
             "mdir": data,
             "peers": masters,
@@ -59,8 +59,8 @@ def arguments(topology: Topology, node: Node, *, at: At, bind: str, data: PurePa
             "autoCreateBucket": "false",
             "allowDeleteBucketNotEmpty": "false",
         },
-    }[node.kind]
-    options = {"ip": here.host, "ip.bind": bind, "port": here.port, **own}
+    }
+    options = {"ip": here.host, "ip.bind": bind, "port": here.port, **of_its_kind[node.kind]}
     word = "s3" if node.kind is Kind.GATEWAY else node.kind.value
     return ["-logtostderr=true", word, *(f"-{name}={value}" for name, value in options.items())]
 

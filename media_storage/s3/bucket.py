@@ -36,28 +36,41 @@ def ensure_bucket() -> Bucket:
     """
     with calling() as (client, bucket):
         created = _create_bucket(client, bucket)
-        versioning = _versioning(client, bucket, patience=_PATIENCE if created else 0)
-        if versioning != "Enabled" or not _has_object_lock(client, bucket):
-            raise BucketUnfit(f"存储桶 {bucket} 未启用版本控制和对象锁定，不能存放证据；请更换新的存储桶名称")
-        origins = list(settings.S3_CORS_ORIGINS)
-        if origins:
-            client.put_bucket_cors(
-                Bucket=bucket,
-                CORSConfiguration={
-                    "CORSRules": [
-                        {
-                            "AllowedOrigins": origins,
-                            "AllowedMethods": ["PUT", "GET", "HEAD"],
-                            "AllowedHeaders": _CORS_HEADERS,
-                            "ExposeHeaders": _CORS_EXPOSED,
-                            "MaxAgeSeconds": 3600,
-                        }
-                    ]
-                },
-            )
-        else:
-            client.delete_bucket_cors(Bucket=bucket)
-    return Bucket(bucket, created, tuple(origins))
+        deadline = monotonic() + (_PATIENCE if created else 0)
+        while True:
+            try:
+                return Bucket(bucket, created, _settle(client, bucket))
+            except ClientError as answer:
+                # Of several gateways, the one asked may hear of a new bucket a moment late.
+                if code_of(answer) != "NoSuchBucket" or monotonic() > deadline:
+                    raise
+            sleep(0.1)
+
+
+def _settle(client: "S3Client", bucket: str) -> tuple[str, ...]:
+    """Check what the bucket must do and set CORS; the origins. May be repeated."""
+    versioning = client.get_bucket_versioning(Bucket=bucket).get("Status")
+    if versioning != "Enabled" or not _has_object_lock(client, bucket):
+        raise BucketUnfit(f"存储桶 {bucket} 未启用版本控制和对象锁定，不能存放证据；请更换新的存储桶名称")
+    origins = list(settings.S3_CORS_ORIGINS)
+    if origins:
+        client.put_bucket_cors(
+            Bucket=bucket,
+            CORSConfiguration={
+                "CORSRules": [
+                    {
+                        "AllowedOrigins": origins,
+                        "AllowedMethods": ["PUT", "GET", "HEAD"],
+                        "AllowedHeaders": _CORS_HEADERS,
+                        "ExposeHeaders": _CORS_EXPOSED,
+                        "MaxAgeSeconds": 3600,
+                    }
+                ]
+            },
+        )
+    else:
+        client.delete_bucket_cors(Bucket=bucket)
+    return tuple(origins)
 
 
 def _create_bucket(client: "S3Client", bucket: str) -> bool:
@@ -81,18 +94,6 @@ def _create_bucket(client: "S3Client", bucket: str) -> bool:
             return False
         raise
     return True
-
-
-def _versioning(client: "S3Client", bucket: str, *, patience: float) -> str | None:
-    """Whether versions are kept. Of several gateways, the one asked may hear of a new bucket a moment late."""
-    deadline = monotonic() + patience
-    while True:
-        try:
-            return client.get_bucket_versioning(Bucket=bucket).get("Status")
-        except ClientError as answer:
-            if code_of(answer) != "NoSuchBucket" or monotonic() > deadline:
-                raise
-            sleep(0.1)
 
 
 def _has_object_lock(client: "S3Client", bucket: str) -> bool:
