@@ -5,7 +5,7 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
-APPEND_ONLY = ("media_storage_storedobject", "media_storage_confirmation")
+APPEND_ONLY = ("media_storage_storedobject", "media_storage_confirmation", "media_storage_restoration")
 
 REFUSE = """
 CREATE FUNCTION media_storage_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -57,6 +57,7 @@ def revoke(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     for table in APPEND_ONLY:
         schema_editor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {quote(table)} FROM {role}")
     schema_editor.execute(f"REVOKE DELETE, TRUNCATE ON media_storage_upload FROM {role}")
+    schema_editor.execute(f"REVOKE INSERT ON media_storage_restoration FROM {role}")
 
 
 class Migration(migrations.Migration):

@@ -16,6 +16,7 @@ from media_storage.s3.multipart import (
     list_parts,
 )
 from media_storage.s3.objects import CHUNK_BYTES, Head, head, read, read_head
+from media_storage.s3.returning import Lock, is_empty, lock_of, put_back
 from media_storage.s3.signing import SignedRequest, sign_get, sign_part, sign_put
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Bucket",
     "CompletedPart",
     "Head",
+    "Lock",
     "Part",
     "SignedRequest",
     "abort_multipart",
@@ -32,7 +34,10 @@ __all__ = [
     "find_multiparts",
     "head",
     "health",
+    "is_empty",
     "list_parts",
+    "lock_of",
+    "put_back",
     "read",
     "read_head",
     "sign_get",

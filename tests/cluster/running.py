@@ -57,5 +57,8 @@ def running(directory: Path) -> Iterator[Running]:
 
 
 def _stop(held: Running) -> None:
-    for node in list(held.children):
-        held.kill(node)
+    for node, child in list(held.children.items()):
+        if child.poll() is None:
+            held.kill(node)
+        else:
+            child.stop()
