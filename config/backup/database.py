@@ -21,6 +21,9 @@ from config.engines import postgres
 
 Owner = psycopg.Connection[tuple[Any, ...]]
 
+NAMING = ("media_storage_storedobject",)
+"""The tables that name an object by key and version: what `_OBJECTS` reads and `rewrite_versions` writes."""
+
 _OBJECTS = """
 SELECT s.id::text, s.key, s.version_id, s.size, s.sha256, coalesce(c.sha256, s.sha256), s.s3_checksum,
        s.media_type, u.part_size
