@@ -7,16 +7,26 @@ import shlex
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from config.engines import ports, roles
 from config.engines.children import CHECKOUT, EngineError
 from config.engines.postgres import Postgres
-from config.engines.seaweedfs import SeaweedFS
 from config.engines.secrets import write_private
 
 DEFAULT_PORT = 8000
 LEFTOVERS_TIMEOUT = 45.0
 """Seconds within which the children of a killed supervisor are gone: longer than the longest grace."""
+UNFINISHED = "restoring"
+"""A file of the data directory that exists while a restore is not finished."""
+
+
+class Storage(Protocol):
+    """An object store of ours: one process, or a cluster behind one address."""
+
+    @property
+    def endpoint(self) -> str:
+        """The S3 endpoint."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +58,7 @@ def lock(data_dir: Path) -> int:
     """Claim the data directory for this process and its children's lifelines; returns the lock's fd.
 
     The children of a supervisor that was killed are waited for. Raises EngineError when another supervisor
-    runs.
+    runs, or a restore ended before its time.
     """
     data_dir.mkdir(mode=0o755, parents=True, exist_ok=True)
     descriptor = os.open(data_dir / "supervisor.lock", os.O_RDWR | os.O_CREAT, 0o600)
@@ -64,13 +74,15 @@ def lock(data_dir: Path) -> int:
                 ) from None
             time.sleep(0.1)
         else:
+            if (data_dir / UNFINISHED).exists():
+                raise EngineError(f"{data_dir} 的恢复没有完成：请清空该目录后重新恢复。")
             os.ftruncate(descriptor, 0)
             os.pwrite(descriptor, str(os.getpid()).encode(), 0)
             return descriptor
 
 
 def environment(
-    choice: Choice, secrets: dict[str, str], database: Postgres | None, storage: SeaweedFS | None
+    choice: Choice, secrets: dict[str, str], database: Postgres | None, storage: Storage | None
 ) -> dict[str, str]:
     """What every Django process is told. What the operator has set is kept as it is."""
     base = f"http://{ports.LOOPBACK}:{choice.port}"

@@ -204,14 +204,14 @@ def _ignore_signals() -> None:
         signal.signal(number, signal.SIG_IGN)
 
 
-def main() -> int:
+def run_until_stopped(kind: type[System]) -> int:
     """Run until stopped. The exit status is 0 after a stop that was asked for and 1 when the start failed."""
     began = time.monotonic()
     _install_signals()
     system: System | None = None
     try:
         choice = instance.choose()
-        system = System(choice, instance.lock(choice.data_dir))
+        system = kind(choice, instance.lock(choice.data_dir))
         told = system.start_engines()
         system.prepare(told)
         system.start_programs(told)
@@ -234,4 +234,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_until_stopped(System))

@@ -229,3 +229,19 @@ class StorageAcceptance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.endpoint} {'fit' if self.fit else 'unfit'}"
+
+
+class Restoration(models.Model):
+    """Where a version went when the system was restored from a backup: a store gives out version ids itself.
+
+    Written by the owner while it restores, before the guards stand; nobody writes it afterwards.
+    """
+
+    stored = models.ForeignKey(StoredObject, models.PROTECT, related_name="restorations")
+    version_before = models.CharField(max_length=255)
+    version_after = models.CharField(max_length=255)
+    point = models.DateTimeField()  # of the backup: everything acknowledged before it is there
+    restored_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.version_before} → {self.version_after}"

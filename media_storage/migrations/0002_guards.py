@@ -9,6 +9,7 @@ APPEND_ONLY = (
     "media_storage_storedobject",
     "media_storage_confirmation",
     "media_storage_partmd5",
+    "media_storage_restoration",
     "media_storage_storageacceptance",
 )
 
@@ -73,6 +74,7 @@ def revoke(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         schema_editor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {quote(table)} FROM {role}")
     for table in NEVER_DELETED:
         schema_editor.execute(f"REVOKE DELETE, TRUNCATE ON {quote(table)} FROM {role}")
+    schema_editor.execute(f"REVOKE INSERT ON media_storage_restoration FROM {role}")
 
 
 class Migration(migrations.Migration):

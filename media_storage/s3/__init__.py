@@ -17,6 +17,7 @@ from media_storage.s3.multipart import (
     list_parts,
 )
 from media_storage.s3.objects import CHUNK_BYTES, Head, head, read, read_head
+from media_storage.s3.returning import is_empty, put_back
 from media_storage.s3.signing import SignedRequest, sign_get, sign_part, sign_put
 
 __all__ = [
@@ -36,8 +37,10 @@ __all__ = [
     "find_multiparts",
     "head",
     "health",
+    "is_empty",
     "list_parts",
     "lock_until",
+    "put_back",
     "read",
     "read_head",
     "read_lock",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from http import HTTPStatus
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -13,6 +14,7 @@ from media_storage.s3.connection import SILENCE, calling, code_of, connection, s
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
+_PATIENCE = 5.0
 _CORS_HEADERS = ["content-md5", "content-type", "if-none-match", "range", "x-amz-checksum-sha256"]
 _CORS_EXPOSED = ["ETag", "Content-Range", "x-amz-checksum-sha256", "x-amz-version-id"]
 
@@ -34,29 +36,42 @@ def ensure_bucket() -> Bucket:
     """
     with calling() as (client, bucket):
         created = _create_bucket(client, bucket)
-        versioning = client.get_bucket_versioning(Bucket=bucket).get("Status")
-        if versioning != "Enabled" or not _has_object_lock(client, bucket):
-            raise BucketUnfit(f"存储桶 {bucket} 未启用版本控制和对象锁定，不能存放证据；请更换新的存储桶名称")
-        _lock_on_arrival(client, bucket)
-        origins = list(settings.S3_CORS_ORIGINS)
-        if origins:
-            client.put_bucket_cors(
-                Bucket=bucket,
-                CORSConfiguration={
-                    "CORSRules": [
-                        {
-                            "AllowedOrigins": origins,
-                            "AllowedMethods": ["PUT", "GET", "HEAD"],
-                            "AllowedHeaders": _CORS_HEADERS,
-                            "ExposeHeaders": _CORS_EXPOSED,
-                            "MaxAgeSeconds": 3600,
-                        }
-                    ]
-                },
-            )
-        else:
-            client.delete_bucket_cors(Bucket=bucket)
-    return Bucket(bucket, created, tuple(origins))
+        deadline = monotonic() + (_PATIENCE if created else 0)
+        while True:
+            try:
+                return Bucket(bucket, created, _settle(client, bucket))
+            except ClientError as answer:
+                # Of several gateways, the one asked may hear of a new bucket a moment late.
+                if code_of(answer) != "NoSuchBucket" or monotonic() > deadline:
+                    raise
+            sleep(0.1)
+
+
+def _settle(client: "S3Client", bucket: str) -> tuple[str, ...]:
+    """Check what the bucket must do and set CORS; the origins. May be repeated."""
+    versioning = client.get_bucket_versioning(Bucket=bucket).get("Status")
+    if versioning != "Enabled" or not _has_object_lock(client, bucket):
+        raise BucketUnfit(f"存储桶 {bucket} 未启用版本控制和对象锁定，不能存放证据；请更换新的存储桶名称")
+    _lock_on_arrival(client, bucket)
+    origins = list(settings.S3_CORS_ORIGINS)
+    if origins:
+        client.put_bucket_cors(
+            Bucket=bucket,
+            CORSConfiguration={
+                "CORSRules": [
+                    {
+                        "AllowedOrigins": origins,
+                        "AllowedMethods": ["PUT", "GET", "HEAD"],
+                        "AllowedHeaders": _CORS_HEADERS,
+                        "ExposeHeaders": _CORS_EXPOSED,
+                        "MaxAgeSeconds": 3600,
+                    }
+                ]
+            },
+        )
+    else:
+        client.delete_bucket_cors(Bucket=bucket)
+    return tuple(origins)
 
 
 def _create_bucket(client: "S3Client", bucket: str) -> bool:

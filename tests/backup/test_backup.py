@@ -1,0 +1,191 @@
+import json
+import os
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+
+from config.backup import check, database, take
+from config.backup.errors import Damaged, Incomplete, WrongKey
+from config.backup.manifest import Store, held_in
+from config.engines import roles
+from media_storage.models import StoredObject
+from tests.backup import commands
+from tests.harness import Database
+from tests.media_storage.conftest import Phone
+
+EXTERNAL = ("DATABASE_URL", "DATABASE_OWNER_URL", "S3_ENDPOINT_URL", "S3_PUBLIC_ENDPOINT_URL", "S3_BUCKET")
+
+
+@pytest.fixture
+def phone(bucket: str) -> Phone:
+    return Phone()
+
+
+@pytest.fixture
+def stored(committed_db: Database, phone: Phone) -> list[StoredObject]:
+    return [phone.store(b"\xff\xd8\xff" + os.urandom(size)) for size in (1000, 200_000, 17 * 1024 * 1024)]
+
+
+@pytest.fixture
+def take_backup(committed_db: Database, tmp_path: Path) -> Callable[[], Path]:
+    def run() -> Path:
+        return take.take(
+            Store(tmp_path / "backup"),
+            owner_url=committed_db.owner_url,
+            runtime=roles.user_of(committed_db.url),
+            key=settings.FIELD_ENCRYPTION_KEY,
+            say=lambda _: None,
+        )
+
+    return run
+
+
+def check_backup(folder: Path, key: str = "") -> None:
+    store = Store(folder.parent.parent)
+    manifest = store.read(folder, key or settings.FIELD_ENCRYPTION_KEY)
+    check.check(store, folder, manifest, say=lambda _: None)
+
+
+class TestTake:
+    def test_every_model_that_names_an_object_version_is_backed_up(self) -> None:
+        naming = {
+            model._meta.db_table  # noqa: SLF001 - Django's public name
+            for model in apps.get_models()
+            if any(field.name == "version_id" for field in model._meta.fields)  # noqa: SLF001
+        }
+        assert naming == set(database.NAMING)
+
+    def test_holds_the_bytes_of_every_version(
+        self, stored: list[StoredObject], take_backup: Callable[[], Path]
+    ) -> None:
+        folder = take_backup()
+        check_backup(folder)
+        assert {(one.key, one.version, one.actual) for one in held_in(folder)} == {
+            (one.key, one.version_id, one.sha256) for one in stored
+        }
+
+    def test_a_second_one_fetches_only_what_is_new(
+        self, stored: list[StoredObject], take_backup: Callable[[], Path], phone: Phone
+    ) -> None:
+        store = Store(take_backup().parent.parent)
+        times = {one.sha256: store.object_path(one.sha256).stat().st_mtime_ns for one in stored}
+        new = phone.store(b"\xff\xd8\xff" + os.urandom(5000))
+        check_backup(take_backup())
+        assert store.object_path(new.sha256).exists()
+        assert times == {one.sha256: store.object_path(one.sha256).stat().st_mtime_ns for one in stored}
+
+    def test_names_what_the_store_has_lost_and_keeps_the_rest(
+        self, stored: list[StoredObject], take_backup: Callable[[], Path], phone: Phone
+    ) -> None:
+        upload = phone.begin(b"\xff\xd8\xff never sent")
+        StoredObject.objects.create(
+            upload=upload,
+            key=upload.key,
+            version_id="lost",
+            etag="x",
+            size=upload.size,
+            sha256=upload.sha256,
+            s3_checksum="x",
+            sha256_enforced=True,
+            media_type="image/jpeg",
+            type_mismatch=False,
+            file_name="丢失.jpg",
+            stored_at=upload.created_at,
+        )
+        with pytest.raises(Incomplete, match=upload.key):
+            take_backup()
+
+    def test_a_killed_one_is_gone_on_with(
+        self, stored: list[StoredObject], committed_db: Database, tmp_path: Path
+    ) -> None:
+        told = {**committed_db.environment, "S3_BUCKET": settings.S3_BUCKET}
+        arguments = ("take", "--to", tmp_path / "backup")
+        with commands.started(tmp_path / "data", *arguments, told=told, keep=EXTERNAL) as process:
+            deadline = time.monotonic() + 30
+            while not list((tmp_path / "backup").glob("snapshots/*.unfinished")):
+                assert time.monotonic() < deadline
+                time.sleep(0.01)
+            process.send_signal(signal.SIGKILL)
+        assert not list((tmp_path / "backup").glob("snapshots/*Z"))
+        (tmp_path / "backup" / "objects" / "00").mkdir(exist_ok=True)
+        (tmp_path / "backup" / "objects" / "00" / f"{uuid4()}.part").write_bytes(b"half")
+        status, said = commands.run(tmp_path / "data", *arguments, told=told, keep=EXTERNAL)
+        assert status == 0, said
+        left = [
+            path.name for path in (tmp_path / "backup").rglob("*") if path.suffix in {".part", ".unfinished"}
+        ]
+        assert left == []
+        assert commands.run(tmp_path, "check", "--from", tmp_path / "backup")[0] == 0
+
+
+class TestDamage:
+    @pytest.mark.parametrize("part", ["database.dump", "objects.jsonl", "manifest.json", "manifest.seal"])
+    def test_one_bit_of_any_file_is_noticed(
+        self, stored: list[StoredObject], take_backup: Callable[[], Path], part: str
+    ) -> None:
+        folder = take_backup()
+        flip(folder / part)
+        with pytest.raises(Damaged):
+            check_backup(folder)
+
+    def test_a_damaged_object_stops_the_restore_before_anything_is_changed(
+        self, stored: list[StoredObject], take_backup: Callable[[], Path], tmp_path: Path
+    ) -> None:
+        store = Store(take_backup().parent.parent)
+        flip(store.object_path(stored[1].sha256))
+        status, said = commands.run(tmp_path / "new", "restore", "--from", store.directory)
+        assert (status, stored[1].sha256 in said) == (Damaged.status, True)
+        assert not (tmp_path / "new").exists()
+
+    def test_a_missing_object_is_noticed(
+        self, stored: list[StoredObject], take_backup: Callable[[], Path]
+    ) -> None:
+        folder = take_backup()
+        Store(folder.parent.parent).object_path(stored[0].sha256).unlink()
+        with pytest.raises(Damaged):
+            check_backup(folder)
+
+    def test_another_key_is_refused(self, committed_db: Database, take_backup: Callable[[], Path]) -> None:
+        folder = take_backup()
+        with pytest.raises(WrongKey):
+            check_backup(folder, "another key")
+
+
+class TestRestore:
+    def test_is_refused_over_what_is_there(
+        self, committed_db: Database, take_backup: Callable[[], Path], tmp_path: Path
+    ) -> None:
+        folder = take_backup()
+        (tmp_path / "data").mkdir()
+        (tmp_path / "data" / "kept").write_text("kept")
+        status, _ = commands.run(tmp_path / "data", "restore", "--from", folder.parent.parent)
+        assert status == 6
+        assert [path.name for path in (tmp_path / "data").iterdir()] == ["kept"]
+
+    def test_is_refused_over_a_database_that_holds_tables(
+        self, bucket: str, committed_db: Database, take_backup: Callable[[], Path], tmp_path: Path
+    ) -> None:
+        folder = take_backup()
+        told = {**committed_db.environment, "S3_BUCKET": bucket}
+        status, said = commands.run(
+            tmp_path / "data", "restore", "--from", folder.parent.parent, told=told, keep=EXTERNAL
+        )
+        assert status == 6, said
+
+    def test_nothing_runs_on_a_restore_that_was_not_finished(self, tmp_path: Path) -> None:
+        (tmp_path / "restoring").touch()
+        (tmp_path / "secrets.json").write_text(json.dumps({}))
+        status, said = commands.run(tmp_path, "take", "--to", tmp_path / "backup")
+        assert (status, "没有完成" in said) == (1, True)
+
+
+def flip(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
