@@ -31,20 +31,23 @@ def check_sha256(name: str, value: str) -> None:
 def check_declaration(*, size: int, sha256: str, media_type: str, part_sha256: Sequence[str]) -> Plan:
     """How the file is to be cut, if what is declared of it makes sense.
 
+    `sha256` is "" where it is not known yet. A file of no bytes is accepted: what was recorded is kept as it is.
+
     Raises: InvalidDeclaration, TooLarge.
     """
-    if size <= 0:
-        raise InvalidDeclaration("size", "文件大小必须大于零")
+    if size < 0:
+        raise InvalidDeclaration("size", "文件大小不能为负数")
     if size > settings.UPLOAD_MAX_BYTES:
         raise TooLarge(settings.UPLOAD_MAX_BYTES)
     if not _MEDIA_TYPE.fullmatch(media_type):
         raise InvalidDeclaration("media_type", "文件类型应为小写的 MIME 类型，例如 image/jpeg")
-    check_sha256("sha256", sha256)
+    if sha256:
+        check_sha256("sha256", sha256)
     cut = plan(size, single_put_max=settings.UPLOAD_SINGLE_PUT_MAX)
     if part_sha256 and len(part_sha256) != cut.count:
         raise InvalidDeclaration("part_sha256", f"分段校验值应为 {cut.count} 个")
     for one in part_sha256:
         check_sha256("part_sha256", one)
-    if part_sha256 and cut.part_size is None and part_sha256[0] != sha256:
+    if part_sha256 and cut.part_size is None and sha256 and part_sha256[0] != sha256:
         raise InvalidDeclaration("part_sha256", "单段文件的分段校验值应与整体校验值相同")
     return cut

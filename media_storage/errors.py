@@ -82,6 +82,28 @@ class PartsUndeclared(StorageError):
         self.numbers = tuple(numbers)
 
 
+class Sha256Undeclared(StorageError):
+    """The SHA-256 of the whole file has not been declared."""
+
+    def __init__(self) -> None:
+        super().__init__("尚未申报整个文件的 SHA-256 校验值")
+
+
+class DeclaredOtherwise(StorageError):
+    """The SHA-256 of the whole file was declared before, and is another."""
+
+    def __init__(self) -> None:
+        super().__init__("整个文件的 SHA-256 校验值与此前申报的不同")
+
+
+class TreeMismatch(StorageError):
+    """The client's tree hash is not that of the parts it declared; `found` is."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(f"申报的树哈希与各分段不符,按已申报的分段应为 {found}")
+        self.found = found
+
+
 class InvalidDeclaration(StorageError):
     """A declared value is malformed; `field` names the argument of `declare`."""
 

@@ -4,7 +4,7 @@
 """
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
@@ -40,6 +40,14 @@ class UploadState(models.TextChoices):
     ABORTED = "aborted", "已中止"
 
 
+class Verification(models.TextChoices):
+    """What is known of the whole file's SHA-256, over and above that of its parts."""
+
+    VERIFYING = "verifying", "校验中"
+    CONFIRMED = "confirmed", "已确认"
+    MISMATCH = "mismatch", "与申报不符"
+
+
 # States in which the client may send bytes. COMPLETING is one: a completion may find that parts are missing.
 RECEIVING = (UploadState.READY, UploadState.COMPLETING)
 
@@ -51,21 +59,30 @@ class UploadQuerySet(models.QuerySet["Upload"]):
         """Completions claimed but not finished whose next attempt is due: for the sweeper."""
         return self.filter(state=UploadState.COMPLETING, next_attempt__lte=before).order_by("next_attempt")
 
+    def dropped(self, before: datetime) -> Self:
+        """Given up, with parts that S3 may still hold and that are due to be dropped."""
+        return self.filter(state=UploadState.ABORTED, next_attempt__lte=before).order_by("next_attempt")
+
     def idle(self, before: datetime) -> Self:
-        """Declared, never completed, expired by then: to be aborted."""
+        """Declared, never completed, nothing heard of since `expires_at`: to be aborted."""
         return self.filter(state__in=(UploadState.BEGUN, UploadState.READY), expires_at__lte=before).order_by(
             "expires_at"
         )
 
 
 class Upload(models.Model):
-    """A declared file on its way. The declaration never changes; `uploads` is the only writer of `state`."""
+    """A declared file on its way. The declaration never changes; `uploads` is the only writer of `state`.
+
+    `sha256` is empty until it is declared: a phone may send while it is still filming and hashing. `expires_at`
+    moves with whatever the client does, `next_attempt` is when the server goes on by itself: completing what was
+    claimed, or dropping the parts of what was given up.
+    """
 
     id = models.UUIDField(primary_key=True)  # the client's
     owner = models.UUIDField()
     context = models.UUIDField()
     size = models.BigIntegerField()
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64, blank=True)  # "" = not yet declared
     media_type = models.CharField(max_length=127)
     file_name = models.CharField(max_length=255)
     key = models.CharField(max_length=100, unique=True)
@@ -85,8 +102,12 @@ class Upload(models.Model):
 
     class Meta:
         constraints = [
-            CheckConstraint(condition=Q(size__gt=0), name="upload_size_positive"),
-            CheckConstraint(condition=Q(sha256__regex=SHA256_HEX), name="upload_sha256_form"),
+            CheckConstraint(condition=Q(size__gte=0), name="upload_size_not_negative"),
+            CheckConstraint(condition=Q(sha256="") | Q(sha256__regex=SHA256_HEX), name="upload_sha256_form"),
+            CheckConstraint(
+                condition=~Q(state__in=("completing", "stored")) | ~Q(sha256=""),
+                name="upload_complete_has_sha256",
+            ),
             CheckConstraint(condition=Q(state__in=UploadState.values), name="upload_state_known"),
             CheckConstraint(
                 condition=Q(part_size__isnull=True) | Q(part_size__gt=0), name="upload_part_size_positive"
@@ -101,7 +122,9 @@ class Upload(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["next_attempt"], condition=Q(state="completing"), name="upload_due"),
+            models.Index(
+                fields=["next_attempt"], condition=Q(state__in=("completing", "aborted")), name="upload_due"
+            ),
             models.Index(
                 fields=["expires_at"], condition=Q(state__in=("begun", "ready")), name="upload_idle"
             ),
@@ -120,6 +143,11 @@ class Upload(models.Model):
     def is_multipart(self) -> bool:
         """Whether the file goes in parts."""
         return self.part_size is not None
+
+    @property
+    def checksums(self) -> list[str]:
+        """The SHA-256 of each part, in order; of a file in one PUT, its own. "" where not yet declared."""
+        return self.part_sha256 if self.is_multipart else [self.sha256]
 
 
 class PartMD5(models.Model):
@@ -149,6 +177,10 @@ class StoredObjectQuerySet(models.QuerySet["StoredObject"]):
         """Those whose whole-file SHA-256 nobody has yet computed over the stored bytes."""
         return self.filter(sha256_enforced=False, confirmation__isnull=True).order_by("stored_at")
 
+    def unsniffed(self) -> Self:
+        """Those at whose first bytes nobody has looked yet."""
+        return self.filter(sniff__isnull=True).order_by("stored_at")
+
 
 class StoredObject(models.Model):
     """Bytes in S3, known by key *and* version. Inserted once; the database refuses any change."""
@@ -164,9 +196,8 @@ class StoredObject(models.Model):
     s3_checksum = models.CharField(max_length=64)
     # S3 refused any bytes without this very SHA-256. False where it did so for each part only.
     sha256_enforced = models.BooleanField()
+    tree_hash = models.CharField(max_length=64)  # over the parts: `media_storage.tree`
     media_type = models.CharField(max_length=127)
-    detected_type = models.CharField(max_length=127, default="")  # "" = not recognised
-    type_mismatch = models.BooleanField()
     file_name = models.CharField(max_length=255)
     stored_at = models.DateTimeField()
 
@@ -174,8 +205,9 @@ class StoredObject(models.Model):
 
     class Meta:
         constraints = [
-            CheckConstraint(condition=Q(size__gt=0), name="stored_size_positive"),
+            CheckConstraint(condition=Q(size__gte=0), name="stored_size_not_negative"),
             CheckConstraint(condition=Q(sha256__regex=SHA256_HEX), name="stored_sha256_form"),
+            CheckConstraint(condition=Q(tree_hash__regex=SHA256_HEX), name="stored_tree_hash_form"),
             CheckConstraint(condition=~Q(version_id=""), name="stored_has_version"),
         ]
         indexes = [
@@ -185,16 +217,51 @@ class StoredObject(models.Model):
     def __str__(self) -> str:
         return f"{self.key}@{self.version_id}"
 
+    def nobody_has_looked_at_it(self) -> None:
+        """Spare whoever shows it the questions: it is new."""
+        for name in ("sniff", "confirmation"):
+            later: Any = self._meta.get_field(name)
+            later.set_cached_value(self, None)
+
     @property
-    def sha256_confirmed(self) -> bool:
-        """Whether the stored bytes are known to have the declared SHA-256 as a whole.
+    def verification(self) -> Verification:
+        """What is known of the SHA-256 of the whole.
 
         Lists use `select_related("confirmation")`; an object stored by one PUT asks no question anyway.
         """
         if self.sha256_enforced:
-            return True
+            return Verification.CONFIRMED
         confirmation = getattr(self, "confirmation", None)
-        return isinstance(confirmation, Confirmation) and confirmation.matches
+        if not isinstance(confirmation, Confirmation):
+            return Verification.VERIFYING
+        return Verification.CONFIRMED if confirmation.matches else Verification.MISMATCH
+
+    @property
+    def sha256_confirmed(self) -> bool:
+        """Whether the stored bytes are known to have the declared SHA-256 as a whole."""
+        return self.verification == Verification.CONFIRMED
+
+    @property
+    def detected_type(self) -> str:
+        """The media type that the first bytes show, "" where none is recognised or nobody has looked yet."""
+        return self.sniff.detected_type if hasattr(self, "sniff") else ""
+
+    @property
+    def type_mismatch(self) -> bool | None:
+        """Whether the first bytes contradict the declared type; None until somebody has looked."""
+        return self.sniff.type_mismatch if hasattr(self, "sniff") else None
+
+
+class Sniff(models.Model):
+    """What the first bytes of an object show. Inserted once, after receipt; the database refuses any change."""
+
+    stored = models.OneToOneField(StoredObject, models.PROTECT, primary_key=True, related_name="sniff")
+    detected_type = models.CharField(max_length=127, blank=True)  # "" = not recognised
+    type_mismatch = models.BooleanField()
+    sniffed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.stored_id} {self.detected_type}"
 
 
 class Confirmation(models.Model):

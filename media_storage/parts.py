@@ -28,7 +28,9 @@ class Plan:
     @property
     def count(self) -> int:
         """How many requests carry the file."""
-        return 1 if self.part_size is None else -(-self.size // self.part_size)
+        return (
+            1 if self.part_size is None else -(-self.size // self.part_size)
+        )  # a file of no bytes is one PUT
 
     def part(self, number: int) -> PartRange:
         """The range that part `number` carries.

@@ -4,7 +4,7 @@
 extended and never shortened: neither would S3 allow it, nor do the rows ask for it.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -39,21 +39,23 @@ def intake_days() -> timedelta:
     return timedelta(seconds=settings.S3_INTAKE_LOCK_DAYS * settings.LOCK_DAY_SECONDS)
 
 
-def begin(stored: StoredObject, *, at: datetime) -> Safekeeping:
-    """Keep a new object: the bucket has locked it on arrival, and until somebody says for how long it is renewed.
+def begin(new: Iterable[StoredObject], *, at: datetime) -> list[Safekeeping]:
+    """Keep new objects: the bucket has locked each on arrival, and until somebody says for how long it is renewed.
 
-    It arrived after it was declared, so that a lock counted from then is one the bucket has given already.
+    They arrived after they were declared, so that a lock counted from then is one the bucket has given already.
     """
     term = intake_days()
-    until = stored.upload.created_at + term
-    return Safekeeping.objects.create(
-        stored=stored,
-        until=until,
-        basis=INTAKE,
-        term=term or None,
-        renew_at=until - term / 2 if term else None,
-        wanted_at=at,
-        next_attempt=at,
+    return Safekeeping.objects.bulk_create(
+        Safekeeping(
+            stored=stored,
+            until=stored.upload.created_at + term,
+            basis=INTAKE,
+            term=term or None,
+            renew_at=stored.upload.created_at + term / 2 if term else None,
+            wanted_at=at,
+            next_attempt=at,
+        )
+        for stored in new
     )
 
 

@@ -248,7 +248,6 @@ def settled(pending: Pending, *, at: datetime = AT) -> uploads.Settled:
         etag=upload.sha256[:32],
         size=upload.size,
         checksum=s3_checksum(upload.sha256),
-        detected_type=upload.media_type,
     )
 
 

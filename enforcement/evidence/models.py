@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import models
@@ -90,8 +90,12 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def shown(self) -> EvidenceQuerySet:
         """With all that a list shows, in one query."""
         return self.select_related(
-            "stored__confirmation", "stored__safekeeping", "collected_by", "superseded_by"
+            "stored__confirmation", "stored__safekeeping", "stored__sniff", "collected_by", "superseded_by"
         )
+
+    def unsniffed(self) -> EvidenceQuerySet:
+        """Evidence at whose first bytes nobody has looked yet."""
+        return self.filter(stored__sniff__isnull=True)
 
     def unconfirmed(self) -> EvidenceQuerySet:
         """Evidence sent in parts that nobody has read back as a whole yet."""
@@ -131,6 +135,11 @@ class Evidence(Declared):
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
 
+    def nothing_refers_to_it(self) -> None:
+        """Spare whoever shows it the question: it is new."""
+        later: Any = self._meta.get_field("superseded_by")
+        later.set_cached_value(self, None)
+
     @staticmethod
     def next_number(case: Case) -> int:
         """The number of the next evidence of a case whose row is locked."""
@@ -157,8 +166,14 @@ class PendingQuerySet(models.QuerySet["Pending"]):
             .order_by("upload__next_attempt")
         )
 
+    def dropped(self, at: datetime) -> PendingQuerySet:
+        """Given up, with parts that the object store may still hold and that are due to be dropped."""
+        return self.filter(upload__state=UploadState.ABORTED, upload__next_attempt__lte=at).order_by(
+            "upload__next_attempt"
+        )
+
     def idle(self, at: datetime) -> PendingQuerySet:
-        """Declared, and never completed in the time there was."""
+        """Declared, not completed, and nothing heard of for the time there was."""
         states: Iterable[str] = (UploadState.BEGUN, UploadState.READY)
         return (
             self.unbound()
@@ -182,8 +197,8 @@ class Pending(Declared):
         return f"{self.upload_id} {self.title}"
 
     def evidence(self, *, id: UUID, number: int, stored: StoredObject, at: datetime) -> Evidence:
-        """The evidence this becomes, unsaved, now that its bytes are stored."""
-        return Evidence(
+        """The evidence this becomes, unsaved, now that its bytes are stored; nothing refers to it yet."""
+        new = Evidence(
             id=id,
             number=number,
             stored=stored,
@@ -193,3 +208,8 @@ class Pending(Declared):
             received_at=at,
             **{name: getattr(self, name) for name in DECLARED},
         )
+        new.nothing_refers_to_it()
+        collector: Any = self._meta.get_field("collected_by")
+        if collector.is_cached(self):
+            new.collected_by = self.collected_by
+        return new

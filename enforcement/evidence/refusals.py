@@ -15,6 +15,9 @@ _NOT_NOW: Final[tuple[tuple[type[storage.StorageError], str], ...]] = (
     (storage.ChecksumMismatch, "checksum_mismatch"),
     (storage.UploadLost, "upload_lost"),
     (storage.PartsUndeclared, "parts_undeclared"),
+    (storage.Sha256Undeclared, "sha256_undeclared"),
+    (storage.DeclaredOtherwise, "sha256_declared_otherwise"),
+    (storage.TreeMismatch, "tree_hash_mismatch"),
     (storage.PartsMissing, "parts_missing"),
     (storage.StorageError, "storage_refused"),
 )
@@ -27,10 +30,11 @@ def refusing() -> Iterator[None]:
     try:
         yield
     except storage.StorageError as error:
-        raise _refusal(error) from error
+        raise refusal_of(error) from error
 
 
-def _refusal(error: storage.StorageError) -> Refusal:
+def refusal_of(error: storage.StorageError) -> Refusal:
+    """The refusal for what the storage said; `refusing` raises it."""
     said = f"{error}。"
     found: Refusal
     match error:

@@ -20,6 +20,12 @@ REVIEW: Final = art("CFF", "58")
 #: Files looked at in one request.
 MOST_AT_ONCE: Final = 100
 
+#: Files begun or completed in one request: a dock of twenty recorders, a burst of photographs.
+MOST_IN_BATCH: Final = 200
+
+#: A completion of more parts than this takes longer than a request may: the worker does it.
+WORKER_ABOVE: Final = 1000
+
 _PASSES: Final = (StepCode.PASS_REVIEW, StepCode.PASS_AUDIT)
 _DECIDED: Final = frozenset({Status.DECIDED, Status.SERVED, Status.EXECUTED, Status.CLOSED})
 

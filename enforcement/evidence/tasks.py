@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Final
 from uuid import UUID
 
@@ -15,10 +16,11 @@ from django_tasks import task
 from enforcement.errors import Refusal, Unavailable
 from enforcement.evidence.actions.common import AlreadyDone, Machine
 from enforcement.evidence.actions.confirmation import confirm_evidence
-from enforcement.evidence.actions.intake import expire, finish
+from enforcement.evidence.actions.intake import drop, expire, finish, hand_over
+from enforcement.evidence.actions.sniffing import sniff_evidence
 from enforcement.evidence.models import Evidence, Pending
 from enforcement.evidence.queue import SILENT, enqueue_missing
-from media_storage import fixity, s3
+from media_storage import fixity, s3, sniffing
 from media_storage.errors import StorageError
 from media_storage.models import Checkpoint
 
@@ -26,6 +28,7 @@ log = logging.getLogger(__name__)
 
 #: Rows taken up in one pass of each kind: a pass stays short, and the next is seconds away.
 _AT_ONCE: Final = 20
+_SEEN_AT_ONCE: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +38,51 @@ class Swept:
     finished: int = 0
     expired: int = 0
     enqueued: int = 0
+    sniffed: int = 0
 
 
 def due(at: datetime) -> Swept:
     """Take up what is due at `at`. Quick: where the object store does not answer, its work waits."""
-    abandoned = list(Pending.objects.abandoned(at).select_related("uploaded_by")[:_AT_ONCE])
+    abandoned = list(Pending.objects.abandoned(at).select_related("uploaded_by", "upload")[:_AT_ONCE])
     idle = list(Pending.objects.idle(at).select_related("upload")[:_AT_ONCE])
-    finished = expired = 0
-    if (abandoned or idle) and (reason := s3.health()):
-        log.warning("%d uploads wait: %s", len(abandoned) + len(idle), reason)
+    dropped = list(Pending.objects.dropped(at).select_related("upload")[:_AT_ONCE])
+    unseen = list(
+        Evidence.objects.unsniffed().select_related("stored").order_by("received_at")[:_SEEN_AT_ONCE]
+    )
+    finished = expired = sniffed = 0
+    if (abandoned or idle or dropped or unseen) and (reason := s3.health()):
+        log.warning("%d uploads wait: %s", len(abandoned) + len(idle) + len(dropped), reason)
     else:
-        finished = _each(abandoned, lambda pending: finish(pending, at=at))
+        finished = _each(abandoned, lambda pending: _finish(pending, at))
         expired = _each(idle, lambda pending: expire(pending, at=at))
-    return Swept(finished, expired, _enqueue(at))
+        _each(dropped, lambda pending: drop(pending.upload))
+        sniffed = _sniff(unseen, at)
+    return Swept(finished, expired, _enqueue(at), sniffed)
+
+
+def _finish(pending: Pending, at: datetime) -> None:
+    """Finish a small file here, leave a large one to the worker."""
+    if hand_over(pending.upload, at=at):
+        finish_upload.enqueue(str(pending.pk))
+    else:
+        finish(pending, at=at)
+
+
+def _sniff(unseen: list[Evidence], at: datetime) -> int:
+    """Look at the first bytes of what has arrived."""
+    try:
+        detected = sniffing.detect_all([one.stored for one in unseen]) if unseen else {}
+    except StorageError as away:
+        log.warning("%d files are not looked at yet: %s", len(unseen), away)
+        return 0
+    seen = sorted((one for one in unseen if one.stored_id in detected), key=_case)
+    for case_id, several in groupby(seen, key=_case):
+        sniff_evidence(case_id=case_id, evidence=list(several), detected=detected, by=Machine(), at=at)
+    return len(seen)
+
+
+def _case(evidence: Evidence) -> UUID:
+    return evidence.case_id
 
 
 def _each(rows: list[Pending], do: Callable[[Pending], object]) -> int:
@@ -90,3 +125,14 @@ def confirm_content(evidence_id: str) -> None:
         confirm_evidence(evidence_id=evidence.pk, found=found, by=Machine(), at=timezone.now())
     except AlreadyDone:
         log.info("evidence %s was confirmed meanwhile", evidence_id)
+
+
+@task()
+def finish_upload(upload_id: str) -> None:
+    """Join the parts of a very large file and bind it, in the name of the client who completed it."""
+    pending = Pending.objects.select_related("uploaded_by", "upload").get(pk=UUID(upload_id))
+    try:
+        finish(pending, at=timezone.now())
+    except Refusal as refusal:
+        # What follows is in the upload's state: postponed, given back to the client, or given up.
+        log.warning("upload %s is left: %s", upload_id, refusal.code)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import IntegrityError, connection, transaction
 
 from enforcement.errors import KeyReused, Refusal
-from enforcement.journal.models import Claim, Entry, Signatory
+from enforcement.journal.models import Claim, Entry, Note, Signatory
 from enforcement.journal.rules import Fact, Outcome
 
 P = ParamSpec("P")
@@ -24,12 +24,16 @@ OnRefusal = Callable[[Refusal | IntegrityError, Mapping[str, Any]], None]
 
 @dataclass(frozen=True, slots=True)
 class Done(Generic[T]):
-    """What an act hands to its decorator: the result, and what the journal says of it."""
+    """What an act hands to its decorator: the result, and what the journal says of it.
+
+    `also` are further entries of an act that does several things at once, one for each.
+    """
 
     value: T
     stream: UUID
     subject: UUID | None = None
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    also: Sequence[Note] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +95,8 @@ class Act(Generic[P, T]):
                 done = self.function(*args, **dict(kwargs))
                 answer = present(done.value) if once and present else None
                 with together():
-                    Entry.objects.append(
-                        stream=done.stream,
-                        act=self.name,
-                        by=by,
-                        at=at,
-                        subject=done.subject,
-                        facts=done.facts,
-                    )
+                    own = Note(self.name, done.stream, done.subject, done.facts)
+                    Entry.objects.append_all([*done.also, own], by=by, at=at)
                     if once and answer:
                         _keep(answer, once, by)
                 return answer or done.value

@@ -7,7 +7,8 @@ however it writes, can append an entry that does not follow the last one.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -27,6 +28,17 @@ class Signatory(Protocol):
     def certificate(self) -> str: ...  # noqa: D102 - the class says it
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What an entry says of an act, without who did it and when."""
+
+    act: str
+    stream: UUID
+    subject: UUID | None = None
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    outcome: Outcome = Outcome.DONE
+
+
 class EntryQuerySet(models.QuerySet["Entry"]):
     """Entries; nothing here changes or removes one."""
 
@@ -42,21 +54,41 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         facts: Mapping[str, Fact] | None = None,
     ) -> Entry:
         """Append one entry in the caller's transaction."""
-        body = canonical(
-            {
-                "act": act,
-                "actor": str(by.account_id),
-                "at": instant(at),
-                "certificate": plain(by.certificate),
-                "facts": {key: plain(value) for key, value in (facts or {}).items()},
-                "outcome": outcome.value,
-                "stream": str(stream),
-                "subject": str(subject) if subject else None,
-            }
-        )
-        return self.create(
-            stream=stream, act=act, actor=by.account_id, at=at, outcome=outcome, subject=subject, body=body
-        )
+        entry = _entry(Note(act, stream, subject, facts or {}, outcome), by=by, at=at)
+        entry.save(force_insert=True)
+        return entry
+
+    def append_all(self, notes: Sequence[Note], *, by: Signatory, at: datetime) -> list[Entry]:
+        """Append several entries in the caller's transaction by one statement, in their order.
+
+        The trigger that chains them sees, for each row, the rows of the same statement before it. Streams are
+        locked in the order of their first entry: a caller with several sorts them.
+        """
+        return self.bulk_create([_entry(note, by=by, at=at) for note in notes])
+
+
+def _entry(note: Note, *, by: Signatory, at: datetime) -> Entry:
+    body = canonical(
+        {
+            "act": note.act,
+            "actor": str(by.account_id),
+            "at": instant(at),
+            "certificate": plain(by.certificate),
+            "facts": {key: plain(value) for key, value in note.facts.items()},
+            "outcome": note.outcome.value,
+            "stream": str(note.stream),
+            "subject": str(note.subject) if note.subject else None,
+        }
+    )
+    return Entry(
+        stream=note.stream,
+        act=note.act,
+        actor=by.account_id,
+        at=at,
+        outcome=note.outcome,
+        subject=note.subject,
+        body=body,
+    )
 
 
 class Entry(models.Model):

@@ -8,6 +8,7 @@ from django.db.migrations.state import StateApps
 APPEND_ONLY = (
     "media_storage_storedobject",
     "media_storage_confirmation",
+    "media_storage_sniff",
     "media_storage_partmd5",
     "media_storage_restoration",
     "media_storage_storageacceptance",
@@ -35,11 +36,12 @@ DROP TRIGGER append_only_whole ON {table};
 
 GUARD_UPLOAD = """
 CREATE TRIGGER declaration_stays BEFORE UPDATE ON media_storage_upload FOR EACH ROW
-    WHEN ((OLD.id, OLD.owner, OLD.context, OLD.size, OLD.sha256, OLD.media_type, OLD.file_name, OLD.key,
-           OLD.part_size, OLD.created_at)
+    WHEN ((OLD.id, OLD.owner, OLD.context, OLD.size, OLD.media_type, OLD.file_name, OLD.key, OLD.part_size,
+           OLD.created_at)
           IS DISTINCT FROM
-          (NEW.id, NEW.owner, NEW.context, NEW.size, NEW.sha256, NEW.media_type, NEW.file_name, NEW.key,
-           NEW.part_size, NEW.created_at))
+          (NEW.id, NEW.owner, NEW.context, NEW.size, NEW.media_type, NEW.file_name, NEW.key, NEW.part_size,
+           NEW.created_at)
+          OR OLD.sha256 <> '' AND OLD.sha256 <> NEW.sha256)
     EXECUTE FUNCTION media_storage_refuse('upload_declaration_is_final');
 CREATE TRIGGER end_stays BEFORE UPDATE ON media_storage_upload FOR EACH ROW
     WHEN (OLD.state IN ('stored', 'aborted') AND NEW.state <> OLD.state)

@@ -94,7 +94,6 @@ class TestTake:
             s3_checksum="x",
             sha256_enforced=True,
             media_type="image/jpeg",
-            type_mismatch=False,
             file_name="丢失.jpg",
             stored_at=upload.created_at,
         )

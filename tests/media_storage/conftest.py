@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
 from time import monotonic
+from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
@@ -16,7 +17,7 @@ from django.db import transaction
 from PIL import Image
 from pytest_django import Settings
 
-from media_storage import uploads
+from media_storage import sniffing, uploads
 from media_storage.models import StoredObject, Upload
 from media_storage.s3 import SignedRequest
 
@@ -66,9 +67,9 @@ class Phone:
             upload = uploads.declare_parts(upload_id=upload.id, part_sha256=known)
         return upload
 
-    def begin(self, data: bytes, **declared: str | bool) -> Upload:
+    def begin(self, data: bytes, **declared: Any) -> Upload:
         with transaction.atomic():
-            upload = self.declare(data, **declared)  # type: ignore[arg-type]
+            upload = self.declare(data, **declared)
         multipart_id = uploads.open_remote(upload)
         with transaction.atomic():
             return uploads.mark_ready(upload_id=upload.id, multipart_id=multipart_id)
@@ -84,11 +85,16 @@ class Phone:
         with transaction.atomic():
             return uploads.record_stored(upload_id=upload.id, settled=settled, at=AT)
 
-    def store(self, data: bytes, **declared: str) -> StoredObject:
+    def store(self, data: bytes, **declared: Any) -> StoredObject:
         upload = self.begin(data, **declared)
         for cut in upload.plan:
             assert self.send_part(upload, data, cut.number).status_code == 200
         return self.complete(upload)
+
+    def seen(self, stored: StoredObject) -> StoredObject:
+        """The object once its first bytes were looked at."""
+        sniffing.record_sniffs([stored], {stored.pk: sniffing.detect(stored)}, at=AT)
+        return StoredObject.objects.get(pk=stored.pk)
 
 
 def piece(data: bytes, upload: Upload, number: int) -> bytes:

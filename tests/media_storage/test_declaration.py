@@ -15,7 +15,6 @@ class TestCheckDeclaration:
     @pytest.mark.parametrize(
         ("field", "value"),
         [
-            ("size", 0),
             ("size", -1),
             ("sha256", DIGEST.upper()),
             ("sha256", DIGEST[:-1]),

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 class TestSignDownload:
     def test_is_an_attachment_under_its_chinese_name(self, phone: Phone, photo: bytes) -> None:
-        stored = phone.store(photo, file_name="耈街 查封现场（一）.jpg")
+        stored = phone.seen(phone.store(photo, file_name="耈街 查封现场（一）.jpg"))
         answer = httpx.get(sign_download(stored).url)
         assert answer.content == photo
         kind, _, name = answer.headers["content-disposition"].partition("filename*=utf-8''")

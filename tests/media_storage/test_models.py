@@ -39,7 +39,7 @@ class TestStoredObject:
         upload = phone.begin(photo)
         phone.send_part(upload, photo, 1)
         settled = uploads.settle_remote(uploads.claim_completion(upload_id=upload.id, at=AT))
-        unversioned = uploads.Settled("", settled.etag, settled.size, settled.checksum, None)
+        unversioned = uploads.Settled("", settled.etag, settled.size, settled.checksum)
         with pytest.raises(DatabaseError), transaction.atomic():
             uploads.record_stored(upload_id=upload.id, settled=unversioned, at=AT)
 
@@ -73,7 +73,7 @@ class TestUpload:
     def test_knows_only_its_states(self, phone: Phone, photo: bytes) -> None:
         upload = phone.declare(photo)
         refused("UPDATE media_storage_upload SET state = 'lost' WHERE id = %s", upload.pk)
-        assert Upload.objects.get(pk=upload.pk).state == UploadState.BEGUN
+        assert Upload.objects.get(pk=upload.pk).state == UploadState.READY
 
 
 class TestOwnerOfTheTables:

@@ -1,5 +1,6 @@
 import time
 from datetime import timedelta
+from hashlib import sha256
 from uuid import uuid4
 
 import pytest
@@ -18,9 +19,10 @@ from media_storage.errors import (
     UploadLost,
     WrongState,
 )
-from media_storage.models import StoredObject, Upload, UploadState
+from media_storage.models import StoredObject, Upload, UploadState, Verification
 from media_storage.parts import composite_checksum, s3_checksum
 from media_storage.s3.connection import connect
+from media_storage.tree import tree_hash
 
 from .conftest import AT, Phone, hex_of, send
 
@@ -64,7 +66,7 @@ class TestSinglePut:
         assert (stored.size, stored.sha256) == (len(photo), hex_of(photo))
         assert stored.s3_checksum == s3_checksum(hex_of(photo))
         assert stored.sha256_confirmed
-        assert (stored.detected_type, stored.type_mismatch) == ("image/jpeg", False)
+        assert stored.tree_hash == sha256(b"\x00" + sha256(photo).digest()).hexdigest()
         assert b"".join(s3.read(stored.key, version_id=stored.version_id)) == photo
         upload = Upload.objects.get(pk=stored.upload_id)
         assert (upload.state, upload.completed_at) == (UploadState.STORED, AT)
@@ -100,7 +102,7 @@ class TestSinglePut:
 class TestTypeThatLies:
     def test_is_kept_and_flagged(self, phone: Phone) -> None:
         page = b"<!DOCTYPE html><script>alert(1)</script>"
-        stored = phone.store(page, media_type="image/jpeg")
+        stored = phone.seen(phone.store(page, media_type="image/jpeg"))
         assert (stored.detected_type, stored.type_mismatch) == ("text/html", True)
         assert b"".join(s3.read(stored.key, version_id=stored.version_id)) == page
 
@@ -124,7 +126,10 @@ class TestMultipart:
         stored = phone.complete(upload)
         assert stored.s3_checksum == composite_checksum(upload.part_sha256)
         assert stored.s3_checksum.endswith("-3")
-        assert not stored.sha256_confirmed
+        assert stored.tree_hash == tree_hash(upload.part_sha256)
+        assert stored.verification == Verification.VERIFYING
+        assert stored.type_mismatch is None
+        stored = phone.seen(stored)
         assert (stored.detected_type, stored.type_mismatch) == ("video/mp4", False)
         assert b"".join(s3.read(stored.key, version_id=stored.version_id)) == recording
         assert uploads.progress(upload) == uploads.Progress(received=(1, 2, 3), missing=())
@@ -227,8 +232,8 @@ class TestComplete:
         with pytest.raises(ChecksumMismatch):
             phone.complete(upload)
 
-    def test_before_the_upload_is_open_is_refused(self, phone: Phone, photo: bytes) -> None:
-        upload = phone.declare(photo)
+    def test_before_the_upload_is_open_is_refused(self, phone: Phone, recording: bytes) -> None:
+        upload = phone.declare(recording, media_type="video/mp4")
         with pytest.raises(WrongState) as refused:
             uploads.claim_completion(upload_id=upload.id, at=AT)
         assert refused.value.state == "begun"
@@ -241,7 +246,7 @@ class TestAbort:
         assert upload in Upload.objects.idle(upload.expires_at)
         uploads.abort_remote(upload)
         uploads.abort_remote(upload)
-        upload = uploads.mark_aborted(upload_id=upload.id)
+        upload = uploads.mark_aborted(upload_id=upload.id, at=AT)
         assert s3.find_multiparts(upload.key) == []
         with pytest.raises(WrongState):
             uploads.sign(upload, [1])
@@ -250,8 +255,8 @@ class TestAbort:
     def test_of_a_stored_file_is_refused(self, phone: Phone, photo: bytes) -> None:
         stored = phone.store(photo)
         with pytest.raises(WrongState):
-            uploads.mark_aborted(upload_id=stored.upload_id)
+            uploads.mark_aborted(upload_id=stored.upload_id, at=AT)
 
     def test_of_an_unknown_upload_finds_nothing(self) -> None:
         with transaction.atomic(), pytest.raises(Upload.DoesNotExist):
-            uploads.mark_aborted(upload_id=uuid4())
+            uploads.mark_aborted(upload_id=uuid4(), at=AT)

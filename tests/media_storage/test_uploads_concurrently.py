@@ -53,6 +53,6 @@ class TestTogether:
         assert Upload.objects.filter(pk=chosen).count() == 1
 
     def test_openings_of_one_recording_agree_on_one_multipart(self, phone: Phone, recording: bytes) -> None:
-        chosen = str(uuid4())
+        chosen = uuid4()
         opened = together(lambda: phone.begin(recording, media_type="video/mp4", id=chosen))
         assert len({upload.multipart_id for upload in opened}) == 1

@@ -13,7 +13,7 @@ from enforcement.evidence.actions.common import AlreadyDone
 from enforcement.journal.actions import Act, Answer
 from enforcement.law.values import EvidenceKind
 from enforcement.wire import StrictForm, perform, respond
-from media_storage.models import Safekeeping
+from media_storage.models import Safekeeping, Verification
 
 T = TypeVar("T")
 
@@ -22,6 +22,12 @@ MD5 = r"^[0-9a-f]{32}$"
 FIRST_PARTS = 10
 MOST_PARTS = 10_000
 _EARLIEST, _LATEST = 1970, 2100
+TREE_HASH = (
+    "Merkle tree hash (RFC 6962, section 2.1; SHA-256) over the parts of the file, in hexadecimal. The parts are"
+    " the upload's: `part_size` bytes each, the last one shorter; a file that goes in one request is one part. The"
+    " entry of a part is the 32 bytes of its SHA-256; a leaf is SHA-256(0x00 || entry), a node SHA-256(0x01 || left"
+    " || right), the left subtree of n leaves holding the largest power of two smaller than n"
+)
 EXAMPLE = "2f0d6c1e-8f54-4a8e-9a0b-6a3d1f1f2c10"
 EXAMPLE_CASE = "6f1c7f0e-6d0e-4d6a-9a57-0b8a9c4b5d10"
 EXAMPLE_SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
@@ -87,7 +93,9 @@ class EvidenceOnFile(serializers.Serializer[Any]):
     media_type = serializers.CharField(help_text="As declared")
     detected_type = serializers.CharField(source="stored.detected_type", allow_blank=True)
     type_mismatch = serializers.BooleanField(
-        source="stored.type_mismatch", help_text="The content is not of the declared type"
+        source="stored.type_mismatch",
+        allow_null=True,
+        help_text="The content is not of the declared type; null until somebody has looked, seconds after receipt",
     )
     size = serializers.IntegerField()
     sha256 = serializers.CharField()
@@ -95,6 +103,12 @@ class EvidenceOnFile(serializers.Serializer[Any]):
         source="stored.sha256_confirmed",
         help_text="Whole-file digest enforced on receipt, or read back since",
     )
+    verification = serializers.ChoiceField(
+        Verification.choices,
+        source="stored.verification",
+        help_text="What is known of the whole-file digest; `verifying` until a larger file was read back once",
+    )
+    tree_hash = serializers.CharField(source="stored.tree_hash", help_text=TREE_HASH)
     kept = KeptShown(source="stored.safekeeping", help_text="How the bytes are kept")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -22,9 +23,9 @@ from enforcement.evidence.api.shapes import (
     MD5,
     MOST_PARTS,
     SHA256,
+    TREE_HASH,
     DeviceTime,
     EvidenceOnFile,
-    NothingForm,
     perform_once,
 )
 from enforcement.evidence.models import Evidence, Pending
@@ -54,8 +55,17 @@ class UploadForm(StrictForm):
     case = serializers.UUIDField()
     file_name = serializers.CharField(max_length=255)
     media_type = serializers.CharField(max_length=127, help_text="Lower case, e.g. image/jpeg")
-    size = serializers.IntegerField(min_value=1, max_value=2**63 - 1, help_text="Bytes")
-    sha256 = serializers.RegexField(SHA256, help_text="Of the whole file, computed on the device")
+    size = serializers.IntegerField(
+        min_value=0, max_value=2**63 - 1, help_text="Bytes; a recording that came out empty is kept too"
+    )
+    sha256 = serializers.RegexField(
+        SHA256,
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="Of the whole file, computed on the device. A larger file may bring it at `complete`, a small one"
+        " when it asks for its address: the phone sends what it has while it still films and hashes",
+    )
     parts = serializers.ListField(
         child=serializers.RegexField(SHA256),
         max_length=MOST_PARTS,
@@ -107,10 +117,12 @@ class UploadShown(serializers.Serializer[Any]):
     case = serializers.UUIDField()
     state = serializers.ChoiceField(UploadState.choices)
     size = serializers.IntegerField()
-    sha256 = serializers.CharField()
+    sha256 = serializers.CharField(allow_blank=True, help_text="Empty until it is declared")
     part_size = serializers.IntegerField(allow_null=True, help_text="Null: the file goes in one request")
     part_count = serializers.IntegerField()
-    expires_at = serializers.DateTimeField(help_text="When it is given up if not completed")
+    expires_at = serializers.DateTimeField(
+        help_text="When it is given up: seven days after the last that was heard of it"
+    )
     evidence = serializers.UUIDField(allow_null=True, help_text="Once it is bound to the case")
 
 
@@ -156,6 +168,21 @@ class PartsShown(serializers.Serializer[Any]):
     """Fresh requests."""
 
     requests = PartRequest(many=True)
+
+
+class CompleteForm(StrictForm):
+    """What the client may say of the whole when everything is sent; all else is on file."""
+
+    sha256 = serializers.RegexField(
+        SHA256,
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="Of the whole file, where not declared yet",
+    )
+    tree_hash = serializers.RegexField(
+        SHA256, required=False, allow_blank=True, default="", help_text=TREE_HASH
+    )
 
 
 class OwnUploads(ScopedView[Pending]):
@@ -204,35 +231,22 @@ class BeginUpload(OwnUploads):
     def post(self, request: Request) -> Response:
         """Declare a file and get the requests that carry it to the object store.
 
-        Up to 16 MiB it goes in one request, above in parts of 8 MiB. The declaration stays on file: after a
-        crash, the same request under the same key answers with fresh addresses.
+        Up to 16 MiB it goes in one request, above in parts of 8 MiB, which grow for a file that would have more
+        than 10,000. The declaration stays on file: after a crash, the same request under the same key answers
+        with fresh addresses.
         """
-        data = checked(UploadForm, request)
-        file = intake.File(
-            name=data.pop("file_name"),
-            media_type=data.pop("media_type"),
-            size=data.pop("size"),
-            sha256=data.pop("sha256"),
-            parts=tuple(data.pop("parts")),
-            md5=tuple(data.pop("md5")),
-        )
-        id, case_id = data.pop("id"), data.pop("case")
-        collected = intake.Collected(**data | {"kind": EvidenceKind(data["kind"])})
+        item = item_of(checked(UploadForm, request))
         perform_once(
             request,
             intake.begin_upload,
             lambda _: Answer(201, None),
-            id=id,
-            case_id=case_id,
-            file=file,
-            collected=collected,
+            id=item.id,
+            case_id=item.case_id,
+            file=item.file,
+            collected=item.collected,
         )
-        intake.own_upload(id, by=actor(request))
-        upload = intake.open_upload(id)
-        known = [n for n, sha256 in enumerate(upload.part_sha256 or [upload.sha256], start=1) if sha256]
-        signed = intake.addresses(id, known[:FIRST_PARTS]) if upload.state in RECEIVING else ()
-        body = _upload(upload) | {"requests": _requests(signed, request)}
-        return Response(UploadBegun(body).data, status=201)
+        intake.own_upload(item.id, by=actor(request))
+        return Response(begun(intake.open_upload(item.id), request), status=201)
 
 
 class ReadUpload(OwnUploads):
@@ -266,7 +280,7 @@ class SignParts(OwnUploads):
         """Get fresh requests for parts, as often as needed; earlier ones may have expired."""
         self.get_object()
         data = checked(PartsForm, request)
-        intake.open_upload(id)
+        upload = intake.open_upload(id)
         numbers = data["parts"]
         checksums = dict(zip(numbers, data["sha256"], strict=False))
         perform(
@@ -278,8 +292,9 @@ class SignParts(OwnUploads):
             part_sha256=checksums,
             part_md5=dict(zip(numbers, data["md5"], strict=False)),
         )
-        signed = intake.addresses(id, numbers)
-        return Response(PartsShown({"requests": _requests(signed, request)}).data)
+        upload.refresh_from_db()
+        signed = intake.addresses(upload, numbers)
+        return Response({"requests": _requests(signed, request)})
 
 
 class CompleteUpload(OwnUploads):
@@ -287,18 +302,29 @@ class CompleteUpload(OwnUploads):
 
     serializer_class = EvidenceOnFile
 
-    @extend_schema(operation_id="completeUpload", request=NothingForm, responses={201: EvidenceOnFile})
+    @extend_schema(
+        operation_id="completeUpload",
+        request=CompleteForm,
+        responses={201: EvidenceOnFile, 202: UploadShown},
+        examples=[
+            OpenApiExample("A film hashed on the way", request_only=True, value={"sha256": EXAMPLE_SHA256})
+        ],
+    )
     def post(self, request: Request, id: UUID) -> Response:
         """Say that everything is sent; the file becomes evidence of the case.
 
         Missing or other bytes: 409. The store away: 503, and the server goes on by itself; the same request
-        again, under the same key or another, answers with the same evidence.
+        again, under the same key or another, answers with the same evidence. A file of more than 1,000 parts is
+        joined later: 202, and reading the upload, at `Location`, says when it is evidence.
         """
-        checked(NothingForm, request)
+        data = checked(CompleteForm, request)
         once(request)
         by, at = actor(request), moment(request)
+        said = intake.Said(data["sha256"], data["tree_hash"]) if any(data.values()) else None
         pending = intake.own_upload(id, by=by)
-        settled = intake.settle(id, by=by, at=at)
+        if later := intake.leave_to_worker(pending, said=said, at=at):
+            return Response(UploadShown(_upload(later)).data, status=202, headers={"Location": where(id)})
+        settled = intake.settle(id, by=by, at=at, said=said)
         with intake.reopened_if_refused(id):
             return perform_once(
                 request,
@@ -308,6 +334,32 @@ class CompleteUpload(OwnUploads):
                 case_id=pending.case_id,
                 settled=settled,
             )
+
+
+def where(upload_id: UUID) -> str:
+    """The address of an upload."""
+    return reverse("evidence-upload", kwargs={"id": upload_id})
+
+
+def item_of(data: dict[str, Any]) -> intake.Item:
+    """A declaration as its form read it."""
+    file = intake.File(
+        name=data.pop("file_name"),
+        media_type=data.pop("media_type"),
+        size=data.pop("size"),
+        sha256=data.pop("sha256"),
+        parts=tuple(data.pop("parts")),
+        md5=tuple(data.pop("md5")),
+    )
+    id, case_id = data.pop("id"), data.pop("case")
+    return intake.Item(id, case_id, file, intake.Collected(**data | {"kind": EvidenceKind(data["kind"])}))
+
+
+def begun(upload: Upload, request: Request) -> dict[str, Any]:
+    """An upload with the addresses of its first parts, of those whose checksum is known."""
+    known = [number for number, sha256 in enumerate(upload.checksums, start=1) if sha256]
+    signed = intake.addresses(upload, known[:FIRST_PARTS]) if upload.state in RECEIVING else ()
+    return dict(UploadBegun(_upload(upload) | {"requests": _requests(signed, request)}).data)
 
 
 def _bound(evidence: Evidence) -> Answer:

@@ -10,9 +10,11 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from enforcement.cases.models import Case
+from enforcement.evidence import tasks
 from enforcement.evidence.models import Evidence, Pending
 from enforcement.journal.models import Entry
 from enforcement.registry.rules import Role
+from media_storage.tree import tree_hash
 from tests import factories
 from tests.factories import Team
 
@@ -37,14 +39,18 @@ class TestPhotograph:
             len(photo),
             True,
         )
-        assert (shown["detected_type"], shown["type_mismatch"]) == ("image/jpeg", False)
+        assert shown["tree_hash"] == tree_hash([hex_of(photo)])
+        assert (shown["detected_type"], shown["type_mismatch"]) == ("", None)
+        assert tasks.due(timezone.now()).sniffed == 1
+        seen = phone.get(f"/{shown['id']}").data
+        assert (seen["detected_type"], seen["type_mismatch"]) == ("image/jpeg", False)
         assert (shown["latitude"], shown["device"]) == ("24.827900", "执法记录仪 0031")
         evidence = Evidence.objects.get(pk=shown["id"])
         assert evidence.collected_by_id == phone.account.officer_id
         assert evidence.certificate == phone.account.officer.certificates.get().number  # type: ignore[union-attr]
         assert evidence.device_clock == clock
         assert evidence.declared_at <= evidence.received_at
-        assert acts(case)[-2:] == ["begin_upload", "bind_evidence"]
+        assert acts(case)[-3:] == ["begin_upload", "bind_evidence", "sniff_evidence"]
 
     def test_is_fetched_by_whoever_asks_for_it(self, phone: Phone, case: Case, photo: bytes) -> None:
         id = phone.upload(case, photo).data["id"]
@@ -85,7 +91,8 @@ class TestFilm:
             assert send(part, film).status_code == 200
         answer = phone.complete(begun["id"])
         assert answer.status_code == 201, answer.data
-        assert (answer.data["detected_type"], answer.data["sha256_confirmed"]) == ("video/mp4", False)
+        assert (answer.data["verification"], answer.data["sha256_confirmed"]) == ("verifying", False)
+        assert answer.data["tree_hash"] == tree_hash(parts_of(film))
         assert phone.get(f"/uploads/{begun['id']}").data["evidence"] == begun["id"]
 
     def test_may_declare_its_parts_as_they_come(self, phone: Phone, case: Case, film: bytes) -> None:
@@ -144,14 +151,27 @@ class TestBadInput:
         page = "<!DOCTYPE html><script>alert('执法')</script>".encode()
         answer = phone.upload(case, page, media_type="image/jpeg")
         assert answer.status_code == 201
-        assert (answer.data["detected_type"], answer.data["type_mismatch"]) == ("text/html", True)
+        tasks.due(timezone.now())
+        seen = phone.get(f"/{answer.data['id']}").data
+        assert (seen["detected_type"], seen["type_mismatch"]) == ("text/html", True)
+        noted = Entry.objects.get(stream=case.pk, act="sniff_evidence").body
+        assert f'"mismatches":["{seen["id"]}"]' in noted
+
+    def test_a_recording_that_came_out_empty_is_kept(self, phone: Phone, case: Case) -> None:
+        answer = phone.upload(case, b"", media_type="video/mp4")
+        assert answer.status_code == 201, answer.data
+        assert (answer.data["size"], answer.data["verification"]) == (0, "confirmed")
+        tasks.due(timezone.now())
+        assert phone.get(f"/{answer.data['id']}").data["type_mismatch"] is True
+        [grant] = phone.post("/access", {"evidence": [answer.data["id"]]}).data
+        assert httpx.get(grant["url"]).content == b""
 
     @pytest.mark.parametrize(
         ("said", "status", "pointer"),
         [
             ({"media_type": "not a type"}, 422, "/media_type"),
             ({"parts": ["0" * 64] * 2}, 422, "/parts"),
-            ({"size": 0}, 400, "/size"),
+            ({"size": -1}, 400, "/size"),
             ({"sha256": "short"}, 400, "/sha256"),
             ({"kind": "hearsay"}, 400, "/kind"),
             ({"captured_at": "0001-01-01T00:00:00Z"}, 400, "/captured_at"),

@@ -1,0 +1,228 @@
+"""Stored bytes become evidence of their case; one file or up to 200."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+from uuid import UUID
+
+from enforcement.cases.models import Case
+from enforcement.cases.rules import Status
+from enforcement.errors import NotNow, NotVisible, Refusal
+from enforcement.evidence.actions.common import AlreadyDone
+from enforcement.evidence.actions.intake.settling import reopened_if_refused, settle
+from enforcement.evidence.custody import Custody
+from enforcement.evidence.custody_rules import CustodyEvent
+from enforcement.evidence.manifest import ExpectedFile
+from enforcement.evidence.models import Evidence, Pending
+from enforcement.evidence.refusals import refusal_of
+from enforcement.evidence.rules import (
+    COLLECTION,
+    COLLECTORS,
+    WORKER_ABOVE,
+    accepts,
+    undone_by_new_facts,
+)
+from enforcement.journal.actions import Done, act
+from enforcement.journal.models import Note
+from enforcement.journal.rules import Fact, Outcome
+from enforcement.registry.models import Actor
+from media_storage import uploads
+from media_storage.errors import StorageError
+from media_storage.models import StoredObject, UploadState
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What became of one upload: evidence (`fresh` where it was not before), or refused, and what is journaled."""
+
+    id: UUID
+    evidence: Evidence | None = None
+    refusal: Refusal | None = None
+    fresh: bool = False
+    facts: dict[str, Fact] = field(default_factory=dict)
+
+
+@act("bind_evidence")
+def bind_evidence(
+    *, upload_id: UUID, case_id: UUID, settled: uploads.Settled | None, by: Actor, at: datetime
+) -> Done[Evidence]:
+    """Bind the stored bytes to the case as evidence. The case is locked: a decision being taken sees it.
+
+    New evidence of the facts ends the debt of evidence and voids a review that stood. A collector without a
+    valid certificate on the day is a finding, not a refusal: the record is of what happened.
+
+    Raises:
+        NotNow: the case is closed, or what it supersedes is superseded already.
+        AlreadyDone: it is bound.
+
+    Basis: Penalty Law Arts. 42, 46, 58.
+
+    """
+    case = Case.objects.locked(case_id, by=by)
+    pending = Pending.objects.select_related("collected_by").get(pk=upload_id, case=case)
+    [bound] = _bind(case, [pending], {upload_id: settled} if settled else {}, by=by, at=at)
+    if bound.evidence is None:
+        raise bound.refusal or NotVisible
+    if not bound.fresh:
+        raise AlreadyDone(bound.evidence)
+    return Done(bound.evidence, stream=case.pk, subject=upload_id, facts=bound.facts)
+
+
+@act("bind_several")
+def bind_several(
+    *, pendings: Sequence[Pending], settled: Mapping[UUID, uploads.Settled], by: Actor, at: datetime
+) -> Done[list[Bound]]:
+    """Bind several, each as `bind_evidence` would; one that is refused harms no other and goes back to its client.
+
+    Each case is locked once. Each piece of evidence is an entry on the stream of its case, each refusal one on
+    the actor's, and the batch another.
+
+    Basis: Penalty Law Arts. 42, 46, 58.
+
+    """
+    by_case = sorted(pendings, key=lambda one: one.case_id)
+    wanted = {one.case_id for one in by_case}
+    rows = Case.objects.visible_to(by).select_for_update().filter(pk__in=wanted).order_by("pk")
+    cases = {case.pk: case for case in rows}
+    bound: list[Bound] = []
+    notes: list[Note] = []
+    refused: list[Note] = []
+    for case_id, group in groupby(by_case, key=lambda one: one.case_id):
+        files = list(group)
+        if case := cases.get(case_id):
+            outcome = _bind(case, files, settled, by=by, at=at)
+        else:
+            outcome = [Bound(one.upload_id, refusal=NotVisible()) for one in files]
+        bound += outcome
+        notes += [Note("bind_evidence", case_id, one.id, one.facts) for one in outcome if one.fresh]
+        refused += [
+            Note("bind_evidence", by.account_id, case_id, {"code": one.refusal.code}, Outcome.REFUSED)
+            for one in outcome
+            if one.refusal
+        ]
+    for one in bound:
+        if one.refusal:
+            uploads.reopen(upload_id=one.id)
+    facts: dict[str, Fact] = {"files": len(bound), "bound": len(notes), "refused": len(refused)}
+    return Done(bound, stream=by.account_id, facts=facts, also=[*notes, *refused])
+
+
+def _bind(
+    case: Case,
+    pendings: Sequence[Pending],
+    settled: Mapping[UUID, uploads.Settled],
+    *,
+    by: Actor,
+    at: datetime,
+) -> list[Bound]:
+    """Bind what may be bound to a case whose row is locked, in the order given."""
+    held = uploads.locked(one.upload_id for one in pendings)
+    done = [id for id, upload in held.items() if upload.state == UploadState.STORED]
+    earlier = Evidence.objects.shown().in_bulk(done) if done else {}
+    waiting = [one for one in pendings if one.upload_id not in earlier]
+    refused = _refused(case, waiting, settled, by=by)
+    ready = {one.upload_id: settled[one.upload_id] for one in waiting if one.upload_id not in refused}
+    stored = uploads.record_stored_all(held, ready, at=at) if ready else {}
+    number = Evidence.next_number(case) if ready else 0
+    bound: dict[UUID, Bound] = {}
+    for one in waiting:
+        object = stored.get(one.upload_id)
+        if isinstance(object, StoredObject):
+            evidence = one.evidence(id=one.upload_id, number=number, stored=object, at=at)
+            bound[one.upload_id] = Bound(one.upload_id, evidence, fresh=True, facts=_facts(evidence))
+            number += 1
+        elif isinstance(object, StorageError):
+            refused[one.upload_id] = refusal_of(object)
+    made = Evidence.objects.bulk_create([one.evidence for one in bound.values() if one.evidence])
+    Custody.objects.note_all(made, CustodyEvent.RECEIVED, by=by, at=at, cases=[case])
+    ExpectedFile.objects.settle(case, at=at)
+    _consequences(case, [one for one in waiting if one.upload_id in bound], bound, by=by, at=at)
+    known = {id: Bound(id, evidence) for id, evidence in earlier.items()}
+    known |= {id: Bound(id, refusal=refusal) for id, refusal in refused.items()}
+    return [(known | bound)[one.upload_id] for one in pendings]
+
+
+def _refused(
+    case: Case, waiting: Sequence[Pending], settled: Mapping[UUID, uploads.Settled], *, by: Actor
+) -> dict[UUID, Refusal]:
+    """Why some may not be bound."""
+    replaced = {other for one in waiting if (other := one.supersedes_id)}
+    taken = (
+        set(Evidence.objects.filter(supersedes__in=replaced).values_list("supersedes_id", flat=True))
+        if replaced
+        else set()
+    )
+    refused: dict[UUID, Refusal] = {}
+    for one in waiting:
+        try:
+            by.must(COLLECTORS, case.agency_id)
+            if not accepts(Status(case.status)):
+                raise NotNow("案件已结案,不再收入证据。", code="case_closed")
+            if one.upload_id not in settled:
+                raise NotNow("文件尚未确认上传完成。", code="bytes_missing")
+            if one.supersedes_id in taken:
+                raise NotNow("该证据已被其他证据替换,请替换最新的一份。", code="already_superseded")
+        except Refusal as refusal:
+            refused[one.upload_id] = refusal
+        else:
+            if one.supersedes_id:
+                taken.add(one.supersedes_id)
+    return refused
+
+
+def _facts(evidence: Evidence) -> dict[str, Fact]:
+    return {
+        "number": evidence.number,
+        "kind": evidence.kind,
+        "factual": evidence.factual,
+        "sha256": evidence.sha256,
+        "size": evidence.size,
+        "tree_hash": evidence.stored.tree_hash,
+        "supersedes": evidence.supersedes_id,
+    }
+
+
+def _consequences(
+    case: Case, pendings: Sequence[Pending], bound: Mapping[UUID, Bound], *, by: Actor, at: datetime
+) -> None:
+    """What new evidence does to its case, once for all of it."""
+    rows = [(one, evidence) for one in pendings if (evidence := bound[one.upload_id].evidence)]
+    if any(evidence.factual for _, evidence in rows):
+        case.unhinder("evidence_owed", at=at)
+    undoing = [
+        evidence
+        for one, evidence in rows
+        if evidence.factual or (one.supersedes is not None and one.supersedes.factual)
+    ]
+    if undoing:
+        first = undoing[0]
+        reason = f"审核之后有新的事实证据(证据{first.number}),须重新审核"
+        voided = case.void(undone_by_new_facts(Status(case.status)), reason=reason, by=by, at=at)
+        bound[first.pk].facts["voided"] = voided
+    for one, evidence in rows:
+        if not evidence.certificate:
+            detail = f"证据{evidence.number}的收集人在收集当日没有有效的行政执法证"
+            case.find(one.record, "uncertified_collection", COLLECTION, detail, at=at)
+            bound[evidence.pk].facts["finding"] = "uncertified_collection"
+
+
+def finish(pending: Pending, *, at: datetime) -> Evidence:
+    """Finish a completion that its client claimed and did not live to see, in the client's name.
+
+    The office is that of the day it was declared: what was begun by right is finished whatever came between.
+
+    Raises as `settle` and `bind_evidence` do, but AlreadyDone.
+    """
+    by = Actor.of(pending.uploaded_by, pending.declared_at)
+    long = pending.upload.plan.count > WORKER_ABOVE
+    lease = uploads.LONG_LEASE if long else uploads.COMPLETION_LEASE
+    settled = settle(pending.pk, by=by, at=at, lease=lease)
+    with reopened_if_refused(pending.pk):
+        try:
+            return bind_evidence(upload_id=pending.pk, case_id=pending.case_id, settled=settled, by=by, at=at)
+        except AlreadyDone as done:
+            bound: Evidence = done.value
+            return bound

@@ -1,0 +1,133 @@
+"""While the client sends: addresses for its parts, and what has arrived of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from enforcement.errors import NotVisible, Refusal
+from enforcement.evidence.models import Pending
+from enforcement.evidence.refusals import refusal_of, refusing
+from enforcement.evidence.rules import COLLECTORS
+from enforcement.journal.actions import Done, act
+from enforcement.registry.models import Actor
+from media_storage import uploads
+from media_storage.digests import declare_md5
+from media_storage.errors import StorageError, WrongState
+from media_storage.models import Upload, UploadState
+
+_AT_ONCE = 8
+
+
+def own_uploads(upload_ids: Iterable[UUID], *, by: Actor) -> dict[UUID, Pending | Refusal]:
+    """The actor's own uploads, of agencies in which they collect; of any other, why not."""
+    ids = list(upload_ids)
+    rows = Pending.objects.visible_to(by).select_related("case", "collected_by", "upload").in_bulk(ids)
+    found: dict[UUID, Pending | Refusal] = {}
+    for id in ids:
+        try:
+            if id not in rows:
+                raise NotVisible
+            by.must(COLLECTORS, rows[id].case.agency_id)
+            found[id] = rows[id]
+        except Refusal as refusal:
+            found[id] = refusal
+    return found
+
+
+def own_upload(upload_id: UUID, *, by: Actor) -> Pending:
+    """The actor's own upload, of an agency in which they collect. Raises NotVisible, NotCompetent."""
+    found = own_uploads([upload_id], by=by)[upload_id]
+    if isinstance(found, Refusal):
+        raise found
+    return found
+
+
+def open_uploads(upload_ids: Sequence[UUID]) -> dict[UUID, Upload | Refusal]:
+    """Make the object store ready for the bytes of each, if it is not yet. Outside any transaction; repeatable."""
+    rows = Upload.objects.in_bulk(upload_ids)
+    found: dict[UUID, Upload | Refusal] = dict(rows)
+    begun = [upload for upload in rows.values() if upload.state == UploadState.BEGUN]
+    if not begun:
+        return found
+
+    def remote(upload: Upload) -> str | StorageError:
+        try:
+            return uploads.open_remote(upload)
+        except StorageError as refused:
+            return refused
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        opened = list(pool.map(remote, begun))
+    for upload, multipart_id in zip(begun, opened, strict=True):
+        if isinstance(multipart_id, StorageError):
+            found[upload.pk] = refusal_of(multipart_id)
+            continue
+        try:
+            with transaction.atomic(durable=True):
+                found[upload.pk] = uploads.mark_ready(upload_id=upload.pk, multipart_id=multipart_id)
+        except WrongState as ended:  # it was given up meanwhile
+            uploads.abort_remote(upload)
+            found[upload.pk] = refusal_of(ended)
+    return found
+
+
+def open_upload(upload_id: UUID) -> Upload:
+    """The same for one.
+
+    Raises:
+        Unavailable: the store is away; what was declared stays on file.
+
+    """
+    found = open_uploads([upload_id])[upload_id]
+    if isinstance(found, Refusal):
+        raise found
+    return found
+
+
+@act("sign_upload")
+def sign_upload(
+    *,
+    upload_id: UUID,
+    numbers: Sequence[int],
+    part_sha256: Mapping[int, str],
+    part_md5: Mapping[int, str],
+    by: Actor,
+    at: datetime,
+) -> Done[UUID]:
+    """Note that addresses were given out to send parts to; the upload is in use, and its time begins anew.
+
+    It has no legal effect and may happen often, so it stands on the account's own stream.
+
+    Raises:
+        NotVisible: not the actor's upload.
+        NotNow: all is sent.
+        Unprocessable: no such part, or one declared otherwise.
+
+    """
+    if not Pending.objects.visible_to(by).filter(pk=upload_id).exists():
+        raise NotVisible
+    with refusing():
+        if part_sha256:
+            uploads.declare_parts(upload_id=upload_id, part_sha256=part_sha256)
+        upload = Upload.objects.get(pk=upload_id)
+        declare_md5(upload, part_md5)
+        uploads.check_signable(upload, numbers)
+    uploads.touch(upload_id=upload_id, at=at)
+    return Done(upload_id, stream=by.account_id, subject=upload_id, facts={"parts": len(numbers)})
+
+
+def addresses(upload: Upload, numbers: Sequence[int]) -> tuple[uploads.SignedPart, ...]:
+    """The signed requests for parts; fresh each time. Raises NotNow, Unprocessable."""
+    with refusing():
+        return uploads.sign(upload, numbers)
+
+
+def progress(upload: Upload) -> uploads.Progress:
+    """Which parts the object store holds. Raises Unavailable, NotNow."""
+    with refusing():
+        return uploads.progress(upload)
