@@ -23,6 +23,7 @@ from django.db.models import Q
 
 from enforcement.cases.models import Case
 from enforcement.evidence.custody_rules import (
+    BY_DAY,
     CONTENT,
     EXAMINERS,
     READERS,
@@ -36,6 +37,7 @@ from enforcement.evidence.custody_rules import (
 )
 from enforcement.evidence.models import Evidence
 from enforcement.journal.models import Signatory
+from enforcement.law.calendar import WorkingCalendar
 from enforcement.law.models import working_calendar
 from enforcement.registry.models import Account, Actor, Agency, choices
 from enforcement.registry.rules import Role
@@ -159,8 +161,9 @@ class CustodyQuerySet(models.QuerySet["Custody"]):
         known = {case.pk: case for case in cases or Case.objects.filter(pk__in=wanted).only("agency_id")}
         drawn = only_drawn(wanted, by=by)
         event, outcome, at = rows[0].event, rows[0].outcome, rows[0].at
-        looks, calendar = watch(), working_calendar()
-        pieces = self._given(rows, by, looks) if event in CONTENT and outcome == CustodyOutcome.DONE else 1
+        looks, done = watch(), outcome == CustodyOutcome.DONE
+        calendar = working_calendar() if done and event in BY_DAY else WorkingCalendar.of(())
+        pieces = self._given(rows, by, looks) if done and event in CONTENT else 1
         for row in rows:
             row.account_id, row.name, row.agency_id = by.account_id, by.name, by.agency_id
             row.device, row.address = by.device, by.address or None

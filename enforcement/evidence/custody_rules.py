@@ -59,7 +59,7 @@ class Form(Labelled):
 #: What puts content into somebody's hands.
 CONTENT: Final = frozenset({CustodyEvent.DOWNLOADED, CustodyEvent.DERIVATIVE_VIEWED})
 #: What is unusual at night: to work there is not, for a kitchen is inspected when it cooks.
-_BY_DAY: Final = CONTENT | {CustodyEvent.EXPORTED}
+BY_DAY: Final = CONTENT | {CustodyEvent.EXPORTED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def suspicions(attempt: Attempt, watch: Watch, calendar: WorkingCalendar) -> tup
     done = attempt.outcome is CustodyOutcome.DONE
     if done and attempt.event in CONTENT and attempt.pieces >= watch.pieces:
         found.append(AnomalyKind.BULK)
-    if done and attempt.event in _BY_DAY and not at_work(attempt.at, watch, calendar):
+    if done and attempt.event in BY_DAY and not at_work(attempt.at, watch, calendar):
         found.append(AnomalyKind.OUT_OF_HOURS)
     if not attempt.office:
         found.append(AnomalyKind.OTHER_AGENCY)

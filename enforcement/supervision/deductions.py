@@ -14,7 +14,7 @@ from enforcement.supervision.file import File, StepTaken
 from enforcement.supervision.outcome import Found, absent, concluded, not_in_simple, undecided
 from enforcement.supervision.rules import Evidence, Result
 
-_RECORD_FLAWS: Final = frozenset({"certificate_not_shown", "rights_not_told"})
+_RECORD_FLAWS: Final = frozenset({"certificate_not_shown", "rights_not_told", "file_lost"})
 #: On the spot there is neither review nor a service apart from the decision.
 _NOT_ON_SPOT: Final = frozenset({Article47Segment.REVIEW, Article47Segment.SERVICE})
 

@@ -16,7 +16,7 @@ from enforcement.law.values import Department
 from enforcement.law.years import seed_calendar
 from enforcement.registry.models import legal_day
 from enforcement.supervision.checks import precheck
-from enforcement.supervision.file import File
+from enforcement.supervision.file import File, Flaw
 from enforcement.supervision.reading import read_file
 from enforcement.supervision.rules import Check, Evidence, Result
 from tests import factories
@@ -38,6 +38,13 @@ def case(db: None) -> Case:
 @pytest.fixture
 def lawful(case: Case) -> File:
     return read_file(case, TODAY)
+
+
+class TestLostFile:
+    def test_a_file_that_was_lost_is_shown_to_whoever_reads_them(self, lawful: File) -> None:
+        lost = Flaw(uuid4(), "file_lost", "现场记录的文件“录像.mp4”灭失,机关负责人已书面说明")
+        shown = checked(replace(lawful, flaws=(lost,)))["D03"].evidence
+        assert [row.id for row in shown] == [str(lost.id)]
 
 
 class TestLawfulFile:
