@@ -357,9 +357,10 @@ class TestOffline:
         )
         assert mine["status"] == (201 if role in PROCEDURE[StepCode.REGISTER_CLUE].roles else 403)
         assert theirs["status"] == 403
+        clocks = Clocks()
         tie = world.own[role].post(
             reverse("sync-clock"),
-            {"id": str(uuid4()), **Clocks().read()},
+            {"id": str(uuid4()), **clocks.read()},
             format="json",
             headers={"Idempotency-Key": uuid4().hex},
         )
@@ -367,7 +368,7 @@ class TestOffline:
         address = reverse("sync-clock-return", kwargs={"id": tie.json()["id"]})
         for client, expected in ((world.other[role], 404), (world.own[role], 201)):
             answer = client.post(
-                address, Clocks().read(), format="json", headers={"Idempotency-Key": uuid4().hex}
+                address, clocks.read(), format="json", headers={"Idempotency-Key": uuid4().hex}
             )
             assert answer.status_code == expected
 

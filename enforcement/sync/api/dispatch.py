@@ -2,7 +2,8 @@
 
 An operation is a request as any other: it signs in by the same token, has a key of its own that follows from
 its id, and is one act with one journal entry. After a crash between the act and the note of it, the same
-request under the same key is answered as the first time, and then noted.
+request under the same key is answered as the first time, and then noted; after the week for which answers are
+kept, its identifier or its version is refused and a person looks at it. Either way it is done once.
 """
 
 from __future__ import annotations
