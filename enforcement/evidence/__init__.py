@@ -4,4 +4,6 @@ The bytes go from the phone to the object store and never through here. What is 
 before the first byte is sent, so that nothing a crash can do loses it. Rows are never edited: a correction is
 new evidence that supersedes the old. Who saw the bytes is in the journal, entry by entry.
 Evidence is numbered under the case's lock (2026-11-23: times of receipt do not order commits).
+How long the bytes are locked follows the case (`keeping`, `upkeep`): the store is told by the worker, and a row says
+what it has confirmed (2026-11-23: not in the step itself, which would make closing a case wait for the store).
 """
