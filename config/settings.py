@@ -216,6 +216,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_GENERATE_CHOICE_DESCRIPTION": True,
     "ENUM_NAME_OVERRIDES": {
         "Department": "enforcement.law.values.Department.choices",
+        "ActivityKind": "enforcement.law.recordings.ActivityKind.choices",
         "EvidenceKind": "enforcement.law.values.EvidenceKind.choices",
         "PartyKind": "enforcement.law.values.PartyKind.choices",
         "PenaltyKind": "enforcement.law.values.PenaltyKind.choices",

@@ -12,6 +12,7 @@ from enforcement.cases.models import (
 )
 from enforcement.decisions.models import Decision, Defence, Notice, Payment, Service
 from enforcement.evidence.models import Evidence, Pending
+from enforcement.evidence.recordings import Activity, Excuse, Recording
 from enforcement.journal.models import Claim, Entry
 from enforcement.law.models import CalendarYear
 from enforcement.publicity.models import PublicNotice
@@ -31,6 +32,7 @@ from enforcement.supervision.models import Round, RoundEvaluator, Sample, Score
 
 __all__ = [
     "Account",
+    "Activity",
     "Agency",
     "Appointment",
     "CalendarYear",
@@ -49,6 +51,7 @@ __all__ = [
     "Draft",
     "Entry",
     "Evidence",
+    "Excuse",
     "Finding",
     "Hindrance",
     "LegalBasis",
@@ -62,6 +65,7 @@ __all__ = [
     "Power",
     "PublicNotice",
     "PublicationTask",
+    "Recording",
     "ReviewCatalogRow",
     "Round",
     "RoundEvaluator",

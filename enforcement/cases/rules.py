@@ -509,7 +509,9 @@ _STEPS: Final = (
         _HEAD,
         (art("CFF", "47"),),
         (Need((_C.SERVE, _C.DECIDE_ON_SPOT), art("CFF", "61")),),
-        barred_by=frozenset({"payment_owed", "publication_owed", "on_spot_filing_owed", "correction_owed"}),
+        barred_by=frozenset(
+            {"payment_owed", "publication_owed", "on_spot_filing_owed", "correction_owed", "recording_owed"}
+        ),
         procedures=_BOTH,
     ),
 )

@@ -17,7 +17,10 @@ APPEND_ONLY = (
     "cases_step",
     "cases_step_void",
     "cases_finding",
+    "evidence_activity",
     "evidence_evidence",
+    "evidence_recording",
+    "evidence_recording_excuse",
     "review_draft",
     "review_dossier",
     "review_dossier_evidence",
@@ -260,6 +263,11 @@ CREATE FUNCTION investigated(the_case uuid, the_account uuid) RETURNS boolean LA
                 OR EXISTS (
                     SELECT 1 FROM evidence_evidence e
                     WHERE e.case_id = the_case AND e.collected_by_id = a.officer_id
+                )
+                OR EXISTS (
+                    SELECT 1 FROM evidence_activity v
+                    WHERE v.case_id = the_case
+                      AND v.officers @> jsonb_build_array(jsonb_build_object('officer', a.officer_id))
                 )
                 OR EXISTS (
                     SELECT 1 FROM cases_step s

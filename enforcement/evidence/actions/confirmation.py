@@ -8,6 +8,7 @@ from uuid import UUID
 from enforcement.cases.models import Case
 from enforcement.evidence.actions.common import AlreadyDone
 from enforcement.evidence.models import Evidence
+from enforcement.evidence.recordings import reckon
 from enforcement.evidence.rules import (
     KINDS,
 )
@@ -40,6 +41,7 @@ def confirm_evidence(
     if not confirmation.matches:
         detail = f"证据{evidence.number}存储内容的 SHA-256 校验值与申报的不符"
         case.find(None, "content_mismatch", KINDS, detail, at=at)
+        reckon(case, at=at)
     return Done(
         evidence,
         stream=case.pk,

@@ -25,6 +25,7 @@ from enforcement.cases.rules import Status
 from enforcement.errors import NotNow, NotVisible, Refusal, Taken, Unprocessable
 from enforcement.evidence.actions.common import AlreadyDone, Machine
 from enforcement.evidence.models import DECLARED, Evidence, Pending
+from enforcement.evidence.recordings import reckon
 from enforcement.evidence.refusals import refusing
 from enforcement.evidence.rules import (
     COLLECTION,
@@ -318,6 +319,8 @@ def bind_evidence(
     if evidence.factual or (replaced and replaced.factual):
         reason = f"审核之后有新的事实证据(证据{evidence.number}),须重新审核"
         facts["voided"] = case.void(undone_by_new_facts(Status(case.status)), reason=reason, by=by, at=at)
+    if replaced:
+        reckon(case, at=at)
     if not evidence.certificate:
         detail = f"证据{evidence.number}的收集人在收集当日没有有效的行政执法证"
         case.find(pending.record, "uncertified_collection", COLLECTION, detail, at=at)

@@ -3,6 +3,13 @@
 from django.urls import path
 
 from enforcement.evidence.api.evidence import AccessEvidence, EvidenceList, ReadEvidence
+from enforcement.evidence.api.recordings import (
+    CaseRecordings,
+    DeclareActivity,
+    DeclareLength,
+    ExcuseRecording,
+    RecordingsPicture,
+)
 from enforcement.evidence.api.uploads import BeginUpload, CompleteUpload, ReadUpload, SignParts
 
 urlpatterns = [
@@ -13,4 +20,13 @@ urlpatterns = [
     path("evidence/uploads/<uuid:id>/urls", SignParts.as_view(), name="evidence-upload-urls"),
     path("evidence/uploads/<uuid:id>/complete", CompleteUpload.as_view(), name="evidence-upload-complete"),
     path("evidence/<uuid:id>", ReadEvidence.as_view(), name="evidence"),
+    path("evidence/<uuid:id>/recording", DeclareLength.as_view(), name="evidence-recording"),
+    path("cases/<uuid:case_id>/activities", DeclareActivity.as_view(), name="case-activities"),
+    path(
+        "cases/<uuid:case_id>/activities/<uuid:id>/excuse",
+        ExcuseRecording.as_view(),
+        name="excuse-recording",
+    ),
+    path("cases/<uuid:case_id>/recordings", CaseRecordings.as_view(), name="case-recordings"),
+    path("cases/<uuid:case_id>/recordings.svg", RecordingsPicture.as_view(), name="case-recordings-picture"),
 ]
