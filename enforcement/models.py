@@ -11,6 +11,7 @@ from enforcement.cases.models import (
     StepVoid,
 )
 from enforcement.decisions.models import Decision, Defence, Notice, Payment, Service
+from enforcement.evidence.docking import DockedFile, Recorder, RecorderAssignment
 from enforcement.evidence.models import Evidence, Pending
 from enforcement.evidence.recordings import Activity, Excuse, Recording
 from enforcement.journal.models import Claim, Entry
@@ -46,6 +47,7 @@ __all__ = [
     "Decision",
     "Defence",
     "DeviceToken",
+    "DockedFile",
     "Dossier",
     "DossierEvidence",
     "Draft",
@@ -65,6 +67,8 @@ __all__ = [
     "Power",
     "PublicNotice",
     "PublicationTask",
+    "Recorder",
+    "RecorderAssignment",
     "Recording",
     "ReviewCatalogRow",
     "Round",

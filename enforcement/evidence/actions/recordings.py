@@ -156,7 +156,7 @@ def measure_recording(
         AlreadyDone: the file was read before.
 
     """
-    return _note(_evidence(subject_id), Measured.PROBE, length, fault=fault, by=by, at=at)
+    return note(_evidence(subject_id), Measured.PROBE, length, fault=fault, by=by, at=at)
 
 
 @act("declare_recording")
@@ -179,10 +179,10 @@ def declare_recording(*, subject_id: UUID, length: timedelta, by: Actor, at: dat
         raise Unprocessable("只有录音、录像有时长。", code="no_recording")
     if not timedelta(0) < length <= LONGEST_RECORDING:
         raise Unprocessable("录音、录像时长超出合理范围。", pointer="/seconds")
-    return _note(evidence, Measured.DECLARED, length, by=by, at=at)
+    return note(evidence, Measured.DECLARED, length, by=by, at=at)
 
 
-def _note(
+def note(
     evidence: Evidence,
     source: Measured,
     length: timedelta | None,
@@ -191,6 +191,7 @@ def _note(
     by: Signatory,
     at: datetime,
 ) -> Done[Recording]:
+    """Write down a length and reckon what is owed; part of an act."""
     case = Case.objects.select_for_update().get(pk=evidence.case_id)
     milliseconds = round(length / timedelta(milliseconds=1)) or None if length else None
     if earlier := Recording.objects.filter(evidence=evidence, source=source).first():

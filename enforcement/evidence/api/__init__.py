@@ -2,6 +2,14 @@
 
 from django.urls import path
 
+from enforcement.evidence.api.docking import (
+    AssignRecorder,
+    ConfirmRecording,
+    DockedFiles,
+    ReadDockedFile,
+    Recorders,
+    RejectRecording,
+)
 from enforcement.evidence.api.evidence import AccessEvidence, EvidenceList, ReadEvidence
 from enforcement.evidence.api.recordings import (
     CaseRecordings,
@@ -21,6 +29,12 @@ urlpatterns = [
     path("evidence/uploads/<uuid:id>/complete", CompleteUpload.as_view(), name="evidence-upload-complete"),
     path("evidence/<uuid:id>", ReadEvidence.as_view(), name="evidence"),
     path("evidence/<uuid:id>/recording", DeclareLength.as_view(), name="evidence-recording"),
+    path("recorders", Recorders.as_view(), name="recorders"),
+    path("recorders/<uuid:id>/assignments", AssignRecorder.as_view(), name="recorder-assignments"),
+    path("docked-recordings", DockedFiles.as_view(), name="docked-recordings"),
+    path("docked-recordings/<uuid:id>", ReadDockedFile.as_view(), name="docked-recording"),
+    path("docked-recordings/<uuid:id>/confirm", ConfirmRecording.as_view(), name="confirm-recording"),
+    path("docked-recordings/<uuid:id>/reject", RejectRecording.as_view(), name="reject-recording"),
     path("cases/<uuid:case_id>/activities", DeclareActivity.as_view(), name="case-activities"),
     path(
         "cases/<uuid:case_id>/activities/<uuid:id>/excuse",

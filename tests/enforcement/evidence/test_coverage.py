@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from enforcement.evidence.coverage import (
@@ -35,6 +35,9 @@ def span(start: float, end: float, uncertainty: int = 0, clock: str = "") -> Spa
 def seconds(gaps: tuple[Gap, ...]) -> list[tuple[float, float]]:
     return [((gap.start - NOON) / timedelta(minutes=1), gap.seconds) for gap in gaps]
 
+
+#: The machine may be busy with other things.
+unhurried = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 
 seconds_of_day = st.integers(-7200, 7200)
 
@@ -94,6 +97,7 @@ class TestCover:
     def test_what_was_recorded_at_another_time_counts_for_nothing(self) -> None:
         assert seconds(cover(HOUR, [span(-30, 0), span(60, 90), span(20, 20)]).gaps) == [(0, 3600)]
 
+    @unhurried
     @given(required(), st.lists(spans(), max_size=8))
     def test_agrees_with_looking_at_every_second(self, need: Span, recorded: list[Span]) -> None:
         missing = second_by_second(need, recorded)
@@ -102,6 +106,7 @@ class TestCover:
         assert found.recorded_seconds == need.seconds - len(missing)
         assert found.missing_seconds + found.uncertain_seconds == len(missing)
 
+    @unhurried
     @given(required(), st.lists(spans(), max_size=8))
     def test_gaps_lie_in_order_within_the_activity_and_never_touch(
         self, need: Span, recorded: list[Span]
@@ -112,6 +117,7 @@ class TestCover:
         assert len(set(edges)) == len(edges)
         assert all(need.start <= edge <= need.end for edge in edges)
 
+    @unhurried
     @given(required(), st.lists(spans(), max_size=6), st.randoms())
     def test_the_order_in_which_recordings_are_named_is_of_no_matter(
         self, need: Span, recorded: list[Span], chance: Random
@@ -122,6 +128,7 @@ class TestCover:
             (g.start, g.end) for g in cover(need, recorded).gaps
         ]
 
+    @unhurried
     @given(required(), st.lists(spans(), max_size=6), spans())
     def test_one_more_recording_never_leaves_more_missing(
         self, need: Span, recorded: list[Span], more: Span
