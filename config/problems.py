@@ -90,6 +90,7 @@ CONSTRAINTS: Mapping[str, Callable[[], errors.Refusal]] = {
     ),
     "notice_stays": lambda: _refuse(errors.NotNow, "已审核的公示内容不得改动。"),
     "append_only": lambda: _refuse(errors.NotNow, "该记录只能追加,不得改动或者删除。", "CFF", "47"),
+    "activity_has_length": lambda: _refuse(errors.Unprocessable, "离开现场的时间应晚于到达现场的时间。"),
     "case_officer_once": lambda: _refuse(errors.Unprocessable, "同一执法人员不能重复指定。"),
     "case_basis_once": lambda: _refuse(errors.Unprocessable, "该依据已经援引。"),
 }

@@ -216,6 +216,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_GENERATE_CHOICE_DESCRIPTION": True,
     "ENUM_NAME_OVERRIDES": {
         "Department": "enforcement.law.values.Department.choices",
+        "ActivityKind": "enforcement.law.recordings.ActivityKind.choices",
         "EvidenceKind": "enforcement.law.values.EvidenceKind.choices",
         "PartyKind": "enforcement.law.values.PartyKind.choices",
         "PenaltyKind": "enforcement.law.values.PenaltyKind.choices",
@@ -256,6 +257,8 @@ S3_ACCESS_KEY = os.environ.get("S3_ACCESS_KEY", "")
 S3_SECRET_KEY = os.environ.get("S3_SECRET_KEY", "")
 S3_REGION = os.environ.get("S3_REGION", "us-east-1")
 S3_BUCKET = os.environ.get("S3_BUCKET", "evidence")
+#: What is made from originals: thumbnails, previews, redactions; no lock, no versions.
+S3_DERIVATIVES_BUCKET = os.environ.get("S3_DERIVATIVES_BUCKET", "") or f"{S3_BUCKET}-derivatives"
 S3_ADDRESSING_STYLE = os.environ.get("S3_ADDRESSING_STYLE", "path")
 #: What the store enforces on bytes sent: `sha256`, or `md5` where `manage.py check_storage` says so.
 S3_CHECKSUM = os.environ.get("S3_CHECKSUM", "sha256")

@@ -12,9 +12,11 @@ from enforcement.cases.models import (
 )
 from enforcement.decisions.models import Decision, Defence, Notice, Payment, Service
 from enforcement.evidence.custody import AnomalyAcknowledgement, Custody, CustodyAnomaly
+from enforcement.evidence.docking import DockedFile, Recorder, RecorderAssignment
 from enforcement.evidence.keeping import FixityFinding, Hold
 from enforcement.evidence.manifest import ExpectedFile, FileLoss
 from enforcement.evidence.models import Evidence, Pending
+from enforcement.evidence.recordings import Activity, Excuse, Recording
 from enforcement.journal.models import Claim, Entry
 from enforcement.law.models import CalendarYear
 from enforcement.publicity.models import PublicNotice
@@ -35,6 +37,7 @@ from enforcement.sync.models import Chain, Handshake, HandshakeReturn, Operation
 
 __all__ = [
     "Account",
+    "Activity",
     "Agency",
     "AnomalyAcknowledgement",
     "Appointment",
@@ -52,11 +55,13 @@ __all__ = [
     "Decision",
     "Defence",
     "DeviceToken",
+    "DockedFile",
     "Dossier",
     "DossierEvidence",
     "Draft",
     "Entry",
     "Evidence",
+    "Excuse",
     "ExpectedFile",
     "FileLoss",
     "Finding",
@@ -77,6 +82,9 @@ __all__ = [
     "Power",
     "PublicNotice",
     "PublicationTask",
+    "Recorder",
+    "RecorderAssignment",
+    "Recording",
     "ReviewCatalogRow",
     "Round",
     "RoundEvaluator",

@@ -510,7 +510,14 @@ _STEPS: Final = (
         (art("CFF", "47"),),
         (Need((_C.SERVE, _C.DECIDE_ON_SPOT), art("CFF", "61")),),
         barred_by=frozenset(
-            {"payment_owed", "publication_owed", "on_spot_filing_owed", "correction_owed", "files_missing"}
+            {
+                "payment_owed",
+                "publication_owed",
+                "on_spot_filing_owed",
+                "correction_owed",
+                "files_missing",
+                "recording_owed",
+            }
         ),
         procedures=_BOTH,
     ),

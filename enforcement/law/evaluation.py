@@ -77,17 +77,20 @@ DEDUCTION_ITEMS = (
     EvaluationItem("D06", "送达超过七个工作日或者送达回证不全", art("CFF", "61"), True, 10, verified=False),
     EvaluationItem("D07", "决定未在规定期限内公示", art("CFF", "48"), True, 5, verified=False),
     EvaluationItem(
-        "D08", "启动、调查取证、审核、决定、送达、执行记录不全", art("CFF", "47"), True, 10, verified=False
+        "D08", "启动、调查取证、审核、决定、送达、执行记录不全", art("CFF", "47"), True, 5, verified=False
     ),
     EvaluationItem("D09", "裁量未说明基准和理由", art("CFF", "34"), False, 10, verified=False),
     EvaluationItem(
         "D10", "证据来源、制作方法、制作人未注明或者未查证", art("CFF", "46"), False, 10, verified=False
     ),
     EvaluationItem("D11", "结案、归档手续不全", art("118"), False, 10, verified=False),
+    EvaluationItem(
+        "D12", "应当音像记录的现场执法活动没有记录或者记录不完整", art("CFF", "47"), True, 5, verified=False
+    ),
 )
 
 STANDARD = VETO_ITEMS + DEDUCTION_ITEMS
-STANDARD_VERSION = "2026.1"
+STANDARD_VERSION = "2026.2"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,15 @@ APPEND_ONLY = (
     "cases_step",
     "cases_step_void",
     "cases_finding",
+    "evidence_activity",
     "evidence_evidence",
     "evidence_custody",
     "evidence_custody_anomaly",
     "evidence_custody_acknowledgement",
     "evidence_expected_file",
     "evidence_file_loss",
+    "evidence_recording",
+    "evidence_recording_excuse",
     "review_draft",
     "review_dossier",
     "review_dossier_evidence",
@@ -49,9 +52,12 @@ NEVER_DELETED = (
     "cases_party",
     "cases_officer",
     "cases_hindrance",
+    "evidence_docked_file",
     "evidence_pending",
     "evidence_hold",
     "evidence_fixity_finding",
+    "evidence_recorder",
+    "evidence_recorder_assignment",
     "publicity_notice",
     "supervision_round",
     "supervision_evaluator",
@@ -284,6 +290,11 @@ CREATE FUNCTION investigated(the_case uuid, the_account uuid) RETURNS boolean LA
                 OR EXISTS (
                     SELECT 1 FROM evidence_evidence e
                     WHERE e.case_id = the_case AND e.collected_by_id = a.officer_id
+                )
+                OR EXISTS (
+                    SELECT 1 FROM evidence_activity v
+                    WHERE v.case_id = the_case
+                      AND v.officers @> jsonb_build_array(jsonb_build_object('officer', a.officer_id))
                 )
                 OR EXISTS (
                     SELECT 1 FROM cases_step s

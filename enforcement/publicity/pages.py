@@ -23,6 +23,7 @@ from rest_framework.throttling import AnonRateThrottle
 from enforcement.errors import Malformed
 from enforcement.framework import KeysetPages
 from enforcement.law.values import Department, PartyKind, PenaltyKind
+from enforcement.publicity.lists import recording_lists
 from enforcement.publicity.public import (
     PublicFilters,
     certificate_on,
@@ -109,6 +110,14 @@ def officers(request: HttpRequest) -> HttpResponse:
     return render(request, "publicity/officers.html", context | {"asked": True, "found": found})
 
 
+@require_safe
+def recording_list(request: HttpRequest) -> HttpResponse:
+    """Which activities officers must record in sound and picture, department by department."""
+    today = legal_day(timezone.now())
+    context = {"page": "recording-list", "today": today, "lists": recording_lists(Department, today)}
+    return render(request, "publicity/recording_list.html", context)
+
+
 def _refused(request: HttpRequest, context: Mapping[str, Any], message: str) -> HttpResponse:
     refusal = message or "查询条件无法识别。"
     return render(request, "publicity/notices.html", {**context, "refusal": refusal}, status=400)
@@ -139,4 +148,5 @@ urlpatterns = [
     path("notices", notices, name="notices"),
     path("notices/<uuid:id>", notice, name="notice"),
     path("officers", officers, name="officers"),
+    path("law/recordings", recording_list, name="recording-list"),
 ]

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 from enforcement.law.evaluation import STANDARD
-from enforcement.supervision import deductions, vetoes
+from enforcement.supervision import deductions, recordings, vetoes
 from enforcement.supervision.file import File
 from enforcement.supervision.outcome import Found
 from enforcement.supervision.rules import Check, Result
@@ -31,6 +31,7 @@ _CHECKS: Final[dict[str, Callable[[File], Found]]] = {
     "D06": deductions.served,
     "D07": deductions.disclosed,
     "D08": deductions.recorded,
+    "D12": recordings.filmed,
 }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from enforcement.cases.rules import StepCode
+from enforcement.evidence.coverage import Verdict
 from enforcement.law.calendar import WorkingCalendar
 from enforcement.law.periods import LEGAL_ZONE
 from enforcement.law.profile import Profile
@@ -159,6 +160,22 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
+class OnSite:
+    """An activity that had to be recorded: what its record comes to, in Chinese too, and the head's reason."""
+
+    id: UUID
+    verdict: Verdict
+    continuous: bool
+    said: str
+    excuse: str
+
+    def shows(self) -> Evidence:
+        """Cite the activity with what is missing and why."""
+        reason = f";机关负责人书面说明:{self.excuse}" if self.excuse else ""
+        return Evidence("activity", str(self.id), f"{self.said}{reason}")
+
+
+@dataclass(frozen=True, slots=True)
 class File:
     """All that the checks ask of a closed case.
 
@@ -192,6 +209,7 @@ class File:
     service: Served | None = None
     published: Published | None = None
     duties: Mapping[str, Evidence] = field(default_factory=dict)
+    on_site: tuple[OnSite, ...] = ()
 
     @property
     def simple(self) -> bool:

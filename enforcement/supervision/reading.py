@@ -11,10 +11,12 @@ from enforcement.cases.models import Case
 from enforcement.cases.rules import StepCode
 from enforcement.decisions.models import Decision
 from enforcement.evidence.models import Evidence as EvidenceRow
+from enforcement.evidence.recordings import recordings_of
 from enforcement.journal.models import Entry
 from enforcement.journal.rules import Outcome
 from enforcement.law.departments import profile
 from enforcement.law.models import working_calendar
+from enforcement.law.recordings import RecordingDuty
 from enforcement.law.values import Department, PartyKind, PenaltyKind, Procedure, ServiceMethod
 from enforcement.publicity.models import PublicNotice
 from enforcement.publicity.rules import NoticeState, WithholdGround
@@ -28,6 +30,7 @@ from enforcement.supervision.file import (
     Drafted,
     File,
     Flaw,
+    OnSite,
     Published,
     Reviewed,
     Served,
@@ -112,6 +115,16 @@ def read_file(case: Case, today: date) -> File:
             h.code: Evidence("hindrance", str(h.pk), f"尚未办结:{h.detail}")
             for h in case.hindrances.filter(closed_at__isnull=True)
         },
+        on_site=tuple(
+            OnSite(
+                id=one.activity.pk,
+                verdict=one.verdict,
+                continuous=RecordingDuty(one.activity.duty).bars_closing,
+                said=one.said,
+                excuse=one.excuse.reason if one.excuse else "",
+            )
+            for one in recordings_of(case)
+        ),
     )
 
 

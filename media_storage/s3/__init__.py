@@ -6,6 +6,7 @@ our side of each function and S3's Base64 on the other, except `Head.checksum`, 
 """
 
 from media_storage.s3.bucket import Bucket, ensure_bucket, health
+from media_storage.s3.derived import delete, ensure_derivatives_bucket, exists, get, put, sign_get_derived
 from media_storage.s3.locks import Lock, Mode, Version, lock_until, read_lock, set_hold, versions, whole
 from media_storage.s3.multipart import (
     CompletedPart,
@@ -17,6 +18,7 @@ from media_storage.s3.multipart import (
     list_parts,
 )
 from media_storage.s3.objects import CHUNK_BYTES, Head, head, read, read_head
+from media_storage.s3.ranges import read_range
 from media_storage.s3.returning import is_empty, put_back
 from media_storage.s3.signing import SignedRequest, sign_get, sign_part, sign_put
 
@@ -33,19 +35,26 @@ __all__ = [
     "abort_multipart",
     "complete_multipart",
     "create_multipart",
+    "delete",
     "ensure_bucket",
+    "ensure_derivatives_bucket",
+    "exists",
     "find_multiparts",
+    "get",
     "head",
     "health",
     "is_empty",
     "list_parts",
     "lock_until",
+    "put",
     "put_back",
     "read",
     "read_head",
     "read_lock",
+    "read_range",
     "set_hold",
     "sign_get",
+    "sign_get_derived",
     "sign_part",
     "sign_put",
     "versions",

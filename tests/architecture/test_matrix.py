@@ -36,9 +36,19 @@ from tests.enforcement.sync.conftest import clue_form
 #: The example each step's form gives in openapi.yaml, so that the answer is about the actor and not about the form.
 BODIES = {view.step: view.example for view in (*casework.STEPS, *reviewing.STEPS, *deciding.STEPS)}
 #: Reads of a case and what is in it; `{case}` and `{evidence}` are filled in.
-READS = ("case", "case-steps", "case-journal", "case-records", "holds", "dossier", "evidence")
+READS = (
+    "case",
+    "case-steps",
+    "case-journal",
+    "case-records",
+    "case-recordings",
+    "case-recordings-picture",
+    "holds",
+    "dossier",
+    "evidence",
+)
 #: Those that are content throughout, which an auditor is not shown.
-CONTENT = ("dossier", "decision")
+CONTENT = ("dossier", "decision", "case-recordings", "case-recordings-picture")
 
 
 def client_of(account: Account) -> APIClient:

@@ -23,6 +23,8 @@ ANONYMOUS = {
     "public-notices",
     "public-notice",
     "public-officers",
+    "recording-list",
+    "public-recording-list",
 }
 #: Signed-in reads of nothing but oneself.
 OF_ONESELF = {"me"}

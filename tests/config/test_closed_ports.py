@@ -22,8 +22,9 @@ from pytest_django import Settings
 
 from config.engines import certificates
 from config.engines.children import Child
-from config.engines.seaweedfs import GRPC_OFFSET, GRPC_PARTS, SERVICES, SeaweedFS
+from config.engines.seaweedfs import GRPC_OFFSET, SERVICES, SeaweedFS
 from config.engines.secrets import load_or_generate
+from config.engines.storage_security import GRPC_PARTS
 from media_storage.s3.asking import ask
 from tests.config.doors import Engine
 

@@ -12,6 +12,7 @@ from enforcement.evidence.custody import Custody
 from enforcement.evidence.custody_rules import CustodyEvent, CustodyOutcome
 from enforcement.evidence.keeping import FixityFinding
 from enforcement.evidence.models import Evidence
+from enforcement.evidence.recordings import reckon
 from enforcement.evidence.rules import KINDS
 from enforcement.journal.actions import Done, act
 from enforcement.journal.models import Signatory
@@ -51,6 +52,7 @@ def confirm_evidence(
         detail = f"证据{evidence.number}存储内容的 SHA-256 校验值与申报的不符{where}"
         case.find(None, "content_mismatch", KINDS, detail, at=at)
         FixityFinding.objects.stand(evidence, [Found(Fault.CONTENT, detail)], at=at)
+        reckon(case, at=at)
     return Done(
         evidence,
         stream=case.pk,

@@ -10,9 +10,24 @@ from enforcement.evidence.api.custody import (
     ExportCustodyCsv,
     ExportCustodyPdf,
 )
+from enforcement.evidence.api.docking import (
+    AssignRecorder,
+    ConfirmRecording,
+    DockedFiles,
+    ReadDockedFile,
+    Recorders,
+    RejectRecording,
+)
 from enforcement.evidence.api.evidence import AccessEvidence, EvidenceList, ReadEvidence
 from enforcement.evidence.api.keeping import FixityFindings, Holds, LiftHold
 from enforcement.evidence.api.manifest import CaseRecords, ExplainLoss, RecordFiles
+from enforcement.evidence.api.recordings import (
+    CaseRecordings,
+    DeclareActivity,
+    DeclareLength,
+    ExcuseRecording,
+    RecordingsPicture,
+)
 from enforcement.evidence.api.uploads import BeginUpload, CompleteUpload, ReadUpload, SignParts
 
 urlpatterns = [
@@ -40,4 +55,19 @@ urlpatterns = [
     path("cases/<uuid:case_id>/records", CaseRecords.as_view(), name="case-records"),
     path("cases/<uuid:case_id>/records/<uuid:record_id>/files", RecordFiles.as_view(), name="record-files"),
     path("cases/<uuid:case_id>/expected-files/<uuid:file_id>/loss", ExplainLoss.as_view(), name="file-loss"),
+    path("evidence/<uuid:id>/recording", DeclareLength.as_view(), name="evidence-recording"),
+    path("recorders", Recorders.as_view(), name="recorders"),
+    path("recorders/<uuid:id>/assignments", AssignRecorder.as_view(), name="recorder-assignments"),
+    path("docked-recordings", DockedFiles.as_view(), name="docked-recordings"),
+    path("docked-recordings/<uuid:id>", ReadDockedFile.as_view(), name="docked-recording"),
+    path("docked-recordings/<uuid:id>/confirm", ConfirmRecording.as_view(), name="confirm-recording"),
+    path("docked-recordings/<uuid:id>/reject", RejectRecording.as_view(), name="reject-recording"),
+    path("cases/<uuid:case_id>/activities", DeclareActivity.as_view(), name="case-activities"),
+    path(
+        "cases/<uuid:case_id>/activities/<uuid:id>/excuse",
+        ExcuseRecording.as_view(),
+        name="excuse-recording",
+    ),
+    path("cases/<uuid:case_id>/recordings", CaseRecordings.as_view(), name="case-recordings"),
+    path("cases/<uuid:case_id>/recordings.svg", RecordingsPicture.as_view(), name="case-recordings-picture"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enforcement.publicity.api import acts, anonymous, lists
+from enforcement.publicity.api import acts, anonymous, law, lists
 
 urlpatterns = [
     path("cases/<uuid:case_id>/notice", acts.PrepareNotice.as_view(), name="prepare-notice"),
@@ -15,4 +15,5 @@ urlpatterns = [
     path("public/notices", anonymous.PublicNotices.as_view(), name="public-notices"),
     path("public/notices/<uuid:id>", anonymous.PublicNoticeDetail.as_view(), name="public-notice"),
     path("public/officers", anonymous.CertificateCheck.as_view(), name="public-officers"),
+    path("public/recording-list", law.PublicRecordingList.as_view(), name="public-recording-list"),
 ]

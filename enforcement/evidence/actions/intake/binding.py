@@ -17,6 +17,7 @@ from enforcement.evidence.custody import Custody
 from enforcement.evidence.custody_rules import CustodyEvent
 from enforcement.evidence.manifest import ExpectedFile
 from enforcement.evidence.models import Evidence, Pending
+from enforcement.evidence.recordings import reckon
 from enforcement.evidence.refusals import refusal_of
 from enforcement.evidence.rules import (
     COLLECTION,
@@ -202,6 +203,8 @@ def _consequences(
         reason = f"审核之后有新的事实证据(证据{first.number}),须重新审核"
         voided = case.void(undone_by_new_facts(Status(case.status)), reason=reason, by=by, at=at)
         bound[first.pk].facts["voided"] = voided
+    if any(one.supersedes_id for one, _ in rows):
+        reckon(case, at=at)
     for one, evidence in rows:
         if not evidence.certificate:
             detail = f"证据{evidence.number}的收集人在收集当日没有有效的行政执法证"

@@ -1,0 +1,82 @@
+"""Recorders 执法记录仪: registered, and given to the officers who wear them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from enforcement.errors import NotCompetent, NotNow, NotVisible, Taken, Unprocessable
+from enforcement.evidence.actions.common import AlreadyDone
+from enforcement.evidence.docking import Recorder, RecorderAssignment
+from enforcement.journal.actions import Done, act
+from enforcement.registry.models import Actor, Officer
+from enforcement.registry.rules import Role
+
+#: Who keeps the agency's recorders.
+KEEPERS: Final = (Role.UNIT_HEAD, Role.CUSTODIAN)
+
+
+@act("register_recorder")
+def register_recorder(
+    *, id: UUID, agency_id: UUID, serial: str, model: str, by: Actor, at: datetime
+) -> Done[Recorder]:
+    """Put a recorder on the agency's list.
+
+    Raises:
+        NotCompetent: who does not keep the agency's recorders.
+        Taken: the serial number is on a list already.
+        AlreadyDone: it was registered before.
+
+    """
+    by.must(KEEPERS, agency_id)
+    if earlier := Recorder.objects.filter(pk=id).first():
+        if (earlier.agency_id, earlier.serial, earlier.model) != (agency_id, serial, model):
+            raise Taken
+        raise AlreadyDone(earlier)
+    if Recorder.objects.filter(serial=serial).exists():
+        raise Taken("该设备编号已经登记。", code="serial_taken")
+    recorder = Recorder.objects.create(
+        id=id, agency_id=agency_id, serial=serial, model=model, registered_at=at
+    )
+    return Done(recorder, stream=agency_id, subject=recorder.pk)
+
+
+@act("assign_recorder")
+def assign_recorder(
+    *, id: UUID, subject_id: UUID, officer_id: UUID, valid_from: datetime, by: Actor, at: datetime
+) -> Done[RecorderAssignment]:
+    """Give a recorder to the officer who wears it from then on; who wore it before does so no longer.
+
+    Raises:
+        NotVisible, NotCompetent: in this order.
+        Unprocessable: no officer of the agency.
+        NotNow: it was given to somebody at a later moment already.
+        AlreadyDone: it was given before.
+
+    """
+    recorder = Recorder.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=subject_id).first()
+    if recorder is None:
+        raise NotVisible
+    by.must(KEEPERS, recorder.agency_id)
+    if earlier := RecorderAssignment.objects.filter(pk=id).first():
+        if (earlier.recorder_id, earlier.officer_id) != (recorder.pk, officer_id):
+            raise Taken
+        raise AlreadyDone(earlier)
+    if not Officer.objects.filter(pk=officer_id, agency_id=recorder.agency_id).exists():
+        raise Unprocessable("执法人员不存在,或者不属于本机关。", pointer="/officer")
+    if recorder.assignments.filter(valid_from__gte=valid_from).exists():
+        raise NotNow("该设备在此之后已有配发记录。", code="assigned_later")
+    recorder.assignments.filter(valid_to__isnull=True).update(valid_to=valid_from)
+    made = RecorderAssignment.objects.create(
+        id=id, recorder=recorder, officer_id=officer_id, valid_from=valid_from
+    )
+    return Done(made, stream=recorder.agency_id, subject=recorder.pk, facts={"officer": officer_id})
+
+
+def keeping_agency(by: Actor) -> UUID:
+    """The agency whose recorders the actor keeps: their own, else the first. Raises NotCompetent."""
+    kept = by.agencies(KEEPERS)
+    if not kept:
+        raise NotCompetent("此事项须由办案机构负责人、涉案财物保管员办理。")
+    return by.agency_id if by.agency_id in kept else min(kept, key=str)
