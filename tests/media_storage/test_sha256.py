@@ -1,5 +1,8 @@
+import ctypes
 import hashlib
 import os
+from collections.abc import Iterator
+from typing import NoReturn
 
 import pytest
 from hypothesis import given
@@ -48,3 +51,29 @@ class TestResumableDigest:
     @pytest.mark.parametrize("state", [sha256.State(b"x" * 31, 64), sha256.State(b"x" * 32, 63)])
     def test_does_not_go_on_from_what_is_no_state(self, state: sha256.State) -> None:
         assert sha256.take_up(state) is None
+
+
+@pytest.fixture
+def without_library(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A Python whose libcrypto hides the algorithm's own functions."""
+
+    def hidden(_name: str) -> NoReturn:
+        raise OSError("no such library")
+
+    monkeypatch.setattr(ctypes, "CDLL", hidden)
+    sha256._library.cache_clear()  # noqa: SLF001 - asked once in a process
+    yield
+    sha256._library.cache_clear()  # noqa: SLF001 - the same
+
+
+@pytest.mark.usefixtures("without_library")
+class TestWithoutTheLibrary:
+    def test_the_digest_is_right_and_is_not_put_down(self) -> None:
+        assert not sha256.resumable()
+        digest = sha256.begin()
+        digest.update(BYTES)
+        assert digest.state() is None
+        assert digest.hexdigest() == hashlib.sha256(BYTES).hexdigest()
+
+    def test_a_state_put_down_elsewhere_is_of_no_use(self) -> None:
+        assert sha256.take_up(sha256.State(b"x" * 32, 64)) is None
