@@ -19,7 +19,7 @@ from pathlib import Path
 import django
 
 from config import instance
-from config.backup import check, restore, take
+from config.backup import check, database, restore, take
 from config.backup.errors import BackupError, NotEmpty, WrongKey
 from config.backup.manifest import Store
 from config.engines import roles
@@ -135,6 +135,8 @@ def _restore(source: Path, name: str) -> None:
     manifest = store.read(folder, keys["FIELD_ENCRYPTION_KEY"])
     if data_dir.exists() and any(data_dir.iterdir()):
         raise NotEmpty(f"{data_dir} 不是空目录：恢复只能写入空目录。")
+    if address := os.environ.get("DATABASE_OWNER_URL") or os.environ.get("DATABASE_URL"):
+        database.require_empty(address)
     check.check(store, folder, manifest, say=say)
     data_dir.mkdir(mode=0o755, parents=True, exist_ok=True)
     kept = {name.lower(): value for name, value in keys.items()}

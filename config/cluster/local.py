@@ -140,8 +140,10 @@ def front_command(
     write_private(
         directory / "nginx.conf",
         nginx.render(
-            nginx.Front("web", str(web_listen), web_behind),
-            nginx.Front("storage", str(s3_listen), s3_behind),
+            [
+                nginx.Front("web", web_behind, plain=str(web_listen)),
+                nginx.Front("storage", s3_behind, plain=str(s3_listen), streams=True),
+            ],
             directory=str(directory),
             as_root=os.geteuid() == 0,
         ),

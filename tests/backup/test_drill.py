@@ -112,6 +112,7 @@ def test_nothing_acknowledged_before_the_point_is_missing_and_the_guards_stand(
                 "DELETE FROM evidence_evidence",
                 "UPDATE media_storage_storedobject SET version_id = 'another'",
                 "INSERT INTO media_storage_restoration SELECT * FROM media_storage_restoration",
+                "CREATE TEMPORARY TABLE cases_case (id int)",
             ):
                 with pytest.raises(psycopg.errors.InsufficientPrivilege):
                     runtime.execute(statement)
