@@ -17,15 +17,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import django
+import psycopg
 
 from config import instance
 from config.backup import check, database, restore, take
-from config.backup.errors import BackupError, NotEmpty, WrongKey
+from config.backup.errors import BackupError, Interrupted, NotEmpty, WrongKey
 from config.backup.manifest import Store
 from config.engines import roles
 from config.engines.children import CHECKOUT, EngineError
 from config.engines.secrets import write_private
 from config.supervisor import System
+from media_storage.errors import StorageError
 
 KEYS = ("SECRET_KEY", "FIELD_ENCRYPTION_KEY")
 
@@ -184,7 +186,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return problem.status
     except EngineError as problem:
         print(problem, file=sys.stderr)
-        return 1
+        return BackupError.status
+    except (psycopg.Error, StorageError) as away:
+        print(f"数据库或对象存储出错：{away}", file=sys.stderr)
+        return Interrupted.status
     except KeyboardInterrupt:
         print("已停止；重新执行即可继续备份。", file=sys.stderr)
         return 130
