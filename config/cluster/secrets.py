@@ -25,6 +25,10 @@ CREATE ROLE {filer} LOGIN PASSWORD '{filer_password}';
 CREATE DATABASE {database} OWNER {owner} ENCODING 'UTF8' LOCALE 'C.UTF-8' TEMPLATE template0;
 CREATE DATABASE {filer_database} OWNER {filer} ENCODING 'UTF8' LOCALE 'C.UTF-8' TEMPLATE template0;
 REVOKE CONNECT ON DATABASE {filer_database} FROM PUBLIC;
+\\c {filer_database}
+SET ROLE {filer};
+{first_table};
+RESET ROLE;
 \\c {database}
 GRANT USAGE ON SCHEMA public TO {runtime};
 ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public
@@ -56,6 +60,7 @@ def write(directory: Path, topology: Topology, public_host: str) -> None:
         filer=storage.FILER_ROLE,
         filer_password=keys["filer_database_password"],
         filer_database=storage.FILER_DATABASE,
+        first_table=storage.FIRST_TABLE,
         limits="\n".join(limits),
         database=DATABASE,
     )

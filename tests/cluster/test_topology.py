@@ -1,22 +1,27 @@
 """deploy/ says one thing: the topology, and the files that follow from it."""
 
+import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 import yaml
 from cryptography import x509
 
 from config.cluster import compose, nginx, secrets
-from config.cluster.storage import arguments
+from config.cluster.storage import FILER_DATABASE, FILER_ROLE, arguments
 from config.cluster.topology import FILE, Address, Kind, Node, Topology, load
-from config.engines import certificates
-from config.engines.children import CHECKOUT, EngineError
+from config.engines import certificates, roles
+from config.engines.children import CHECKOUT, Child, EngineError
+from config.engines.postgres import ADMIN, Postgres, programs
+from config.engines.secrets import load_or_generate
 
 
 @pytest.fixture(scope="module")
@@ -173,6 +178,46 @@ class TestSecrets:
         certificate = x509.load_pem_x509_certificate((tmp_path / "storage" / "node.crt").read_bytes())
         names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
         assert set(compose.every_host(topology)) <= set(names.get_values_for_type(x509.DNSName))
+
+    def test_a_fresh_database_takes_the_roles_and_the_filers_table(
+        self, topology: Topology, tmp_path: Path
+    ) -> None:
+        with tempfile.TemporaryDirectory(prefix="enforcement-roles-") as name:
+            directory = Path(name)
+            directory.chmod(0o755)
+            secrets.write(tmp_path, topology, "jilu.example.gov.cn")
+            keys = load_or_generate(tmp_path)
+            database = Postgres(directory, keys, throwaway=True)
+            with Child(database.command(), directory / "logs") as child:
+                database.wait(child)
+                told = [
+                    programs() / "psql",
+                    "--quiet",
+                    "--set=ON_ERROR_STOP=1",
+                    "--file",
+                    tmp_path / "roles.sql",
+                ]
+                address = database.url(ADMIN, "postgres")
+                subprocess.run(
+                    [*told, "--dbname", address], check=True, env={**os.environ, "LC_ALL": "C.UTF-8"}
+                )
+                with psycopg.connect(database.url(roles.OWNER), autocommit=True) as owner:
+                    owner.execute("CREATE TABLE later (word text)")
+                with psycopg.connect(database.url(roles.RUNTIME), autocommit=True) as runtime:
+                    assert runtime.execute("SELECT count(*) FROM later").fetchone() == (0,)
+                    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                        runtime.execute("TRUNCATE later")
+                with pytest.raises(psycopg.OperationalError, match="permission denied"):
+                    psycopg.connect(database.url(roles.RUNTIME, FILER_DATABASE))
+                at = roles.url(
+                    user=FILER_ROLE,
+                    password=keys["filer_database_password"],
+                    host="127.0.0.1",
+                    port=database.port,
+                    database=FILER_DATABASE,
+                )
+                with psycopg.connect(at) as filer:
+                    assert filer.execute("SELECT count(*) FROM filemeta").fetchone() == (0,)
 
 
 def test_a_front_without_tls_listens_in_the_clear_only() -> None:

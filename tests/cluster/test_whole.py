@@ -90,7 +90,7 @@ def test_evidence_goes_through_the_cluster_while_a_web_server_dies(open_folder: 
             web = [pid for pid, line in running.items() if "granian" in line and "--port" in line]
             os.kill(min(web), signal.SIGKILL)
             evidence = again_until_answered(upload.complete)
-            assert fetch(officer, county.storage, evidence["id"], "核对") == picture.content
+            assert fetch(officer, county.storage, evidence["id"], "casework") == picture.content
             county.close()
             process.send_signal(signal.SIGINT)
             assert process.wait(60) == 0
