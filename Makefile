@@ -5,6 +5,9 @@ ARGS ?=
 ONLY ?=
 PORT ?=
 DATA_DIR ?= var
+TO ?= backup
+FROM ?= backup
+SNAPSHOT ?=
 CORES := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 
 BIN := $(VENV)/bin
@@ -13,7 +16,7 @@ export PORT
 export DATA_DIR := $(abspath $(DATA_DIR))
 
 .DEFAULT_GOAL := run
-.PHONY: run test check journey bench openapi lock
+.PHONY: run test check journey bench cluster backup restore openapi lock
 
 run: $(STAMP)
 	@exec $(BIN)/python -m config.supervisor
@@ -36,6 +39,15 @@ journey: $(STAMP)
 
 bench: $(STAMP)
 	@$(BIN)/python -m tests.bench $(ONLY)
+
+cluster: $(STAMP)
+	@exec $(BIN)/python -m config.cluster
+
+backup: $(STAMP)
+	@$(BIN)/python -m config.backup take --to "$(TO)"
+
+restore: $(STAMP)
+	@$(BIN)/python -m config.backup restore --from "$(FROM)" --snapshot "$(SNAPSHOT)"
 
 openapi: export ENVIRONMENT = tooling
 openapi: $(STAMP)

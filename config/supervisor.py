@@ -188,7 +188,8 @@ def _greet(choice: instance.Choice, told: dict[str, str], seconds: float) -> Non
                 shown.add(row["role"])
                 say(f"  {row['role']:<22} {row['username']:<24} {row['password']:<20} {row['agency']}")
     port = "" if choice.port == instance.DEFAULT_PORT else f" PORT={choice.port}"
-    say(f"\n下一步：在另一个终端运行  make journey{port}\n按 Ctrl-C 停止。\n")
+    place = "" if choice.data_dir == CHECKOUT / "var" else f" DATA_DIR={choice.data_dir}"
+    say(f"\n下一步：在另一个终端运行  make journey{port}{place}\n按 Ctrl-C 停止。\n")
 
 
 def _install_signals() -> None:

@@ -17,15 +17,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import django
+import psycopg
 
 from config import instance
-from config.backup import check, restore, take
-from config.backup.errors import BackupError, NotEmpty, WrongKey
+from config.backup import check, database, restore, take
+from config.backup.errors import BackupError, Interrupted, NotEmpty, WrongKey
 from config.backup.manifest import Store
 from config.engines import roles
 from config.engines.children import CHECKOUT, EngineError
 from config.engines.secrets import write_private
 from config.supervisor import System
+from media_storage.errors import StorageError
 
 KEYS = ("SECRET_KEY", "FIELD_ENCRYPTION_KEY")
 
@@ -135,6 +137,8 @@ def _restore(source: Path, name: str) -> None:
     manifest = store.read(folder, keys["FIELD_ENCRYPTION_KEY"])
     if data_dir.exists() and any(data_dir.iterdir()):
         raise NotEmpty(f"{data_dir} 不是空目录：恢复只能写入空目录。")
+    if address := os.environ.get("DATABASE_OWNER_URL") or os.environ.get("DATABASE_URL"):
+        database.require_empty(address)
     check.check(store, folder, manifest, say=say)
     data_dir.mkdir(mode=0o755, parents=True, exist_ok=True)
     kept = {name.lower(): value for name, value in keys.items()}
@@ -182,7 +186,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return problem.status
     except EngineError as problem:
         print(problem, file=sys.stderr)
-        return 1
+        return BackupError.status
+    except (psycopg.Error, StorageError) as away:
+        print(f"数据库或对象存储出错：{away}", file=sys.stderr)
+        return Interrupted.status
     except KeyboardInterrupt:
         print("已停止；重新执行即可继续备份。", file=sys.stderr)
         return 130

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from config import instance
 from config.cluster.local import StorageCluster, front_command
-from config.cluster.topology import Address, Node, Topology, load
+from config.cluster.topology import Address, Topology, load
 from config.engines import ports
 from config.engines.children import CHECKOUT, Child, Command, EngineError
 from config.engines.postgres import Postgres
@@ -37,9 +37,8 @@ class Cluster(System):
         database.provision()
         self.storage = StorageCluster(data_dir, secrets, self.topology)
         self.storage.provision(database)
-        children: dict[Node, Child] = {}
-        for node, command in self.storage.commands(database).items():
-            children[node] = self._start(command)
+        commands = self.storage.commands(database)
+        children = self.storage.start(commands, lambda _, command: self._start(command))
         self.web = self._web_addresses()
         front = Address(ports.LOOPBACK, self.choice.port)
         self._start(

@@ -5,7 +5,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import psycopg
@@ -60,6 +60,15 @@ class StorageCluster:
             roles.ensure_role(admin, storage.FILER_ROLE, password, may_create_databases=False)
             roles.ensure_database(admin, storage.FILER_DATABASE, storage.FILER_ROLE)
             admin.execute(f"REVOKE CONNECT ON DATABASE {storage.FILER_DATABASE} FROM PUBLIC")
+        address = roles.url(
+            user=storage.FILER_ROLE,
+            password=password,
+            host=ports.LOOPBACK,
+            port=database.port,
+            database=storage.FILER_DATABASE,
+        )
+        with psycopg.connect(address, autocommit=True) as filer:
+            filer.execute(storage.FIRST_TABLE.encode())
 
     def commands(self, database: Postgres) -> dict[Node, Command]:
         """What to run, in this order; writes the configuration and chooses the ports."""
@@ -73,6 +82,20 @@ class StorageCluster:
         )
         keep_port(self._data_dir, "front", self._front_port)
         return {node: self._command(node) for node in self._nodes}
+
+    def start(
+        self, commands: Mapping[Node, Command], run: Callable[[Node, Command], Child]
+    ) -> dict[Node, Child]:
+        """Start them in order. A filer asks those before it for what it missed, and ends where one is silent."""
+        children: dict[Node, Child] = {}
+        deadline = time.monotonic() + START_TIMEOUT
+        for node, command in commands.items():
+            child = children[node] = run(node, command)
+            while node.kind is Kind.FILER and not ports.answers(self.address(node).port + GRPC_OFFSET):
+                if child.poll() is not None or time.monotonic() > deadline:
+                    raise EngineError(f"{node} 没有启动：\n{child.tail()}")
+                time.sleep(0.1)
+        return children
 
     def _command(self, node: Node) -> Command:
         data = self.directory / str(node)
@@ -140,8 +163,10 @@ def front_command(
     write_private(
         directory / "nginx.conf",
         nginx.render(
-            nginx.Front("web", str(web_listen), web_behind),
-            nginx.Front("storage", str(s3_listen), s3_behind),
+            [
+                nginx.Front("web", web_behind, plain=str(web_listen)),
+                nginx.Front("storage", s3_behind, plain=str(s3_listen), streams=True),
+            ],
             directory=str(directory),
             as_root=os.geteuid() == 0,
         ),

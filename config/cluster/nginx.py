@@ -20,11 +20,13 @@ class Tls:
 
 @dataclass(frozen=True)
 class Front:
-    """A listening address, what stands behind it, and who reaches it."""
+    """What listens where, in the clear and over TLS, and what stands behind it; whether bodies stream through."""
 
     name: str
-    listen: str
     backends: Sequence[Address]
+    plain: str = ""
+    secured: str = ""
+    streams: bool = False
 
 
 _HEAD = """\
@@ -38,56 +40,52 @@ http {{
     proxy_set_header Host $http_host;
     proxy_set_header Connection "";
     proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-    proxy_set_header X-Forwarded-Proto {scheme};
+    proxy_set_header X-Forwarded-Proto $scheme;
     proxy_connect_timeout 2s;
     proxy_read_timeout 120s;
     proxy_send_timeout 120s;
 {paths}"""
 
-_UPSTREAM = """
+_FRONT = """
     upstream {name} {{
         least_conn;
 {servers}
         keepalive 16;
     }}
-"""
-
-_WEB = """
     server {{
-        listen {listen};
-{tls}        client_max_body_size 3m;
+{listens}
+{bodies}
         location / {{ proxy_pass http://{name}; }}
     }}
 """
-
-_STORAGE = """
-    server {{
-        listen {listen};
-{tls}        client_max_body_size 0;
+_STREAMS = """\
+        client_max_body_size 0;
         proxy_request_buffering off;
-        proxy_buffering off;
-        location / {{ proxy_pass http://{name}; }}
-    }}
-"""
+        proxy_buffering off;"""
+_RECORDS = "        client_max_body_size 3m;"
 
 _TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 
 def render(
-    web: Front, storage: Front, *, tls: Tls | None = None, directory: str = "", as_root: bool = False
+    fronts: Sequence[Front], *, tls: Tls | None = None, directory: str = "", as_root: bool = False
 ) -> str:
     """The file. `directory` is given where nginx runs from a folder of ours instead of its own."""
     main = [f"pid {directory}/nginx.pid;", "daemon off;"] if directory else []
     # Started by root in root's own folders, the workers could not enter them as anybody else.
     main += ["user root;"] if as_root else []
     paths = [f"    {name}_temp_path {directory}/{name};" for name in _TEMPORARY] if directory else []
-    text = _HEAD.format(main="\n".join(main), scheme="https" if tls else "$scheme", paths="\n".join(paths))
-    secured = (
-        f"        ssl_certificate {tls.certificate};\n        ssl_certificate_key {tls.key};\n" if tls else ""
-    )
-    for front, form in ((web, _WEB), (storage, _STORAGE)):
-        servers = "\n".join(f"        server {at} max_fails=1 fail_timeout=2s;" for at in front.backends)
-        text += _UPSTREAM.format(name=front.name, servers=servers)
-        listen = f"{front.listen} ssl" if tls else front.listen
-        text += form.format(name=front.name, listen=listen, tls=secured)
+    text = _HEAD.format(main="\n".join(main), paths="\n".join(paths))
+    for front in fronts:
+        listens = [f"        listen {front.plain};"] if front.plain else []
+        if tls and front.secured:
+            listens.append(f"        listen {front.secured} ssl;")
+            listens.append(f"        ssl_certificate {tls.certificate};")
+            listens.append(f"        ssl_certificate_key {tls.key};")
+        text += _FRONT.format(
+            name=front.name,
+            servers="\n".join(f"        server {at} max_fails=1 fail_timeout=2s;" for at in front.backends),
+            listens="\n".join(listens),
+            bodies=_STREAMS if front.streams else _RECORDS,
+        )
     return text + "}\n"

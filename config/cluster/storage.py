@@ -16,6 +16,12 @@ At = Callable[[Node], Address]
 
 FILER_ROLE = "storage_filer"
 FILER_DATABASE = "storage_filer"
+CREATE_TABLE = (
+    'CREATE TABLE IF NOT EXISTS "%s" (dirhash BIGINT, name VARCHAR(65535), directory VARCHAR(65535),'
+    " meta bytea, PRIMARY KEY (dirhash, name))"
+)
+FIRST_TABLE = CREATE_TABLE % "filemeta"
+"""Made before the filers start: two that make it at the same moment are refused by PostgreSQL, and end."""
 
 
 def _peers(nodes: Iterable[Node], at: At) -> str:
@@ -78,10 +84,7 @@ def write_configuration(
     storage_security.write(directory, keys, seen_as=seen_as, names=names)
     store = {
         "enabled": True,
-        "createTable": (
-            'CREATE TABLE IF NOT EXISTS "%s" (dirhash BIGINT, name VARCHAR(65535), directory VARCHAR(65535),'
-            " meta bytea, PRIMARY KEY (dirhash, name))"
-        ),
+        "createTable": CREATE_TABLE,
         "hostname": database.host,
         "port": database.port,
         "username": FILER_ROLE,

@@ -176,6 +176,7 @@ class TestRestore:
             tmp_path / "data", "restore", "--from", folder.parent.parent, told=told, keep=EXTERNAL
         )
         assert status == 6, said
+        assert not (tmp_path / "data").exists()
 
     def test_nothing_runs_on_a_restore_that_was_not_finished(self, tmp_path: Path) -> None:
         (tmp_path / "restoring").touch()

@@ -96,7 +96,7 @@ def test_nothing_acknowledged_before_the_point_is_missing_and_the_guards_stand(
             one for one in there.people("officer", story.law.code) if one.name == story.team.first.name
         )
         for one in before:
-            found = fetch(officer, there.storage, one.evidence, "演练核对")
+            found = fetch(officer, there.storage, one.evidence, "casework")
             assert hashlib.sha256(found).hexdigest() == one.sha256
         again = Story(there, story.law, invented.organisation(), "ordinary", Say(quiet=True))
         opening.choose_power(again)
@@ -112,6 +112,7 @@ def test_nothing_acknowledged_before_the_point_is_missing_and_the_guards_stand(
                 "DELETE FROM evidence_evidence",
                 "UPDATE media_storage_storedobject SET version_id = 'another'",
                 "INSERT INTO media_storage_restoration SELECT * FROM media_storage_restoration",
+                "CREATE TEMPORARY TABLE cases_case (id int)",
             ):
                 with pytest.raises(psycopg.errors.InsufficientPrivilege):
                     runtime.execute(statement)
@@ -120,3 +121,5 @@ def test_nothing_acknowledged_before_the_point_is_missing_and_the_guards_stand(
             pytest.raises(psycopg.errors.CheckViolation),
         ):
             owner.execute("UPDATE media_storage_storedobject SET version_id = 'another'")
+        running.process.terminate()
+        assert running.process.wait(60) == 0

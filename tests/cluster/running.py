@@ -23,8 +23,12 @@ class Running:
     commands: dict[Node, Command]
     children: dict[Node, Child] = field(default_factory=dict)
 
-    def start(self, node: Node) -> None:
-        self.children[node] = Child(self.commands[node], self.logs)
+    def start(self, node: Node, command: Command) -> Child:
+        child = self.children[node] = Child(command, self.logs)
+        return child
+
+    def start_again(self, node: Node) -> None:
+        self.start(node, self.commands[node])
 
     def kill(self, node: Node) -> None:
         """SIGKILL to the process itself; nobody starts it again."""
@@ -45,8 +49,7 @@ def running(directory: Path) -> Iterator[Running]:
         cluster.provision(database)
         held = Running(cluster, secrets, directory / "logs", cluster.commands(database))
         stack.callback(_stop, held)
-        for node in held.commands:
-            held.start(node)
+        cluster.start(held.commands, held.start)
         unused = Address(ports.LOOPBACK, ports.choose(None, ports.is_free))
         command = front_command(
             directory, web={unused: cluster.gateways}, s3={cluster.front: cluster.gateways}

@@ -156,15 +156,15 @@ class TestKill:
         size = sum(one.size for one in acknowledged)
 
         assert read_back(acknowledged, counted) == size
-        held.start(VOLUMES[0])
-        held.start(GATEWAY)
+        held.start_again(VOLUMES[0])
+        held.start_again(GATEWAY)
         held.cluster.wait(held.children)
         assert read_back(acknowledged, counted) == size
         # Each byte is on two servers: it survives either of the others too.
         for other in VOLUMES[1:]:
             held.kill(other)
             assert read_back(acknowledged, counted) == size
-            held.start(other)
+            held.start_again(other)
 
     def test_no_inner_port_obeys_a_stranger(self, held: Running, tmp_path: Path) -> None:
         for node in held.commands:
