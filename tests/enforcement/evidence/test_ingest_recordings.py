@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -149,12 +148,12 @@ class TestCommand:
 
 
 @pytest.fixture
-def shop(committed_db: harness.Database, settings: Settings) -> Iterator[tuple[Team, dict[str, str]]]:
+def shop(committed_db: harness.Database, settings: Settings) -> tuple[Team, dict[str, str]]:
     """A staffed agency that other processes see, and the environment they need."""
     settings.S3_BUCKET = f"test-{uuid4().hex}"
     s3.ensure_bucket()
     environment = {**os.environ, **committed_db.environment, "S3_BUCKET": django_settings.S3_BUCKET}
-    yield staffed(), environment
+    return staffed(), environment
 
 
 def start(folder: Path, team: Team, environment: dict[str, str]) -> subprocess.Popen[str]:
