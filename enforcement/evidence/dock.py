@@ -204,11 +204,20 @@ def _told(path: Path, media_type: str) -> _Told:
         recording = probe.recording(source)
     except sandbox.SandboxFailure as failure:
         return _Told(None, fault=str(failure))
-    fault = "文件不完整,时长不可信" if recording.truncated else ""
-    length = timedelta(seconds=recording.seconds) if recording.seconds and not fault else None
-    if length is None and not fault:
-        fault = "文件没有时长信息"
+    length, fault = length_of(recording)
     return _Told(length, recording.created_at, recording.place, fault)
+
+
+def length_of(recording: probe.Recording) -> tuple[timedelta | None, str]:
+    """How long a recording is by what its file shows, or None and why that is not known, in Chinese.
+
+    A file cut short still announces its whole length: what it does not hold, it does not show.
+    """
+    if recording.truncated:
+        return None, "文件不完整,时长不可信"
+    if not recording.seconds:
+        return None, "文件没有时长信息"
+    return timedelta(seconds=recording.seconds), ""
 
 
 def _digests(path: Path, size: int, read: Heard) -> tuple[str, tuple[str, ...]]:

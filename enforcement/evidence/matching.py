@@ -119,7 +119,7 @@ def _match(film: Film, occasion: Occasion) -> Match | None:
     elif overlap > 0:
         shorter = min(film.span.seconds, occasion.span.seconds)
         score = _SOME_TIME + round(_ALL_TIME * min(1.0, overlap / shorter))
-        reasons.append(f"与{occasion.kind.label}时间重合{overlap:g}秒")
+        reasons.append(f"与{occasion.kind.label}时间重合{overlap:.0f}秒")
     else:
         score = _NEAR_TIME
         reasons.append(f"与{occasion.kind.label}时间相近")

@@ -17,10 +17,13 @@ from enforcement.cases import api as casework
 from enforcement.cases.models import Case
 from enforcement.cases.rules import PROCEDURE, Status, StepCode
 from enforcement.decisions import api as deciding
+from enforcement.evidence.actions.docking import Found, dock_recording
 from enforcement.evidence.actions.retention import hold_evidence
 from enforcement.evidence.custody import CustodyAnomaly
+from enforcement.evidence.docking import Recorder
 from enforcement.evidence.keeping import FixityFinding
 from enforcement.evidence.manifest import ExpectedFile
+from enforcement.evidence.matching import CapturedFrom
 from enforcement.evidence.rules import COLLECTORS, HoldGround
 from enforcement.journal.models import Entry
 from enforcement.registry.models import Account
@@ -46,6 +49,19 @@ READS = (
     "holds",
     "dossier",
     "evidence",
+)
+SUPERVISORS = frozenset({Role.SUPERVISOR})
+TEST = {"reason": "开机测试,与案件无关。"}
+#: A recorder's file as the dock reads it; nothing of it is sent.
+FILM = Found(
+    name="a.mp4",
+    media_type="video/mp4",
+    size=1024,
+    sha256="ab" * 32,
+    parts=(),
+    captured_at=factories.AT - timedelta(hours=1),
+    captured_from=CapturedFrom.NAME,
+    length=timedelta(minutes=1),
 )
 #: Those that are content throughout, which an auditor is not shown.
 CONTENT = ("dossier", "decision", "case-recordings", "case-recordings-picture")
@@ -286,6 +302,79 @@ class TestCustody:
     def _post(client: APIClient, address: str, body: dict[str, Any]) -> int:
         answer = client.post(address, body, format="json", headers={"Idempotency-Key": uuid4().hex})
         return int(answer.status_code)
+
+
+class TestRecorders:
+    def test_and_their_files_are_seen_by_those_who_work_on_the_agencys_cases(self, world: World) -> None:
+        Recorder.objects.create(agency=world.team.agency, serial="DSJ-0031", registered_at=timezone.now())
+        docked = dock_recording(
+            found=FILM,
+            agency_id=world.team.agency.pk,
+            ahead=None,
+            by=factories.actor(world.team.officer),
+            at=factories.AT,
+        )
+        one = reverse("docked-recording", kwargs={"id": docked.pk})
+        for clients, shown in (
+            (world.own, CASEWORK),
+            (world.other, frozenset()),
+            (world.bureau, SUPERVISORS),
+        ):
+            for role, client in clients.items():
+                for name in ("recorders", "docked-recordings"):
+                    assert client.get(reverse(name)).json()["count"] == (role in shown), (role, name)
+                assert client.get(one).status_code == (200 if role in shown else 404), role
+
+    def test_are_decided_on_by_those_who_collect(self, world: World) -> None:
+        docked = dock_recording(
+            found=FILM,
+            agency_id=world.team.agency.pk,
+            ahead=None,
+            by=factories.actor(world.team.officer),
+            at=factories.AT,
+        )
+        bodies = {
+            "confirm-recording": {"case": str(world.clue.pk), "title": "现场录像"},
+            "reject-recording": TEST,
+        }
+        for name, body in bodies.items():
+            address = reverse(name, kwargs={"id": docked.pk})
+            for role, client in world.own.items():
+                expected = 404 if role not in CASEWORK else 409 if role in COLLECTORS else 403
+                assert _write(client, address, body) == expected, (name, role)
+            for role, client in world.other.items():
+                assert _write(client, address, body) == 404, (name, role)
+            assert _write(world.bureau[Role.SUPERVISOR], address, body) == 403, name
+
+    def test_activities_are_declared_by_those_who_collect_and_excused_by_the_head(self, world: World) -> None:
+        body = {
+            "id": str(uuid4()),
+            "kind": "sealing",
+            "started_at": (timezone.now() - timedelta(hours=2)).isoformat(),
+            "ended_at": (timezone.now() - timedelta(hours=1)).isoformat(),
+            "place": "某处",
+            "officers": [str(pk) for pk in world.team.officer_ids],
+        }
+        declare = reverse("case-activities", kwargs={"case_id": world.sent.pk})
+        assert _write(world.own[Role.OFFICER], declare, body) == 201
+        excuse = reverse("excuse-recording", kwargs={"case_id": world.sent.pk, "id": body["id"]})
+        for role, client in world.own.items():
+            seen = sees(role, dossier=True)
+            expected = 201 if role in COLLECTORS else 403 if seen else 404
+            assert _write(client, declare, body) == expected, role
+            if role is not Role.AGENCY_HEAD:
+                assert _write(client, excuse, {"reason": "电池故障,未能记录。"}) == (403 if seen else 404), (
+                    role
+                )
+        for role, client in world.other.items():
+            assert _write(client, declare, body) == 404, role
+            assert _write(client, excuse, {"reason": "电池故障,未能记录。"}) == 404, role
+        assert _write(world.own[Role.AGENCY_HEAD], excuse, {"reason": "电池故障,未能记录。"}) == 201
+
+
+def _write(client: APIClient, address: str, body: dict[str, Any]) -> int:
+    answer = client.post(address, body, format="json", headers={"Idempotency-Key": uuid4().hex})
+    return int(answer.status_code)
 
 
 class TestSteps:

@@ -28,7 +28,9 @@ from enforcement.evidence.matching import Match
 from enforcement.registry.models import Account, Actor
 
 #: Columns where nobody looks at a terminal.
-_WIDE: Final = 160
+_WIDE: Final = 180
+#: Columns for a case and the first reasons for it.
+_PROPOSAL: Final = 44
 _MEBIBYTE: Final = 1024 * 1024
 
 
@@ -141,8 +143,9 @@ def _table(outcomes: list[Outcome], dock: Dock) -> Table:
         case.pk: case for case in Case.objects.filter(pk__in={match.occasion.case for match in best.values()})
     }
     table = Table(title="执法记录仪文件导入结果")
-    for heading in ("文件", "大小", "时长", "开始(设备时间)", "设备", "佩戴人", "结果", "建议归入(待确认)"):
+    for heading in ("文件", "大小", "时长", "开始(设备时间)", "设备", "佩戴人", "结果"):
         table.add_column(heading, overflow="fold")
+    table.add_column("建议归入(待确认)", overflow="fold", min_width=_PROPOSAL)
     for one in outcomes:
         docked = one.docked
         match = best.get(docked.pk) if docked else None
@@ -164,7 +167,7 @@ def _table(outcomes: list[Outcome], dock: Dock) -> Table:
 
 
 def _proposal(match: Match, cases: dict[Any, Case]) -> str:
-    return f"{cases[match.occasion.case]}({match.score}分:{';'.join(match.reasons)})"
+    return "\n".join((f"{cases[match.occasion.case]} {match.score}分", *match.reasons))
 
 
 def _clock(length: timedelta) -> str:
