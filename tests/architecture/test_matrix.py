@@ -17,7 +17,7 @@ from enforcement.cases import api as casework
 from enforcement.cases.models import Case
 from enforcement.cases.rules import PROCEDURE, Status, StepCode
 from enforcement.decisions import api as deciding
-from enforcement.evidence.actions.docking import Found, dock_recording
+from enforcement.evidence.actions import docking
 from enforcement.evidence.actions.retention import hold_evidence
 from enforcement.evidence.custody import CustodyAnomaly
 from enforcement.evidence.docking import Recorder
@@ -53,7 +53,7 @@ READS = (
 SUPERVISORS = frozenset({Role.SUPERVISOR})
 TEST = {"reason": "开机测试,与案件无关。"}
 #: A recorder's file as the dock reads it; nothing of it is sent.
-FILM = Found(
+FILM = docking.Found(
     name="a.mp4",
     media_type="video/mp4",
     size=1024,
@@ -307,7 +307,7 @@ class TestCustody:
 class TestRecorders:
     def test_and_their_files_are_seen_by_those_who_work_on_the_agencys_cases(self, world: World) -> None:
         Recorder.objects.create(agency=world.team.agency, serial="DSJ-0031", registered_at=timezone.now())
-        docked = dock_recording(
+        docked = docking.dock_recording(
             found=FILM,
             agency_id=world.team.agency.pk,
             ahead=None,
@@ -326,7 +326,7 @@ class TestRecorders:
                 assert client.get(one).status_code == (200 if role in shown else 404), role
 
     def test_are_decided_on_by_those_who_collect(self, world: World) -> None:
-        docked = dock_recording(
+        docked = docking.dock_recording(
             found=FILM,
             agency_id=world.team.agency.pk,
             ahead=None,

@@ -190,7 +190,7 @@ class TestSecrets:
             database = Postgres(directory, keys, throwaway=True)
             with Child(database.command(), directory / "logs") as child:
                 database.wait(child)
-                told = [
+                told: list[str | Path] = [
                     programs() / "psql",
                     "--quiet",
                     "--set=ON_ERROR_STOP=1",
