@@ -22,7 +22,7 @@ from enforcement.errors import Unavailable
 from enforcement.registry.models import Account, Actor, Agency, choices
 from enforcement.registry.rules import Role
 from enforcement.sealed import unseal
-from enforcement.sync.clock import Before, Flag, Reading, Tie
+from enforcement.sync.clock import Flag, Reading, Tie
 from enforcement.sync.rules import GENESIS, Hold, Resolution, State, Unmade
 
 #: Who sees the backlog of an agency and may settle its conflicts.
@@ -203,11 +203,6 @@ class Operation(Device):
         """What the device said, unsealed."""
         return dict(json.loads(unseal(self.sealed)))
 
-    def before(self) -> Before | None:
-        """What stands before it in its log, if anything does."""
-        row = Operation.objects.linked().filter(chain=self.chain_id, seq=(self.seq or 0) - 1).first()
-        return Before(row.reading, row.earliest) if row else None
-
     @property
     def reading(self) -> Reading:
         """The device's clocks. Raises ValueError for what no device made."""
@@ -224,6 +219,8 @@ class Operation(Device):
 
     def awaited(self) -> State:
         """What the operations it depends on leave it to be: APPLIED (go on), DISCARDED (never) or HELD."""
+        if not self.depends:
+            return State.APPLIED
         rows = Operation.objects.linked().filter(account=self.chain.account_id, operation__in=self.depends)
         found = {
             row.operation: row.outcome()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from enforcement.errors import NotCompetent, Taken, TooLarge
 from enforcement.journal.actions import Done, act
 from enforcement.registry.models import Actor
 from enforcement.sealed import seal
-from enforcement.sync.clock import Reading, place
+from enforcement.sync.clock import Before, Placed, Reading, Tie, place
 from enforcement.sync.models import Chain, Operation, ties
 from enforcement.sync.rules import (
     MOST_HELD,
@@ -153,50 +153,73 @@ def _refuse(rows: Sequence[Operation], fault: Fault, *, at: datetime) -> None:
 
 def _link(chain: Chain, *, at: datetime) -> None:
     """Move the head as far as the log goes without a gap; what claims a place that is another's is refused."""
-    waiting = Operation.objects.filter(chain=chain, linked=False).exclude(state=State.REFUSED)
-    while claims := list(waiting.filter(seq=chain.head_seq + 1).order_by("received_at", "id")):
+    waiting: dict[int, list[Operation]] = {}
+    unlinked = Operation.objects.filter(chain=chain, linked=False).exclude(state=State.REFUSED)
+    for row in unlinked.order_by("received_at", "id"):
+        waiting.setdefault(row.seq or 0, []).append(row)
+    log = _Log.of(chain, [row.operation for rows in waiting.values() for row in rows])
+    while claims := waiting.pop(chain.head_seq + 1, []):
         following = [row for row in claims if row.previous == chain.head_digest]
         _refuse([row for row in claims if row not in following], Fault.LINK, at=at)
         _refuse(following[1:], Fault.FORK, at=at)
         if not following:
             break
-        _take_place(following[0], at=at)
+        _take_place(following[0], log, at=at)
         chain.head_seq, chain.head_digest = chain.head_seq + 1, following[0].digest
     chain.save(update_fields=["head_seq", "head_digest"])
-    late = list(waiting.filter(seq__lte=chain.head_seq))
-    places = dict(
-        Operation.objects.linked()
-        .filter(chain=chain, seq__in=[row.seq for row in late])
-        .values_list("seq", "previous")
-    )
-    _refuse([row for row in late if row.previous == places[row.seq]], Fault.FORK, at=at)
-    _refuse([row for row in late if row.previous != places[row.seq]], Fault.LINK, at=at)
+    if late := [row for seq, rows in waiting.items() if seq <= chain.head_seq for row in rows]:
+        linked = Operation.objects.linked().filter(chain=chain, seq__in=[row.seq for row in late])
+        places = dict(linked.values_list("seq", "previous"))
+        _refuse([row for row in late if row.previous == places[row.seq]], Fault.FORK, at=at)
+        _refuse([row for row in late if row.previous != places[row.seq]], Fault.LINK, at=at)
 
 
-def _take_place(row: Operation, *, at: datetime) -> None:
+@dataclass(slots=True)
+class _Log:
+    """What linking has to know of a log so far: its last operation, handshakes by boot, ids that are taken."""
+
+    last: Operation | None
+    taken: set[UUID]
+    ties: dict[str, list[Tie]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, chain: Chain, coming: Sequence[UUID]) -> _Log:
+        linked = Operation.objects.linked()
+        taken = linked.filter(account=chain.account_id, operation__in=coming)
+        return cls(
+            linked.filter(chain=chain, seq=chain.head_seq).first(),
+            set(taken.values_list("operation", flat=True)),
+        )
+
+    def placed(self, row: Operation) -> Placed:
+        """When the next operation was made."""
+        if row.boot not in self.ties:
+            self.ties[row.boot] = ties(row.account_id, row.device, row.boot)
+        before = Before(self.last.reading, self.last.earliest) if self.last else None
+        return place(row.reading, ties=self.ties[row.boot], received_at=row.received_at, before=before)
+
+
+def _take_place(row: Operation, log: _Log, *, at: datetime) -> None:
     """Link one operation: everything before it is here, so what it depends on and when it was made is known."""
     content = row.content
-    after = map(UUID, content.get("after", ()))
     about = concerns(row.operation_id, content["params"], content["body"])
-    placed = place(
-        row.reading,
-        ties=ties(row.account_id, row.device, row.boot),
-        received_at=row.received_at,
-        before=row.before(),
-    )
+    placed = log.placed(row)
     row.linked = True
-    row.depends = sorted({*after, *_implied(row, about)}, key=str)
+    row.depends = sorted({*map(UUID, content.get("after", ())), *_implied(row, about)}, key=str)
     row.earliest, row.latest = placed.earliest, placed.latest
     row.flags = [flag.value for flag in placed.flags]
-    if row.state != State.HELD:  # a person did not wait for the gap to close
-        row.save()
-        return
-    row.hold = Hold.READY
-    if Operation.objects.linked().filter(account=row.account_id, operation=row.operation).exists():
-        outcome = Outcome.unmade(Unmade.REUSED)
-        row.state, row.hold, row.settled_at = State.CONFLICT, "", at
-        row.status, row.problem = outcome.status, outcome.problem
-    row.save()
+    if row.state == State.HELD:  # else a person did not wait for the gap to close
+        row.hold = Hold.READY
+        if row.operation in log.taken:
+            outcome = Outcome.unmade(Unmade.REUSED)
+            row.state, row.hold, row.settled_at = State.CONFLICT, "", at
+            row.status, row.problem = outcome.status, outcome.problem
+    row.save(update_fields=[*_PLACED, "state", "hold", "status", "problem", "settled_at"])
+    log.last = row
+    log.taken.add(row.operation)
+
+
+_PLACED = ("linked", "depends", "earliest", "latest", "flags")
 
 
 def _implied(row: Operation, about: Concerns) -> set[UUID]:
@@ -206,7 +229,11 @@ def _implied(row: Operation, about: Concerns) -> set[UUID]:
     that version.
     """
     earlier = Operation.objects.linked().filter(chain=row.chain_id, seq__lt=row.seq)
-    found = set(earlier.filter(makes__in=about.refers).values_list("operation", flat=True))
+    found = (
+        set(earlier.filter(makes__in=about.refers).values_list("operation", flat=True))
+        if about.refers
+        else set()
+    )
     if about.versioned and about.case:
         moved = earlier.filter(versioned=True, case=about.case).exclude(state=State.DISCARDED)
         found |= set(moved.order_by("-seq").values_list("operation", flat=True)[:1])

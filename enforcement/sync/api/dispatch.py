@@ -12,6 +12,7 @@ import io
 import json
 from http import HTTPStatus
 from typing import Any
+from uuid import UUID
 
 from django.core.handlers.wsgi import WSGIRequest
 from django.urls import NoReverseMatch, get_script_prefix, resolve, reverse
@@ -39,12 +40,15 @@ def carry_out(request: Request) -> None:
 
     """
     account = actor(request).account_id
+    away: set[UUID] = set()
     with in_turn(account):
         moved = True
         while moved:
             moved = False
-            for row in Operation.objects.waiting(account).select_related("chain"):
+            for row in Operation.objects.waiting(account).exclude(pk__in=away).select_related("chain"):
                 moved |= _attempt(row, request)
+                if row.hold == Hold.UNAVAILABLE:
+                    away.add(row.pk)
 
 
 def _attempt(row: Operation, request: Request) -> bool:
