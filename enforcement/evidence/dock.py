@@ -17,7 +17,7 @@ from typing import Final
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from enforcement.errors import Refusal, Taken
 from enforcement.evidence.actions import docking as acts
@@ -133,9 +133,7 @@ class Dock:
     def _receive(self, path: Path, found: acts.Found, *, at: datetime, sent: Heard) -> Outcome:
         result = Result.STORED
         try:
-            docked = acts.dock_recording(
-                found=found, agency_id=self.agency_id, ahead=self.ahead, by=self.by, at=at
-            )
+            docked = self._dock(found, at)
         except Taken as held:
             return Outcome(path, found.size, Result.DUPLICATE, held.message)
         except AlreadyDone as done:
@@ -146,6 +144,19 @@ class Dock:
                 )
         self._send(path, docked, sent)
         return Outcome(path, found.size, result, docked=self._settle(docked, at))
+
+    def _dock(self, found: acts.Found, at: datetime) -> DockedFile:
+        """Put the file on file; where another run did so at the same moment, it was the first."""
+
+        def dock() -> DockedFile:
+            return acts.dock_recording(
+                found=found, agency_id=self.agency_id, ahead=self.ahead, by=self.by, at=at
+            )
+
+        try:
+            return dock()
+        except IntegrityError:
+            return dock()
 
     def _send(self, path: Path, docked: DockedFile, sent: Heard) -> None:
         """Send what the object store does not hold yet."""

@@ -1,4 +1,4 @@
-"""Recorders 执法记录仪: registered, and given to the officers who wear them."""
+"""Recorders 执法记录仪: registered, given to the officers who wear them, and what they hold looked at."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ from uuid import UUID
 
 from enforcement.errors import NotCompetent, NotNow, NotVisible, Taken, Unprocessable
 from enforcement.evidence.actions.common import AlreadyDone
-from enforcement.evidence.docking import Recorder, RecorderAssignment
+from enforcement.evidence.docking import DockedFile, Recorder, RecorderAssignment
+from enforcement.evidence.rules import COLLECTORS
 from enforcement.journal.actions import Done, act
 from enforcement.registry.models import Actor, Officer
 from enforcement.registry.rules import Role
+from media_storage.downloads import sign_download
+from media_storage.models import StoredObject
+from media_storage.s3 import SignedRequest
 
 #: Who keeps the agency's recorders.
 KEEPERS: Final = (Role.UNIT_HEAD, Role.CUSTODIAN)
@@ -72,6 +76,25 @@ def assign_recorder(
         id=id, recorder=recorder, officer_id=officer_id, valid_from=valid_from
     )
     return Done(made, stream=recorder.agency_id, subject=recorder.pk, facts={"officer": officer_id})
+
+
+@act("view_recording")
+def view_recording(*, subject_id: UUID, by: Actor, at: datetime) -> Done[tuple[DockedFile, SignedRequest]]:
+    """Give leave to fetch a recorder's file that waits for its case; who looked is journaled.
+
+    Raises:
+        NotVisible, NotCompetent: in this order.
+        NotNow: its bytes are not there yet.
+
+    """
+    docked = DockedFile.objects.visible_to(by).filter(pk=subject_id).first()
+    if docked is None:
+        raise NotVisible
+    by.must((*COLLECTORS, Role.CUSTODIAN), docked.agency_id)
+    stored = StoredObject.objects.filter(upload_id=docked.upload_id).first()
+    if stored is None:
+        raise NotNow("文件尚未全部入库。", code="bytes_missing")
+    return Done((docked, sign_download(stored)), stream=docked.agency_id, subject=docked.pk)
 
 
 def keeping_agency(by: Actor) -> UUID:

@@ -17,6 +17,7 @@ from enforcement.evidence.api.docking import (
     ReadDockedFile,
     Recorders,
     RejectRecording,
+    ViewRecording,
 )
 from enforcement.evidence.api.evidence import AccessEvidence, EvidenceList, ReadEvidence
 from enforcement.evidence.api.keeping import FixityFindings, Holds, LiftHold
@@ -60,6 +61,7 @@ urlpatterns = [
     path("recorders/<uuid:id>/assignments", AssignRecorder.as_view(), name="recorder-assignments"),
     path("docked-recordings", DockedFiles.as_view(), name="docked-recordings"),
     path("docked-recordings/<uuid:id>", ReadDockedFile.as_view(), name="docked-recording"),
+    path("docked-recordings/<uuid:id>/view", ViewRecording.as_view(), name="view-recording"),
     path("docked-recordings/<uuid:id>/confirm", ConfirmRecording.as_view(), name="confirm-recording"),
     path("docked-recordings/<uuid:id>/reject", RejectRecording.as_view(), name="reject-recording"),
     path("cases/<uuid:case_id>/activities", DeclareActivity.as_view(), name="case-activities"),

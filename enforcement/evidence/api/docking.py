@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -24,12 +25,15 @@ from enforcement.evidence.api.docking_shapes import (
     RecorderShown,
     RejectForm,
 )
+from enforcement.evidence.api.evidence import GrantShown
 from enforcement.evidence.api.shapes import EXAMPLE, EXAMPLE_CASE, EvidenceOnFile, perform_once
+from enforcement.evidence.api.uploads import NothingForm
 from enforcement.evidence.docking import DockedFile, DockState, Recorder, RecorderAssignment, proposals
 from enforcement.evidence.models import Evidence
 from enforcement.journal.actions import Answer
 from enforcement.registry.models import Actor
-from enforcement.wire import ScopedView, actor, as_rendered, checked
+from enforcement.wire import ScopedView, actor, as_rendered, checked, moment, perform
+from media_storage.s3 import SignedRequest
 
 _EXAMPLE_OFFICER = "0b3c54c6-9d1f-4c3e-8d8e-5a1f1f6f3a01"
 
@@ -148,6 +152,31 @@ class ReadDockedFile(VisibleDocked):
     def get(self, request: Request, id: UUID) -> Response:
         """Read what was taken from a recorder, and the cases proposed for it."""
         return Response(_shown([self.get_object()], request)[0])
+
+
+class ViewRecording(VisibleDocked):
+    """Leave to look at a recorder's file."""
+
+    serializer_class = GrantShown
+
+    @extend_schema(operation_id="viewDockedRecording", request=NothingForm, responses={200: GrantShown})
+    def post(self, request: Request, id: UUID) -> Response:
+        """Get a short-lived address of a recorder's file, to see whose it is; journaled."""
+        checked(NothingForm, request)
+        at = moment(request)
+
+        def granted(leave: tuple[DockedFile, SignedRequest]) -> Answer:
+            docked, signed = leave
+            shown = {
+                "id": docked.pk,
+                "url": signed.url,
+                "expires_at": at + timedelta(seconds=signed.expires_in),
+                "file_name": docked.name,
+                "sha256": docked.sha256,
+            }
+            return Answer(200, dict(GrantShown(shown).data))
+
+        return perform(request, keeping.view_recording, granted, subject_id=id)
 
 
 class ConfirmRecording(VisibleDocked):

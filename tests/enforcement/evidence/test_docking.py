@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+import httpx
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -324,6 +325,21 @@ class TestConfirm:
         assert confirm(docked, closed, team.officer).status_code == 409
         assert DockedFile.objects.get().state == DockState.WAITING
         assert not Evidence.objects.filter(case=closed, pk=docked.upload_id).exists()
+
+
+class TestView:
+    def test_answers_with_the_film_and_is_journaled(
+        self, docked: DockedFile, team: Team, four_seconds: bytes
+    ) -> None:
+        answer = Phone(team.second).post(f"/api/v1/docked-recordings/{docked.pk}/view", {})
+        assert answer.status_code == 200, answer.json()
+        assert httpx.get(answer.json()["url"]).content == four_seconds
+        assert Entry.objects.filter(stream=team.agency.pk, act="view_recording", subject=docked.pk).exists()
+
+    def test_is_not_for_strangers(self, docked: DockedFile, team: Team) -> None:
+        where = f"/api/v1/docked-recordings/{docked.pk}/view"
+        assert Phone(factories.team().officer).post(where, {}).status_code == 404
+        assert Phone(team.publisher).post(where, {}).status_code == 403
 
 
 class TestReject:

@@ -182,6 +182,18 @@ class TestKilledRun:
         assert b"".join(s3.read(large.key, version_id=large.version_id)) == content
 
 
+def test_two_runs_at_once_take_every_file_once(shop: tuple[Team, dict[str, str]], folder: Path) -> None:
+    team, environment = shop
+    runs = [start(folder, team, environment) for _ in range(2)]
+    for run in runs:
+        run.communicate(timeout=240)
+    last = start(folder, team, environment)
+    said, _ = last.communicate(timeout=240)
+    assert last.returncode == 0, said
+    assert "重复,未再入库 4 个" in said
+    assert DockedFile.objects.count() == StoredObject.objects.count() == 3
+
+
 def _killed_while_receiving(run: subprocess.Popen[str]) -> None:
     """Kill it as soon as one more file is being received than was when it began, or when it is done."""
     before = DockedFile.objects.count()
