@@ -99,7 +99,7 @@ def environment(
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
     passed = ("DATABASE_URL", "DATABASE_OWNER_URL", "S3_ENDPOINT_URL", "S3_PUBLIC_ENDPOINT_URL")
-    for name in (*told, *passed, "S3_ACCESS_KEY", "S3_SECRET_KEY"):
+    for name in (*told, *passed, "S3_ACCESS_KEY", "S3_SECRET_KEY", "S3_CHECKSUM"):
         if os.environ.get(name) and name not in {"PORT", "DATA_DIR"}:
             told[name] = os.environ[name]
     if database:

@@ -31,6 +31,7 @@ class Finding:
     detail: str
 
 
+BUCKET_CODE = "bucket_stays"
 SHA256_CODES = ("sha256_put", "sha256_part", "sha256_complete")
 MD5_CODES = ("md5_put", "md5_part", "md5_etag")
 
@@ -57,9 +58,13 @@ class Report:
 
     @property
     def dangers(self) -> tuple[str, ...]:
-        """Codes for whose sake production is refused; what was not tested counts as lacking."""
+        """Codes for whose sake production is refused; what was not tested counts as lacking.
+
+        But for the bucket itself: nobody tries to delete the one that holds evidence.
+        """
+        spared = {one.code for one in self.findings if one.outcome is Outcome.UNTESTED} & {BUCKET_CODE}
         required = [one.code for one in CAPABILITIES if one.necessity is Necessity.REQUIRED]
-        lacking = [code for code in required if not self.has([code])]
+        lacking = [code for code in required if not self.has([code]) and code not in spared]
         return (*lacking, *(() if self.checksum else (SHA256_CODES[0],)))
 
     @property
@@ -116,6 +121,8 @@ class Report:
             lines += [f"  {by_code(code).name}：{_danger(code)}" for code in self.dangers]
         else:
             lines.append(f"结论：可以用于生产，S3_CHECKSUM={self.checksum}。")
+            if not self.has([BUCKET_CODE]):
+                lines.append("  未试验删除存储桶：请存储管理员禁止本系统的密钥删除存储桶。")
         return "\n".join(lines)
 
 

@@ -6,13 +6,14 @@ from typing import Final
 
 from django.conf import settings
 
-from media_storage import s3
 from media_storage.acceptance.capabilities import CAPABILITIES
 from media_storage.acceptance.report import MD5_CODES, SHA256_CODES, Finding, Outcome, Report
 from media_storage.acceptance.scratch import Lacks, Scratch, Untested
 from media_storage.acceptance.trials import access, checksums, locks, multipart, versions
 from media_storage.errors import StorageError, StorageUnavailable
+from media_storage.s3.asking import Unreachable, ask
 from media_storage.s3.checksum import MD5, SHA256, using
+from media_storage.s3.connection import connection
 
 Trial = Callable[[Scratch], str]
 
@@ -82,9 +83,12 @@ def _finding(code: str, trial: Trial, at: Scratch) -> Finding:
         return Finding(code, Outcome.LACKS, str(lacks))
     except Untested as untested:
         return Finding(code, Outcome.UNTESTED, str(untested))
+    except Unreachable:
+        raise
     except StorageUnavailable as trouble:
-        if s3.health():
+        if not ask("head_bucket").obeyed:
             raise
+        connection().breaker.answered()  # it is there; only this it cannot do
         return Finding(code, Outcome.LACKS, str(trouble))
     except StorageError as refusal:
         return Finding(code, Outcome.LACKS, str(refusal))

@@ -16,6 +16,13 @@ from media_storage.s3.signing import SignedRequest
 _PATIENCE = 15.0
 
 
+class Unreachable(StorageUnavailable):
+    """Nobody listens where signed requests go; what the store itself can do is not known."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(f"签名请求发往 {address}（S3_PUBLIC_ENDPOINT_URL），从本机无法访问")
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What S3 said: `status` is HTTP's, 0 where it cut the connection; `code` its word for a refusal."""
@@ -70,7 +77,7 @@ def send(
 ) -> Reply:
     """Do what a client does with a signed request; its length is the body's own.
 
-    Raises: StorageUnavailable where nobody listens.
+    Raises: Unreachable where nobody listens.
     """
     url = urlsplit(request.url)
     wire: http.client.HTTPConnection
@@ -85,7 +92,7 @@ def send(
     try:
         wire.connect()
     except OSError as silence:
-        raise StorageUnavailable from silence
+        raise Unreachable(url.netloc) from silence
     try:
         wire.request(request.method, f"{url.path}?{url.query}", body or None, kept | dict(extra or {}))
         answer = wire.getresponse()

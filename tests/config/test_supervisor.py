@@ -22,10 +22,10 @@ START_SECONDS = 120.0
 OURS = ("DATABASE_URL", "DATABASE_OWNER_URL", "S3_ENDPOINT_URL", "S3_PUBLIC_ENDPOINT_URL", "S3_BUCKET")
 
 
-def environment(data_dir: Path, port: int | str) -> dict[str, str]:
+def environment(data_dir: Path, port: int | str, workers: int = 1) -> dict[str, str]:
     """What an operator's shell holds: nothing of the suite's engines."""
     kept = {name: value for name, value in os.environ.items() if name not in OURS}
-    return {**kept, "DATA_DIR": str(data_dir), "PORT": str(port), "WEB_WORKERS": "1"}
+    return {**kept, "DATA_DIR": str(data_dir), "PORT": str(port), "WEB_WORKERS": str(workers)}
 
 
 def processes_of(data_dir: Path) -> list[str]:
@@ -57,12 +57,12 @@ class Running:
 
 
 @contextmanager
-def supervisor(data_dir: Path, port: int) -> Iterator[Running]:
+def supervisor(data_dir: Path, port: int, workers: int = 1) -> Iterator[Running]:
     command = [sys.executable, "-m", "config.supervisor"]
     with subprocess.Popen(
         command,
         cwd=CHECKOUT,
-        env=environment(data_dir, port),
+        env=environment(data_dir, port, workers),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
