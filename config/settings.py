@@ -247,6 +247,8 @@ S3_ACCESS_KEY = os.environ.get("S3_ACCESS_KEY", "")
 S3_SECRET_KEY = os.environ.get("S3_SECRET_KEY", "")
 S3_REGION = os.environ.get("S3_REGION", "us-east-1")
 S3_BUCKET = os.environ.get("S3_BUCKET", "evidence")
+#: What is made from originals: thumbnails, previews, redactions; no lock, no versions.
+S3_DERIVATIVES_BUCKET = os.environ.get("S3_DERIVATIVES_BUCKET", "") or f"{S3_BUCKET}-derivatives"
 S3_ADDRESSING_STYLE = os.environ.get("S3_ADDRESSING_STYLE", "path")
 S3_CORS_ORIGINS = [o for o in os.environ.get("S3_CORS_ORIGINS", "").split(",") if o]
 S3_URL_SECONDS = int(os.environ.get("S3_URL_SECONDS", "900"))

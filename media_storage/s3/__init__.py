@@ -6,6 +6,7 @@ our side of each function and S3's Base64 on the other, except `Head.checksum`, 
 """
 
 from media_storage.s3.bucket import Bucket, ensure_bucket, health
+from media_storage.s3.derived import delete, ensure_derivatives_bucket, exists, get, put, sign_get_derived
 from media_storage.s3.multipart import (
     CompletedPart,
     Part,
@@ -16,6 +17,7 @@ from media_storage.s3.multipart import (
     list_parts,
 )
 from media_storage.s3.objects import CHUNK_BYTES, Head, head, read, read_head
+from media_storage.s3.ranges import read_range
 from media_storage.s3.signing import SignedRequest, sign_get, sign_part, sign_put
 
 __all__ = [
@@ -28,14 +30,21 @@ __all__ = [
     "abort_multipart",
     "complete_multipart",
     "create_multipart",
+    "delete",
     "ensure_bucket",
+    "ensure_derivatives_bucket",
+    "exists",
     "find_multiparts",
+    "get",
     "head",
     "health",
     "list_parts",
+    "put",
     "read",
     "read_head",
+    "read_range",
     "sign_get",
+    "sign_get_derived",
     "sign_part",
     "sign_put",
 ]

@@ -1,0 +1,159 @@
+"""The sandboxed process: `python -m media_storage.inside.child FD`; `media_storage.sandbox` starts it and speaks to it.
+
+The parent sends the order; this side asks it for ranges of the file and ends with one answer. Messages from
+here are a kind, two numbers and, for answers, JSON; the parent's are a length and bytes.
+"""
+
+import ctypes
+import errno
+import importlib
+import io
+import json
+import os
+import resource
+import signal
+import socket
+import struct
+import sys
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from media_storage.inside.refusal import Refused
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+ASKED: Final = struct.Struct(">cQI")
+ANSWERED: Final = struct.Struct(">I")
+READ, DONE, REFUSED, MEMORY, FAILED = b"R", b"D", b"N", b"M", b"X"
+#: At once: few requests to the object store, little memory.
+MOST_AT_ONCE: Final = 1024 * 1024
+_BUFFER: Final = 256 * 1024
+_CLONE_NEWUSER, _CLONE_NEWNET, _PR_SET_PDEATHSIG = 0x10000000, 0x40000000, 1
+
+
+class Line:
+    """The socket to the parent."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._socket = socket.socket(fileno=descriptor)
+
+    def receive(self) -> bytes:
+        """One message of the parent."""
+        (length,) = ANSWERED.unpack(self._exactly(ANSWERED.size))
+        return self._exactly(length)
+
+    def _exactly(self, length: int) -> bytes:
+        held = bytearray()
+        while len(held) < length:
+            got = self._socket.recv(min(length - len(held), MOST_AT_ONCE))
+            if not got:
+                raise SystemExit(3)
+            held += got
+        return bytes(held)
+
+    def ask(self, offset: int, length: int) -> bytes:
+        """A range of the file; never more than was asked for."""
+        self._socket.sendall(ASKED.pack(READ, offset, length))
+        return self.receive()[:length]
+
+    def answer(self, kind: bytes, said: Any = None) -> None:
+        """The end."""
+        body = json.dumps(said, ensure_ascii=False).encode()
+        self._socket.sendall(ASKED.pack(kind, 0, len(body)) + body)
+
+
+class Distant(io.RawIOBase):
+    """The file, read from the parent range by range.
+
+    libav writes what `read(n)` returns into a buffer of n bytes without looking: more than n would corrupt the
+    heap. `readinto` cannot return more than the buffer it is given holds.
+    """
+
+    def __init__(self, line: Line, size: int) -> None:
+        self._line, self._size, self._at = line, size, 0
+
+    def readable(self) -> bool:
+        """Yes."""
+        return True
+
+    def seekable(self) -> bool:
+        """Yes."""
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Move; nothing is read."""
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
+        self._at = max(0, base + offset)
+        return self._at
+
+    def tell(self) -> int:
+        """Where we are."""
+        return self._at
+
+    def readinto(self, buffer: "WriteableBuffer", /) -> int:
+        """Fill what is given, or less."""
+        view = memoryview(buffer).cast("B")
+        length = min(len(view), self._size - self._at, MOST_AT_ONCE)
+        if length <= 0:
+            return 0
+        got = self._line.ask(self._at, length)
+        view[: len(got)] = got
+        self._at += len(got)
+        return len(got)
+
+
+def confine(limits: Mapping[str, int]) -> None:
+    """Give up what a function over one file does not need. What the kernel does not grant is done without."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.unshare(_CLONE_NEWNET) != 0:
+        libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
+    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    for name, most in (
+        (resource.RLIMIT_AS, limits["memory"]),
+        (resource.RLIMIT_CPU, limits["cpu"]),
+        (resource.RLIMIT_FSIZE, limits["file"]),
+        (resource.RLIMIT_NOFILE, 64),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _, hard = resource.getrlimit(name)
+        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        # At the soft limit of CPU comes the signal that says why; at the hard one, a second later, the end.
+        later = 1 if name == resource.RLIMIT_CPU and hard == resource.RLIM_INFINITY else 0
+        resource.setrlimit(name, (allowed, allowed + later))
+
+
+def work(line: Line) -> tuple[bytes, Any]:
+    """Do what the parent orders; the kind of answer and the answer."""
+    order = json.loads(line.receive())
+    module, name = order["function"]
+    function = getattr(importlib.import_module(module), name)
+    confine(order["limits"])
+    file = io.BufferedReader(Distant(line, order["size"]), _BUFFER)
+    try:
+        return DONE, function(file, **order["arguments"])
+    except Exception as error:  # noqa: BLE001 - whatever a library raises over hostile bytes is an answer
+        return failure(error)
+
+
+def failure(error: Exception) -> tuple[bytes, Any]:
+    """What the parent is told of an exception."""
+    number = error.errno if isinstance(error, OSError) else 0
+    if isinstance(error, Refused):
+        return REFUSED, {"code": error.code, "detail": error.detail}
+    if isinstance(error, MemoryError) or number == errno.ENOMEM:
+        return MEMORY, None
+    if number == errno.EFBIG:
+        return REFUSED, {"code": "output_too_large", "detail": "生成的文件超过允许的大小"}
+    return FAILED, f"{type(error).__name__}: {error}"
+
+
+def main() -> None:
+    """Work, answer and end without tidying up: what a library left behind may not even be freed safely."""
+    line = Line(int(sys.argv[1]))
+    line.answer(*work(line))
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
