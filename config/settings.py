@@ -231,6 +231,8 @@ SPECTACULAR_SETTINGS = {
         "WithholdGround": "enforcement.publicity.rules.WithholdGround.choices",
         "WithdrawalGround": "enforcement.publicity.rules.WithdrawalGround.choices",
         "CertificateState": "enforcement.registry.rules.CertificateState.choices",
+        "FlagCode": "enforcement.evidence.flags.FlagCode.choices",
+        "DerivativeKind": "media_storage.derivatives.Kind",
         "UploadState": "media_storage.models.UploadState",
         "AgencyKind": "enforcement.registry.api.shapes.AGENCY_KINDS",
         "PowerKind": "enforcement.registry.api.shapes.POWER_KINDS",

@@ -11,6 +11,7 @@ from enforcement.cases.models import (
     StepVoid,
 )
 from enforcement.decisions.models import Decision, Defence, Notice, Payment, Service
+from enforcement.evidence.derived import Derivative, EvidenceFlag, Inspection, Redaction, Rendition
 from enforcement.evidence.models import Evidence, Pending
 from enforcement.journal.models import Claim, Entry
 from enforcement.law.models import CalendarYear
@@ -43,14 +44,17 @@ __all__ = [
     "DecidingName",
     "Decision",
     "Defence",
+    "Derivative",
     "DeviceToken",
     "Dossier",
     "DossierEvidence",
     "Draft",
     "Entry",
     "Evidence",
+    "EvidenceFlag",
     "Finding",
     "Hindrance",
+    "Inspection",
     "LegalBasis",
     "Notice",
     "NumberSeries",
@@ -62,6 +66,8 @@ __all__ = [
     "Power",
     "PublicNotice",
     "PublicationTask",
+    "Redaction",
+    "Rendition",
     "ReviewCatalogRow",
     "Round",
     "RoundEvaluator",

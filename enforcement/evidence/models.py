@@ -89,7 +89,9 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 
     def shown(self) -> EvidenceQuerySet:
         """With all that a list shows, in one query."""
-        return self.select_related("stored__confirmation", "collected_by", "superseded_by")
+        return self.select_related("stored__confirmation", "collected_by", "superseded_by").prefetch_related(
+            "flags"
+        )
 
     def unconfirmed(self) -> EvidenceQuerySet:
         """Evidence sent in parts that nobody has read back as a whole yet."""

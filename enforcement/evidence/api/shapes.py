@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from enforcement.evidence.actions.common import AlreadyDone
+from enforcement.evidence.flags import FlagCode
 from enforcement.journal.actions import Act, Answer
 from enforcement.law.values import EvidenceKind
 from enforcement.wire import perform, respond
@@ -34,6 +35,16 @@ class DeviceTime(serializers.DateTimeField):
         if not _EARLIEST <= read.year < _LATEST:
             raise serializers.ValidationError(f"时间应在 {_EARLIEST} 年至 {_LATEST} 年之间。")
         return read
+
+
+class FlagShown(serializers.Serializer[Any]):
+    """One thing that is odd about evidence; it rejects nothing."""
+
+    code = serializers.ChoiceField(FlagCode.choices())
+    term = serializers.CharField(source="get_code_display")
+    detail = serializers.CharField()
+    measured = serializers.DictField()
+    at = serializers.DateTimeField()
 
 
 class EvidenceOnFile(serializers.Serializer[Any]):
@@ -74,6 +85,7 @@ class EvidenceOnFile(serializers.Serializer[Any]):
         source="stored.sha256_confirmed",
         help_text="Whole-file digest enforced on receipt, or read back since",
     )
+    flags = FlagShown(many=True, read_only=True, source="flags.all", help_text="What inspection found odd")
 
 
 def perform_once(

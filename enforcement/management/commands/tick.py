@@ -9,13 +9,14 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
+from enforcement.evidence import processing
 from enforcement.evidence import tasks as evidence
 from enforcement.journal import tasks as journal
 
 log = logging.getLogger(__name__)
 
 #: What each package has to do later; a pass that fails in one goes on to the next.
-DUE: Final[tuple[Callable[[datetime], object], ...]] = (evidence.due, journal.due)
+DUE: Final[tuple[Callable[[datetime], object], ...]] = (evidence.due, processing.due, journal.due)
 
 
 class Command(BaseCommand):
