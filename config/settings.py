@@ -257,6 +257,13 @@ S3_URL_SECONDS = int(os.environ.get("S3_URL_SECONDS", "900"))
 UPLOAD_MAX_BYTES = int(os.environ.get("UPLOAD_MAX_BYTES", str(64 * 1024**3)))
 UPLOAD_SINGLE_PUT_MAX = 16 * 1024 * 1024
 
+#: The font of the marks on derivatives; empty: the system's Noto Sans CJK, else the one that comes along.
+MARK_FONT = os.environ.get("MARK_FONT", "")
+#: How long making the pictures of one photograph may take; of a film, four times that.
+DERIVATIVE_SECONDS = float(os.environ.get("DERIVATIVE_SECONDS", "90"))
+#: How long a copy marked for one viewer may be fetched.
+MARKED_COPY_SECONDS = int(os.environ.get("MARKED_COPY_SECONDS", str(12 * 3600)))
+
 #: County rule, on by default: who passes the legal review may not also approve the decision.
 REVIEWER_MAY_NOT_APPROVE = os.environ.get("REVIEWER_MAY_NOT_APPROVE", "1") == "1"
 

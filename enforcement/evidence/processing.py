@@ -3,49 +3,91 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
-from enforcement.evidence import derived
+from enforcement.evidence import copies, derived
 from enforcement.evidence.actions.common import AlreadyDone, Machine
+from enforcement.evidence.actions.derivatives import Refusal, derive_evidence
 from enforcement.evidence.actions.inspection import inspect_evidence
 from enforcement.evidence.models import Evidence
-from media_storage import inspection
+from media_storage import inspection, s3, sandbox
+from media_storage.derivatives import Kind, make
+from media_storage.errors import StorageError
+from media_storage.inspection import Nature
+from media_storage.probe import StoredBytes
 
 log = logging.getLogger(__name__)
 
 _AT_ONCE: Final = 50
 _AFTER_FAILURE: Final = timedelta(minutes=10)
 _LOST_AFTER: Final = timedelta(hours=1)
+#: A film of hours is converted for hours.
+_LONG: Final = timedelta(hours=20)
+#: A machine that was busy may have been too slow; a file that fails so often is given up.
+_ATTEMPTS: Final = 3
+#: Films take long: everything else goes first, and first of all what somebody waits for.
+_LAST, _FIRST = -10, 10
 
 
 @dataclass(frozen=True, slots=True)
 class Enqueued:
-    """What one pass gave the worker to do."""
+    """What one pass gave the worker to do, and how many marked copies it removed."""
 
     inspections: int = 0
+    pictures: int = 0
+    previews: int = 0
+    redactions: int = 0
+    copies: int = 0
+    removed: int = 0
 
 
 def due(at: datetime) -> Enqueued:
     """Have the worker take up what is due, unless it is at it or failed just now."""
     return Enqueued(
-        inspections=enqueue(inspect_content, derived.uninspected().values_list("pk", flat=True), at=at)
+        inspections=enqueue(inspect_content, derived.uninspected(), at=at),
+        pictures=enqueue(make_pictures, derived.lacking(Nature.PHOTOGRAPH, Kind.DISPLAY), at=at)
+        + enqueue(make_pictures, derived.lacking(Nature.FILM, Kind.CONTACT_SHEET), at=at),
+        previews=enqueue(make_preview, derived.lacking(Nature.FILM, Kind.PREVIEW), at=at, lost=_LONG),
+        redactions=enqueue(make_redaction, derived.unmade_redactions(), at=at),
+        copies=enqueue(mark_copy, derived.Rendition.objects.waiting(), at=at, lost=_LONG),
+        removed=_remove(at),
     )
 
 
+def _remove(at: datetime) -> int:
+    try:
+        return copies.remove_expired(at)
+    except StorageError as away:
+        log.warning("expired copies wait: %s", away)
+        return 0
+
+
+def mark_soon(rendition_id: UUID, *, at: datetime) -> None:
+    """Somebody waits for this copy: no need to wait for the next pass."""
+    enqueue(mark_copy, derived.Rendition.objects.waiting().filter(pk=rendition_id), at=at, lost=_LONG)
+
+
+def redact_soon(redaction_id: UUID, *, at: datetime) -> None:
+    """Somebody waits for this redaction."""
+    enqueue(make_redaction, derived.unmade_redactions().filter(pk=redaction_id), at=at)
+
+
 def enqueue(
-    work: Task[Any, Any], waiting: QuerySet[Any, UUID], *, at: datetime, lost: timedelta = _LOST_AFTER
+    work: Task[Any, Any], waiting: QuerySet[Any], *, at: datetime, lost: timedelta = _LOST_AFTER
 ) -> int:
     """Enqueue work on each row that no worker has in hand; `lost`: after so long a worker is taken for dead."""
-    rows = [str(pk) for pk in waiting[:_AT_ONCE]]
+    rows = [str(pk) for pk in waiting.values_list("pk", flat=True)[:_AT_ONCE]]
     if not rows:
         return 0
     busy = Q(status=TaskResultStatus.READY)
@@ -73,3 +115,94 @@ def inspect_content(evidence_id: str) -> None:
         inspect_evidence(evidence_id=evidence.pk, inspected=inspected, by=Machine(), at=timezone.now())
     except AlreadyDone:
         log.info("evidence %s was inspected meanwhile", evidence_id)
+
+
+@task()
+def make_pictures(evidence_id: str) -> None:
+    """Make the pictures of a photograph or the stills of a film, once."""
+    inspected = derived.Inspection.objects.select_related("evidence__stored").get(pk=UUID(evidence_id))
+    evidence = inspected.evidence
+    source = StoredBytes.of(evidence.stored)
+    if inspected.nature == Nature.PHOTOGRAPH:
+        kinds: tuple[Kind, ...] = (Kind.THUMBNAIL, Kind.DISPLAY)
+        _derive(make_pictures, evidence, kinds, lambda: make.from_photograph(source, evidence.pk))
+    else:
+        kinds = (Kind.THUMBNAIL, Kind.POSTER, Kind.CONTACT_SHEET)
+        _derive(make_pictures, evidence, kinds, lambda: make.stills_from_film(source, evidence.pk))
+
+
+@task(priority=_LAST)
+def make_preview(evidence_id: str) -> None:
+    """Make the preview of a film, once."""
+    inspected = derived.Inspection.objects.select_related("evidence__stored").get(pk=UUID(evidence_id))
+    evidence = inspected.evidence
+    source = StoredBytes.of(evidence.stored)
+    seconds = inspected.found.get("seconds") or 0.0
+    _derive(
+        make_preview,
+        evidence,
+        (Kind.PREVIEW,),
+        lambda: [make.preview_from_film(source, evidence.pk, seconds=seconds)],
+    )
+
+
+@task(priority=_FIRST)
+def make_redaction(redaction_id: str) -> None:
+    """Make the picture of a redaction, once."""
+    redaction = derived.Redaction.objects.select_related("evidence__stored").get(pk=UUID(redaction_id))
+    source = StoredBytes.of(redaction.evidence.stored)
+    regions = [(region["x"], region["y"], region["width"], region["height"]) for region in redaction.regions]
+    _derive(
+        make_redaction,
+        redaction.evidence,
+        (Kind.REDACTION,),
+        lambda: [make.redacted(source, redaction.evidence_id, regions=regions)],
+        redaction,
+    )
+
+
+@task(priority=_FIRST)
+def mark_copy(rendition_id: str) -> None:
+    """Mark a copy for its viewer, once."""
+    copies.mark_later(UUID(rendition_id), at=timezone.now())
+
+
+def _derive(
+    work: Task[Any, Any],
+    evidence: Evidence,
+    kinds: Sequence[Kind],
+    do: Callable[[], list[make.Made]],
+    redaction: derived.Redaction | None = None,
+) -> None:
+    """Make these kinds, or put on file why they are not made. Without the store it fails and is taken up again."""
+    known = derived.Derivative.objects.filter(evidence=evidence, kind__in=kinds, redaction=redaction)
+    if known.exists():
+        return
+    made: list[make.Made] = []
+    refused: dict[Kind, Refusal] = {}
+    try:
+        made = do()
+    except sandbox.SandboxFailure as failure:
+        final = (
+            isinstance(failure, sandbox.Refused) or _failures(work, redaction or evidence) >= _ATTEMPTS - 1
+        )
+        if not final:
+            raise
+        refused = {kind: Refusal(failure.code, str(failure)) for kind in kinds}
+    try:
+        derive_evidence(
+            evidence_id=evidence.pk,
+            redaction=redaction,
+            made=made,
+            refused=refused,
+            by=Machine(),
+            at=timezone.now(),
+        )
+    except AlreadyDone:
+        s3.delete(settings.S3_DERIVATIVES_BUCKET, [one.key for one in made])
+
+
+def _failures(work: Task[Any, Any], of: Evidence | derived.Redaction) -> int:
+    return DBTaskResult.objects.filter(
+        task_path=work.module_path, status=TaskResultStatus.FAILED, args_kwargs__args__0=str(of.pk)
+    ).count()

@@ -56,7 +56,7 @@ def access_evidence(
     facts: dict[UUID, dict[str, Fact]] = {
         case: {"evidence": sorted(evidence), "purpose": purpose.value} for case, evidence in per_case.items()
     }
-    drawn = _only_drawn(per_case.keys(), by=by)
+    drawn = only_drawn(per_case.keys(), by=by)
     # Always in the same order, so that two requests never wait for each other's streams.
     *others, last = sorted((by.account_id, case) if case in drawn else (case, case) for case in per_case)
     for stream, case in others:
@@ -73,7 +73,7 @@ def access_evidence(
     return Done(grants, stream=stream, subject=case, facts=facts[case])
 
 
-def _only_drawn(cases: Collection[UUID], *, by: Actor) -> set[UUID]:
+def only_drawn(cases: Collection[UUID], *, by: Actor) -> set[UUID]:
     """Those of the visible cases that the actor sees only because they were drawn for evaluation."""
     if not by.agencies([Role.EVALUATOR]):
         return set()

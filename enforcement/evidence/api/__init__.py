@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from enforcement.evidence.api.derivatives import Derivatives, Redactions
 from enforcement.evidence.api.evidence import AccessEvidence, EvidenceList, ReadEvidence
 from enforcement.evidence.api.uploads import BeginUpload, CompleteUpload, ReadUpload, SignParts
 
@@ -12,5 +13,7 @@ urlpatterns = [
     path("evidence/uploads/<uuid:id>", ReadUpload.as_view(), name="evidence-upload"),
     path("evidence/uploads/<uuid:id>/urls", SignParts.as_view(), name="evidence-upload-urls"),
     path("evidence/uploads/<uuid:id>/complete", CompleteUpload.as_view(), name="evidence-upload-complete"),
+    path("evidence/<uuid:id>/derivatives", Derivatives.as_view(), name="evidence-derivatives"),
+    path("evidence/<uuid:id>/redactions", Redactions.as_view(), name="evidence-redactions"),
     path("evidence/<uuid:id>", ReadEvidence.as_view(), name="evidence"),
 ]
