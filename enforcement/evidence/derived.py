@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from enforcement.evidence.flags import UNSAFE, FlagCode
 from enforcement.evidence.models import Evidence
-from enforcement.registry.models import Account, Actor, choices
+from enforcement.registry.models import Account, choices
 from media_storage.derivatives import Kind
 from media_storage.inspection import Nature
 from media_storage.models import SHA256_HEX
@@ -81,14 +81,6 @@ class Redaction(models.Model):
         return f"{self.id} of {self.evidence_id}"
 
 
-class DerivativeQuerySet(models.QuerySet["Derivative"]):
-    """What was made."""
-
-    def readable_by(self, actor: Actor) -> DerivativeQuerySet:
-        """Of evidence whose bytes the actor may have."""
-        return self.filter(evidence__in=Evidence.objects.readable_by(actor))
-
-
 class Derivative(models.Model):
     """Something made from evidence, or the reason why it is not made. Append-only.
 
@@ -112,8 +104,6 @@ class Derivative(models.Model):
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField()
-
-    objects = DerivativeQuerySet.as_manager()
 
     class Meta:
         db_table = "evidence_derivative"

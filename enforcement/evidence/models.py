@@ -88,10 +88,9 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         return self.filter(factual=True, superseded_by__isnull=True).exclude(altered)
 
     def shown(self) -> EvidenceQuerySet:
-        """With all that a list shows, in one query."""
-        return self.select_related("stored__confirmation", "collected_by", "superseded_by").prefetch_related(
-            "flags"
-        )
+        """With all that a list shows, in two queries."""
+        one = ("stored__confirmation", "collected_by", "superseded_by", "inspection")
+        return self.select_related(*one).prefetch_related("flags")
 
     def unconfirmed(self) -> EvidenceQuerySet:
         """Evidence sent in parts that nobody has read back as a whole yet."""

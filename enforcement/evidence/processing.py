@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django_tasks import TaskResultStatus, task
@@ -31,9 +33,8 @@ log = logging.getLogger(__name__)
 
 _AT_ONCE: Final = 50
 _AFTER_FAILURE: Final = timedelta(minutes=10)
-_LOST_AFTER: Final = timedelta(hours=1)
-#: A film of hours is converted for hours.
-_LONG: Final = timedelta(hours=20)
+#: After so long a worker may be dead. Whether it is, its lock says: a film of hours is converted for hours.
+_LOST_AFTER: Final = timedelta(minutes=10)
 #: A machine that was busy may have been too slow; a file that fails so often is given up.
 _ATTEMPTS: Final = 3
 #: Films take long: everything else goes first, and first of all what somebody waits for.
@@ -58,9 +59,9 @@ def due(at: datetime) -> Enqueued:
         inspections=enqueue(inspect_content, derived.uninspected(), at=at),
         pictures=enqueue(make_pictures, derived.lacking(Nature.PHOTOGRAPH, Kind.DISPLAY), at=at)
         + enqueue(make_pictures, derived.lacking(Nature.FILM, Kind.CONTACT_SHEET), at=at),
-        previews=enqueue(make_preview, derived.lacking(Nature.FILM, Kind.PREVIEW), at=at, lost=_LONG),
+        previews=enqueue(make_preview, derived.lacking(Nature.FILM, Kind.PREVIEW), at=at),
         redactions=enqueue(make_redaction, derived.unmade_redactions(), at=at),
-        copies=enqueue(mark_copy, derived.Rendition.objects.waiting(), at=at, lost=_LONG),
+        copies=enqueue(mark_copy, derived.Rendition.objects.waiting(), at=at),
         removed=_remove(at),
     )
 
@@ -75,7 +76,7 @@ def _remove(at: datetime) -> int:
 
 def mark_soon(rendition_id: UUID, *, at: datetime) -> None:
     """Somebody waits for this copy: no need to wait for the next pass."""
-    enqueue(mark_copy, derived.Rendition.objects.waiting().filter(pk=rendition_id), at=at, lost=_LONG)
+    enqueue(mark_copy, derived.Rendition.objects.waiting().filter(pk=rendition_id), at=at)
 
 
 def redact_soon(redaction_id: UUID, *, at: datetime) -> None:
@@ -83,16 +84,18 @@ def redact_soon(redaction_id: UUID, *, at: datetime) -> None:
     enqueue(make_redaction, derived.unmade_redactions().filter(pk=redaction_id), at=at)
 
 
-def enqueue(
-    work: Task[Any, Any], waiting: QuerySet[Any], *, at: datetime, lost: timedelta = _LOST_AFTER
-) -> int:
-    """Enqueue work on each row that no worker has in hand; `lost`: after so long a worker is taken for dead."""
+def enqueue(work: Task[Any, Any], waiting: QuerySet[Any], *, at: datetime) -> int:
+    """Enqueue work on each row that no worker has in hand."""
     rows = [str(pk) for pk in waiting.values_list("pk", flat=True)[:_AT_ONCE]]
     if not rows:
         return 0
     busy = Q(status=TaskResultStatus.READY)
-    busy |= Q(status=TaskResultStatus.RUNNING, started_at__gt=at - lost)
-    busy |= Q(status=TaskResultStatus.FAILED, finished_at__gt=at - _AFTER_FAILURE)
+    busy |= Q(status=TaskResultStatus.RUNNING, started_at__gt=at - _LOST_AFTER)
+    # Done and still due: it failed, or found another at work on the same.
+    busy |= Q(
+        status__in=(TaskResultStatus.FAILED, TaskResultStatus.SUCCESSFUL),
+        finished_at__gt=at - _AFTER_FAILURE,
+    )
     taken = set(
         DBTaskResult.objects.filter(busy, task_path=work.module_path).values_list(
             "args_kwargs__args__0", flat=True
@@ -102,6 +105,21 @@ def enqueue(
     for row in new:
         work.enqueue(row)
     return len(new)
+
+
+@contextmanager
+def alone(work: Task[Any, Any], row: str) -> Iterator[bool]:
+    """Whether nobody else is at this work on this row; nobody begins until the block ends, or its process dies."""
+    asked = [f"{work.module_path}:{row}"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 53))", asked)
+        held = bool(cursor.fetchone()[0])
+    try:
+        yield held
+    finally:
+        if held:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 53))", asked)
 
 
 @task()
@@ -164,7 +182,9 @@ def make_redaction(redaction_id: str) -> None:
 @task(priority=_FIRST)
 def mark_copy(rendition_id: str) -> None:
     """Mark a copy for its viewer, once."""
-    copies.mark_later(UUID(rendition_id), at=timezone.now())
+    with alone(mark_copy, rendition_id) as mine:
+        if mine:
+            copies.mark_later(UUID(rendition_id), at=timezone.now())
 
 
 def _derive(
@@ -175,6 +195,18 @@ def _derive(
     redaction: derived.Redaction | None = None,
 ) -> None:
     """Make these kinds, or put on file why they are not made. Without the store it fails and is taken up again."""
+    with alone(work, str((redaction or evidence).pk)) as mine:
+        if mine:
+            _derive_alone(work, evidence, kinds, do, redaction)
+
+
+def _derive_alone(
+    work: Task[Any, Any],
+    evidence: Evidence,
+    kinds: Sequence[Kind],
+    do: Callable[[], list[make.Made]],
+    redaction: derived.Redaction | None,
+) -> None:
     known = derived.Derivative.objects.filter(evidence=evidence, kind__in=kinds, redaction=redaction)
     if known.exists():
         return

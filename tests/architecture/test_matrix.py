@@ -27,7 +27,15 @@ from tests.enforcement.clients import Phone
 #: The example each step's form gives in openapi.yaml, so that the answer is about the actor and not about the form.
 BODIES = {view.step: view.example for view in (*casework.STEPS, *reviewing.STEPS, *deciding.STEPS)}
 #: Reads of a case and what is in it; `{case}` and `{evidence}` are filled in.
-READS = ("case", "case-steps", "case-journal", "dossier", "evidence")
+READS = (
+    "case",
+    "case-steps",
+    "case-journal",
+    "dossier",
+    "evidence",
+    "evidence-derivatives",
+    "evidence-redactions",
+)
 #: Those that are content throughout, which an auditor is not shown.
 CONTENT = ("dossier", "decision")
 
@@ -76,7 +84,7 @@ def sees(role: Role, *, dossier: bool, name: str = "case") -> bool:
 
 def read(client: APIClient, name: str, case: Case, world: World) -> int:
     by = {"id": case.pk} if name in {"case", "case-steps"} else {"case_id": case.pk}
-    address = reverse(name, kwargs={"id": world.evidence_id} if name == "evidence" else by)
+    address = reverse(name, kwargs={"id": world.evidence_id} if name.startswith("evidence") else by)
     return int(client.get(address).status_code)
 
 

@@ -14,6 +14,7 @@ from enforcement.evidence.flags import FlagCode
 from enforcement.journal.actions import Act, Answer
 from enforcement.law.values import EvidenceKind
 from enforcement.wire import perform, respond
+from media_storage.inspection import Nature
 
 T = TypeVar("T")
 
@@ -44,6 +45,15 @@ class FlagShown(serializers.Serializer[Any]):
     term = serializers.CharField(source="get_code_display")
     detail = serializers.CharField()
     measured = serializers.DictField()
+    at = serializers.DateTimeField()
+
+
+class InspectionShown(serializers.Serializer[Any]):
+    """What looking at the bytes showed; `found` is the file's own word: upright size, length, time, place, device."""
+
+    nature = serializers.ChoiceField(Nature.choices)
+    renderable = serializers.BooleanField(help_text="Derivatives 派生件 are made of it")
+    found = serializers.DictField()
     at = serializers.DateTimeField()
 
 
@@ -85,6 +95,7 @@ class EvidenceOnFile(serializers.Serializer[Any]):
         source="stored.sha256_confirmed",
         help_text="Whole-file digest enforced on receipt, or read back since",
     )
+    inspection = InspectionShown(allow_null=True, default=None, help_text="Null until a task has looked")
     flags = FlagShown(many=True, read_only=True, source="flags.all", help_text="What inspection found odd")
 
 

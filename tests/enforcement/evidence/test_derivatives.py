@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import av
 import httpx
+import psycopg
 import pytest
 from av.container import InputContainer
 from django.conf import settings as django_settings
@@ -26,6 +27,7 @@ from media_storage import s3, sandbox
 from media_storage.inspection import ProblemCode
 from tests import factories
 from tests.factories import Team
+from tests.harness import Database
 from tests.media_storage import hostile
 from tests.media_storage.files import film, photo
 
@@ -407,3 +409,18 @@ class TestRedaction:
         ):
             answer = Phone(account).post(f"/{original.pk}/redactions", redaction())
             assert answer.status_code == status, account
+
+
+class TestWorkers:
+    def test_do_not_make_the_same_at_the_same_time(
+        self, phone: Phone, case: Case, django_db_setup: Database
+    ) -> None:
+        evidence = arrived(phone, case, photo())
+        held = f"{processing.make_pictures.module_path}:{evidence.pk}"
+        with psycopg.connect(django_db_setup.url, autocommit=True) as elsewhere:
+            elsewhere.execute("SELECT pg_advisory_lock(hashtextextended(%s, 53))", [held])
+            processing.make_pictures.call(str(evidence.pk))
+            assert not Derivative.objects.exists()
+        # Its process died, and with it the lock.
+        processing.make_pictures.call(str(evidence.pk))
+        assert Derivative.objects.count() == 2

@@ -15,6 +15,8 @@ from enforcement.evidence import processing
 from enforcement.evidence.derived import EvidenceFlag, Inspection
 from enforcement.evidence.models import Evidence
 from enforcement.journal.models import Entry
+from media_storage import inspection
+from media_storage.models import StoredObject
 from tests import factories
 from tests.factories import Team
 from tests.media_storage import hostile
@@ -119,6 +121,11 @@ class TestHostile:
         assert "response-content-type=application%2Foctet-stream" in grant["url"]
         assert "attachment" in grant["url"]
 
+    def test_what_is_empty_is_flagged_and_nothing_is_asked_of_the_store(self) -> None:
+        found = inspection.inspect(StoredObject(key="none", version_id="none", size=0))
+        assert [problem.code for problem in found.problems] == ["empty"]
+        assert not found.renderable
+
 
 class TestFilm:
     def test_whole_and_of_the_time_declared_is_not_odd(self, phone: Phone, case: Case) -> None:
@@ -158,6 +165,7 @@ class TestFlags:
         odd = inspected(phone, case, hostile.bomb(12_000, 9_000), media_type="image/png")
         plain = inspected(phone, case, photo())
         shown = phone.get(f"/{odd.pk}").data["flags"]
+        assert phone.get(f"/{plain.pk}").data["inspection"]["found"]["width"] == 800
         assert [(flag["code"], flag["term"]) for flag in shown] == [("bomb", "疑为解压炸弹")]
         supervisor = Phone(factories.supervisor())
         assert [row["id"] for row in supervisor.get(flagged="true").data["results"]] == [str(odd.pk)]
