@@ -232,6 +232,8 @@ SPECTACULAR_SETTINGS = {
         "WithholdGround": "enforcement.publicity.rules.WithholdGround.choices",
         "WithdrawalGround": "enforcement.publicity.rules.WithdrawalGround.choices",
         "CertificateState": "enforcement.registry.rules.CertificateState.choices",
+        "FlagCode": "enforcement.evidence.flags.FlagCode.choices",
+        "DerivativeKind": "media_storage.derivatives.Kind",
         "UploadState": "media_storage.models.UploadState",
         "AgencyKind": "enforcement.registry.api.shapes.AGENCY_KINDS",
         "PowerKind": "enforcement.registry.api.shapes.POWER_KINDS",
@@ -292,6 +294,13 @@ TYPESET_FONTS = [
     )
     if name
 ]
+
+#: The font of the marks on derivatives; empty: the system's Noto Sans CJK, else the one that comes along.
+MARK_FONT = os.environ.get("MARK_FONT", "")
+#: How long making the pictures of one photograph may take; of a film, four times that.
+DERIVATIVE_SECONDS = float(os.environ.get("DERIVATIVE_SECONDS", "90"))
+#: How long a copy marked for one viewer may be fetched.
+MARKED_COPY_SECONDS = int(os.environ.get("MARKED_COPY_SECONDS", str(12 * 3600)))
 
 #: County rule, on by default: who passes the legal review may not also approve the decision.
 REVIEWER_MAY_NOT_APPROVE = os.environ.get("REVIEWER_MAY_NOT_APPROVE", "1") == "1"

@@ -12,6 +12,7 @@ from enforcement.cases.models import (
 )
 from enforcement.decisions.models import Decision, Defence, Notice, Payment, Service
 from enforcement.evidence.custody import AnomalyAcknowledgement, Custody, CustodyAnomaly
+from enforcement.evidence.derived import Derivative, EvidenceFlag, Inspection, Redaction, Rendition
 from enforcement.evidence.docking import DockedFile, Recorder, RecorderAssignment
 from enforcement.evidence.keeping import FixityFinding, Hold
 from enforcement.evidence.manifest import ExpectedFile, FileLoss
@@ -54,6 +55,7 @@ __all__ = [
     "DecidingName",
     "Decision",
     "Defence",
+    "Derivative",
     "DeviceToken",
     "DockedFile",
     "Dossier",
@@ -61,6 +63,7 @@ __all__ = [
     "Draft",
     "Entry",
     "Evidence",
+    "EvidenceFlag",
     "Excuse",
     "ExpectedFile",
     "FileLoss",
@@ -70,6 +73,7 @@ __all__ = [
     "HandshakeReturn",
     "Hindrance",
     "Hold",
+    "Inspection",
     "LegalBasis",
     "Notice",
     "NumberSeries",
@@ -85,6 +89,8 @@ __all__ = [
     "Recorder",
     "RecorderAssignment",
     "Recording",
+    "Redaction",
+    "Rendition",
     "ReviewCatalogRow",
     "Round",
     "RoundEvaluator",

@@ -88,10 +88,10 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         return self.filter(factual=True, superseded_by__isnull=True).exclude(altered)
 
     def shown(self) -> EvidenceQuerySet:
-        """With all that a list shows, in one query."""
-        return self.select_related(
-            "stored__confirmation", "stored__safekeeping", "stored__sniff", "collected_by", "superseded_by"
-        )
+        """With all that a list shows, in two queries."""
+        stored = ("stored__confirmation", "stored__safekeeping", "stored__sniff")
+        one = (*stored, "collected_by", "superseded_by", "inspection")
+        return self.select_related(*one).prefetch_related("flags")
 
     def unsniffed(self) -> EvidenceQuerySet:
         """Evidence at whose first bytes nobody has looked yet."""

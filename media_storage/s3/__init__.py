@@ -6,7 +6,7 @@ our side of each function and S3's Base64 on the other, except `Head.checksum`, 
 """
 
 from media_storage.s3.bucket import Bucket, ensure_bucket, health
-from media_storage.s3.derived import delete, ensure_derivatives_bucket, exists, get, put, sign_get_derived
+from media_storage.s3.derived import delete, ensure_derivatives_bucket, get, put, sign_get_derived
 from media_storage.s3.locks import Lock, Mode, Version, lock_until, read_lock, set_hold, versions, whole
 from media_storage.s3.multipart import (
     CompletedPart,
@@ -38,7 +38,6 @@ __all__ = [
     "delete",
     "ensure_bucket",
     "ensure_derivatives_bucket",
-    "exists",
     "find_multiparts",
     "get",
     "head",

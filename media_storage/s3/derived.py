@@ -48,13 +48,6 @@ def get(bucket: str, key: str) -> bytes:
         return client.get_object(Bucket=bucket, Key=key)["Body"].read()
 
 
-def exists(bucket: str, key: str) -> bool:
-    """Whether there is anything under the key."""
-    with calling() as (client, _):
-        found = client.list_objects_v2(Bucket=bucket, Prefix=key, MaxKeys=1).get("Contents", [])
-    return any(one["Key"] == key for one in found)
-
-
 def delete(bucket: str, keys: Iterable[str]) -> None:
     """Remove what was made; nothing happens where it is gone. Never called with the bucket of originals.
 

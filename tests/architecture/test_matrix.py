@@ -49,6 +49,8 @@ READS = (
     "holds",
     "dossier",
     "evidence",
+    "evidence-derivatives",
+    "evidence-redactions",
 )
 SUPERVISORS = frozenset({Role.SUPERVISOR})
 TEST = {"reason": "开机测试,与案件无关。"}
@@ -122,7 +124,7 @@ def sees(role: Role, *, dossier: bool, name: str = "case") -> bool:
 
 def read(client: APIClient, name: str, case: Case, world: World) -> int:
     by = {"id": case.pk} if name in {"case", "case-steps"} else {"case_id": case.pk}
-    address = reverse(name, kwargs={"id": world.evidence_id} if name == "evidence" else by)
+    address = reverse(name, kwargs={"id": world.evidence_id} if name.startswith("evidence") else by)
     return int(client.get(address).status_code)
 
 

@@ -81,7 +81,9 @@ def access_evidence(
         )
     grants = []
     for pk in dict.fromkeys(ids):
-        signed = sign_download(found[pk].stored)
+        # Inspected and found other than it should be: bytes of no type, for a reader who knows what they do.
+        odd = any(flag.unsafe for flag in found[pk].flags.all())
+        signed = sign_download(found[pk].stored, trusted=not odd)
         grants.append(Grant(found[pk], signed.url, signed.expires_in))
     stream, case = last
     return Done(grants, stream=stream, subject=case, facts=facts[case])

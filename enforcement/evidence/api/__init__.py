@@ -10,6 +10,7 @@ from enforcement.evidence.api.custody import (
     ExportCustodyCsv,
     ExportCustodyPdf,
 )
+from enforcement.evidence.api.derivatives import Derivatives, Redactions
 from enforcement.evidence.api.docking import (
     AssignRecorder,
     ConfirmRecording,
@@ -43,6 +44,8 @@ urlpatterns = [
     path("cases/<uuid:case_id>/holds", Holds.as_view(), name="holds"),
     path("holds/<uuid:id>/lift", LiftHold.as_view(), name="hold-lift"),
     path("fixity-findings", FixityFindings.as_view(), name="fixity-findings"),
+    path("evidence/<uuid:id>/derivatives", Derivatives.as_view(), name="evidence-derivatives"),
+    path("evidence/<uuid:id>/redactions", Redactions.as_view(), name="evidence-redactions"),
     path("evidence/<uuid:id>", ReadEvidence.as_view(), name="evidence"),
     path("evidence/<uuid:id>/custody", CustodyLog.as_view(), name="custody"),
     path("evidence/<uuid:id>/custody.csv", ExportCustodyCsv.as_view(), name="custody-csv"),

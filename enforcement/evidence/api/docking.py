@@ -26,8 +26,7 @@ from enforcement.evidence.api.docking_shapes import (
     RejectForm,
 )
 from enforcement.evidence.api.evidence import GrantShown
-from enforcement.evidence.api.shapes import EXAMPLE, EXAMPLE_CASE, EvidenceOnFile, perform_once
-from enforcement.evidence.api.uploads import NothingForm
+from enforcement.evidence.api.shapes import EXAMPLE, EXAMPLE_CASE, EvidenceOnFile, NothingForm, perform_once
 from enforcement.evidence.docking import DockedFile, DockState, Recorder, RecorderAssignment, proposals
 from enforcement.evidence.models import Evidence
 from enforcement.journal.actions import Answer

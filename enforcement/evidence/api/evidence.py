@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
@@ -16,7 +16,8 @@ from rest_framework.response import Response
 
 from enforcement.evidence.actions import access, custody
 from enforcement.evidence.api.shapes import EXAMPLE, EvidenceOnFile
-from enforcement.evidence.models import Evidence
+from enforcement.evidence.derived import EvidenceFlag
+from enforcement.evidence.models import Evidence, EvidenceQuerySet
 from enforcement.evidence.rules import MOST_AT_ONCE, AccessPurpose
 from enforcement.journal.actions import Answer
 from enforcement.law.values import EvidenceKind
@@ -49,10 +50,16 @@ class EvidenceFilters(filters.FilterSet):
     case = filters.UUIDFilter(field_name="case_id")
     kind = filters.ChoiceFilter(choices=EvidenceKind.choices())
     factual = filters.BooleanFilter()
+    flagged = filters.BooleanFilter(method="of_flagged", help_text="Whether inspection found anything odd")
 
     class Meta:
         model = Evidence
         fields: ClassVar[list[str]] = []
+
+    def of_flagged(self, rows: EvidenceQuerySet, _name: str, value: bool) -> EvidenceQuerySet:
+        """Narrow to evidence with a flag, or without any."""
+        odd = Exists(EvidenceFlag.objects.filter(evidence=OuterRef("pk")))
+        return rows.filter(odd if value else ~odd)
 
 
 class VisibleEvidence(ScopedView[Evidence]):

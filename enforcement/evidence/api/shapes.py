@@ -10,9 +10,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from enforcement.evidence.actions.common import AlreadyDone
+from enforcement.evidence.flags import FlagCode
 from enforcement.journal.actions import Act, Answer
 from enforcement.law.values import EvidenceKind
 from enforcement.wire import StrictForm, perform, respond
+from media_storage.inspection import Nature
 from media_storage.models import Safekeeping, Verification
 
 T = TypeVar("T")
@@ -63,6 +65,25 @@ class KeptShown(serializers.Serializer[Any]):
         return row.term is not None
 
 
+class FlagShown(serializers.Serializer[Any]):
+    """One thing that is odd about evidence; it rejects nothing."""
+
+    code = serializers.ChoiceField(FlagCode.choices())
+    term = serializers.CharField(source="get_code_display")
+    detail = serializers.CharField()
+    measured = serializers.DictField()
+    at = serializers.DateTimeField()
+
+
+class InspectionShown(serializers.Serializer[Any]):
+    """What looking at the bytes showed; `found` is the file's own word: upright size, length, time, place, device."""
+
+    nature = serializers.ChoiceField(Nature.choices)
+    renderable = serializers.BooleanField(help_text="Derivatives 派生件 are made of it")
+    found = serializers.DictField()
+    at = serializers.DateTimeField()
+
+
 class EvidenceOnFile(serializers.Serializer[Any]):
     """A piece of evidence, without its bytes."""
 
@@ -110,6 +131,8 @@ class EvidenceOnFile(serializers.Serializer[Any]):
     )
     tree_hash = serializers.CharField(source="stored.tree_hash", help_text=TREE_HASH)
     kept = KeptShown(source="stored.safekeeping", help_text="How the bytes are kept")
+    inspection = InspectionShown(allow_null=True, default=None, help_text="Null until a task has looked")
+    flags = FlagShown(many=True, read_only=True, source="flags.all", help_text="What inspection found odd")
 
 
 class NothingForm(StrictForm):

@@ -10,14 +10,20 @@ from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from enforcement.evidence import dock_tasks as docking
+from enforcement.evidence import processing, upkeep
 from enforcement.evidence import tasks as evidence
-from enforcement.evidence import upkeep
 from enforcement.journal import tasks as journal
 
 log = logging.getLogger(__name__)
 
 #: What each package has to do later; a pass that fails in one goes on to the next.
-DUE: Final[tuple[Callable[[datetime], object], ...]] = (evidence.due, upkeep.due, docking.due, journal.due)
+DUE: Final[tuple[Callable[[datetime], object], ...]] = (
+    evidence.due,
+    upkeep.due,
+    processing.due,
+    docking.due,
+    journal.due,
+)
 
 
 class Command(BaseCommand):

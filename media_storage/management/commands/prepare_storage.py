@@ -26,12 +26,15 @@ class Command(BaseCommand):
         """Raises: CommandError with a Chinese sentence where the store is not fit."""
         try:
             bucket = s3.ensure_bucket()
+            derived = s3.ensure_derivatives_bucket()
         except StorageError as problem:
             raise CommandError(f"存储未就绪：{problem}") from problem
         done = "已创建" if bucket.created else "已存在"
         origins = "、".join(bucket.cors_origins) or "无"
         self.stdout.write(f"存储桶 {bucket.name} {done}：版本控制和对象锁定已启用；允许跨域来源：{origins}")
         self._hold_to_acceptance()
+        done = "已创建" if derived.created else "已存在"
+        self.stdout.write(f"派生件存储桶 {derived.name} {done}")
 
     def _hold_to_acceptance(self) -> None:
         report = standing.latest()

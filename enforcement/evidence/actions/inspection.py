@@ -1,0 +1,84 @@
+"""What looking at the bytes showed."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from enforcement.cases.models import Case
+from enforcement.evidence.actions.common import AlreadyDone
+from enforcement.evidence.derived import EvidenceFlag, Inspection
+from enforcement.evidence.flags import Flag, FlagCode, Said, compare
+from enforcement.evidence.models import Evidence
+from enforcement.journal.actions import Done, act
+from enforcement.journal.models import Signatory
+from enforcement.law.capture import DIVISIONS, capture_rule
+from enforcement.registry.models import legal_day
+from media_storage.inspection import Inspected
+from media_storage.probe import Photograph, Recording
+
+
+@act("inspect_evidence")
+def inspect_evidence(
+    *, evidence_id: UUID, inspected: Inspected, by: Signatory, at: datetime
+) -> Done[Inspection]:
+    """Put on file what the bytes are and say of themselves, once, with a flag for each thing that is odd.
+
+    Raises:
+        AlreadyDone: it was inspected.
+
+    Basis: Penalty Law Art. 46: evidence must be verified.
+
+    """
+    evidence = Evidence.objects.select_related("case__agency").get(pk=evidence_id)
+    Case.objects.select_for_update().get(pk=evidence.case_id)
+    if earlier := Inspection.objects.filter(pk=evidence_id).first():
+        raise AlreadyDone(earlier)
+    found = inspected.photograph or inspected.recording
+    inspection = Inspection.objects.create(
+        evidence=evidence,
+        nature=inspected.nature,
+        found=_as_json(found),
+        renderable=inspected.renderable,
+        at=at,
+    )
+    flags = [Flag(FlagCode(one.code.value), one.detail, one.measured) for one in inspected.problems]
+    if found:
+        flags += compare(
+            _said(evidence),
+            found,
+            rule=capture_rule(legal_day(evidence.captured_at)),
+            division=DIVISIONS.get(evidence.case.agency.division_code),
+        )
+    EvidenceFlag.objects.bulk_create(
+        EvidenceFlag(evidence=evidence, code=flag.code, detail=flag.detail, measured=flag.measured, at=at)
+        for flag in flags
+    )
+    return Done(
+        inspection,
+        stream=evidence.case_id,
+        subject=evidence.pk,
+        facts={"nature": inspection.nature, "flags": sorted(flag.code.value for flag in flags)},
+    )
+
+
+def _said(evidence: Evidence) -> Said:
+    declared = evidence.latitude is not None and evidence.longitude is not None
+    return Said(
+        captured_at=evidence.captured_at,
+        latitude=float(evidence.latitude or 0) if declared else None,
+        longitude=float(evidence.longitude or 0) if declared else None,
+    )
+
+
+def _as_json(found: Photograph | Recording | None) -> dict[str, Any]:
+    """What the file says of itself, as it is kept."""
+    if found is None:
+        return {}
+    kept = asdict(found)
+    for name in ("taken_at", "created_at"):
+        if kept.get(name):
+            kept[name] = kept[name].isoformat()
+    return kept

@@ -1,0 +1,154 @@
+"""Making derivatives in the sandbox and putting them into their bucket. No rows."""
+
+import io
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from PIL import Image
+
+from media_storage import s3, sandbox
+from media_storage.derivatives import Kind
+from media_storage.derivatives.fonts import mark_font
+from media_storage.inside import marks, pictures, previews
+from media_storage.probe import StoredBytes
+from media_storage.sandbox import MIB, Limits
+
+_LONGEST_SIDE: Final = {Kind.DISPLAY.value: 1600, Kind.THUMBNAIL.value: 400}
+#: A preview longer than that is nobody's way to look at a film.
+LONGEST_PREVIEW: Final = 4 * 3600
+_JPEG, _MP4 = "image/jpeg", "video/mp4"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One derivative in its bucket."""
+
+    kind: Kind
+    key: str
+    media_type: str
+    size: int
+    sha256: str
+    width: int
+    height: int
+
+
+def from_photograph(source: StoredBytes, owner: UUID) -> list[Made]:
+    """Thumbnail and display picture. Raises as `sandbox.run` does, and StorageError."""
+    return _all(pictures.reduce, source, owner, limits=_limits(), longest=_LONGEST_SIDE)
+
+
+def stills_from_film(source: StoredBytes, owner: UUID) -> list[Made]:
+    """Poster, its thumbnail, and the contact sheet. Raises as `sandbox.run` does, and StorageError."""
+    return _all(previews.stills, source, owner, limits=_limits(times=4), font=list(mark_font()))
+
+
+def preview_from_film(source: StoredBytes, owner: UUID, *, seconds: float) -> Made:
+    """The film in 480 lines, unmarked. Raises as `sandbox.run` does, and StorageError."""
+    if seconds > LONGEST_PREVIEW:
+        raise sandbox.Refused("too_long", f"视频超过 {LONGEST_PREVIEW // 3600} 小时，不生成预览")
+    with tempfile.TemporaryDirectory() as folder:
+        said = sandbox.run(
+            previews.preview,
+            source,
+            limits=transcoding_limits(seconds),
+            into=folder,
+            name="preview",
+            lines=[],
+            font=list(mark_font()),
+        )
+        return _kept(Kind.PREVIEW, said, Path(folder), owner)
+
+
+def redacted(source: StoredBytes, owner: UUID, *, regions: Sequence[Sequence[int]]) -> Made:
+    """The photograph with regions covered. Raises as `sandbox.run` does, and StorageError."""
+    with tempfile.TemporaryDirectory() as folder:
+        said = sandbox.run(
+            pictures.redact,
+            source,
+            limits=_limits(),
+            into=folder,
+            name="redaction",
+            regions=[list(region) for region in regions],
+        )
+        return _kept(Kind.REDACTION, said, Path(folder), owner)
+
+
+def _limits(*, times: int = 1) -> Limits:
+    """What making pictures may take; a film's stills decode at sixteen places, several times a photograph."""
+    seconds = settings.DERIVATIVE_SECONDS * times
+    return Limits(seconds=seconds, cpu=max(1, int(seconds)), memory=3072 * MIB, file=128 * MIB)
+
+
+def transcoding_limits(seconds: float) -> Limits:
+    """What converting so many seconds of film may take on a busy machine."""
+    return Limits(seconds=120 + 4 * seconds, cpu=120 + int(4 * seconds), memory=3072 * MIB, file=2048 * MIB)
+
+
+def mark_picture(content: bytes, lines: Sequence[str]) -> bytes:
+    """A small picture of our own making with the mark burnt in; tens of milliseconds, no sandbox."""
+    font, index = mark_font()
+    with Image.open(io.BytesIO(content), formats=["JPEG"]) as picture:
+        marked = marks.mark(picture, lines, font, index)
+    out = io.BytesIO()
+    marked.save(out, "JPEG", quality=85)
+    return out.getvalue()
+
+
+def mark_in_sandbox(
+    kind: Kind, source: StoredBytes, *, lines: Sequence[str], seconds: float, key: str
+) -> None:
+    """Burn the mark into a preview or a large picture and put it under the key.
+
+    Raises as `sandbox.run` does, and StorageError.
+    """
+    font = list(mark_font())
+    film = kind is Kind.PREVIEW
+    with tempfile.TemporaryDirectory() as folder:
+        said = sandbox.run(
+            previews.preview if film else pictures.burn,
+            source,
+            limits=transcoding_limits(seconds) if film else _limits(),
+            into=folder,
+            name="marked",
+            lines=list(lines),
+            font=font,
+        )
+        s3.put(
+            settings.S3_DERIVATIVES_BUCKET,
+            key,
+            Path(folder) / said["file"],
+            media_type=_MP4 if film else _JPEG,
+        )
+
+
+def _all(function: Any, source: StoredBytes, owner: UUID, *, limits: Limits, **said: Any) -> list[Made]:
+    with tempfile.TemporaryDirectory() as folder:
+        made: Mapping[str, Any] = sandbox.run(function, source, limits=limits, into=folder, **said)
+        return [_kept(Kind(name), one, Path(folder), owner) for name, one in made.items()]
+
+
+def _kept(kind: Kind, said: Mapping[str, Any], folder: Path, owner: UUID) -> Made:
+    """Put what the sandbox wrote into the bucket, under a key of its own."""
+    path = folder / Path(str(said["file"])).name
+    with path.open("rb") as file:
+        digest = sha256()
+        while piece := file.read(MIB):
+            digest.update(piece)
+    key = f"derivatives/{owner}/{kind.value}-{uuid4()}{path.suffix}"
+    media_type = _MP4 if kind is Kind.PREVIEW else _JPEG
+    s3.put(settings.S3_DERIVATIVES_BUCKET, key, path, media_type=media_type, sha256=digest.hexdigest())
+    return Made(
+        kind,
+        key,
+        media_type,
+        path.stat().st_size,
+        digest.hexdigest(),
+        int(said["width"]),
+        int(said["height"]),
+    )
