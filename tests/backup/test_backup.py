@@ -2,10 +2,12 @@ import json
 import os
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
+import psycopg
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -16,7 +18,7 @@ from config.backup.manifest import Store, held_in
 from config.engines import roles
 from media_storage.models import StoredObject
 from tests.backup import commands
-from tests.harness import Database
+from tests.harness import Database, drop
 from tests.media_storage.conftest import Phone
 
 EXTERNAL = ("DATABASE_URL", "DATABASE_OWNER_URL", "S3_ENDPOINT_URL", "S3_PUBLIC_ENDPOINT_URL", "S3_BUCKET")
@@ -178,11 +180,44 @@ class TestRestore:
         assert status == 6, said
         assert not (tmp_path / "data").exists()
 
+    def test_goes_into_an_empty_database_and_a_new_bucket_elsewhere(
+        self, stored: list[StoredObject], take_backup: Callable[[], Path], tmp_path: Path
+    ) -> None:
+        folder = take_backup()
+        with empty_database() as (database, told):
+            told["S3_BUCKET"] = f"restored-{uuid4().hex}"
+            arguments = ("restore", "--from", folder.parent.parent)
+            status, said = commands.run(tmp_path / "data", *arguments, told=told, keep=EXTERNAL)
+            assert status == 0, said
+            with psycopg.connect(database.url) as runtime:
+                rows = runtime.execute(
+                    "SELECT s.sha256, r.version_before, r.version_after = s.version_id"
+                    " FROM media_storage_storedobject s JOIN media_storage_restoration r ON r.stored_id = s.id"
+                ).fetchall()
+            assert set(rows) == {(one.sha256, one.version_id, True) for one in stored}
+            # Restored once, it is not empty any more.
+            assert commands.run(tmp_path / "again", *arguments, told=told, keep=EXTERNAL)[0] == 6
+
     def test_nothing_runs_on_a_restore_that_was_not_finished(self, tmp_path: Path) -> None:
         (tmp_path / "restoring").touch()
         (tmp_path / "secrets.json").write_text(json.dumps({}))
         status, said = commands.run(tmp_path, "take", "--to", tmp_path / "backup")
         assert (status, "没有完成" in said) == (1, True)
+
+
+@contextmanager
+def empty_database() -> Iterator[tuple[Database, dict[str, str]]]:
+    """A database without tables, of the suite's owner, on the suite's server."""
+    name = f"empty_{uuid4().hex}"
+    urls = (os.environ[variable] for variable in ("DATABASE_URL", "DATABASE_OWNER_URL"))
+    url, owner_url = (roles.with_database(address, name) for address in urls)
+    with psycopg.connect(roles.with_database(owner_url, "postgres"), autocommit=True) as owner:
+        roles.ensure_database(owner, name, roles.user_of(owner_url))
+    made = Database(name, url, owner_url)
+    try:
+        yield made, made.environment
+    finally:
+        drop(made)
 
 
 def flip(path: Path) -> None:

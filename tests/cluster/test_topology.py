@@ -190,17 +190,10 @@ class TestSecrets:
             database = Postgres(directory, keys, throwaway=True)
             with Child(database.command(), directory / "logs") as child:
                 database.wait(child)
-                told: list[str | Path] = [
-                    programs() / "psql",
-                    "--quiet",
-                    "--set=ON_ERROR_STOP=1",
-                    "--file",
-                    tmp_path / "roles.sql",
-                ]
-                address = database.url(ADMIN, "postgres")
-                subprocess.run(
-                    [*told, "--dbname", address], check=True, env={**os.environ, "LC_ALL": "C.UTF-8"}
-                )
+                script = f"--file={tmp_path / 'roles.sql'}"
+                argv: list[str | Path] = [programs() / "psql", "--quiet", "--set=ON_ERROR_STOP=1", script]
+                environment = {**os.environ, "LC_ALL": "C.UTF-8"}
+                subprocess.run([*argv, database.url(ADMIN, "postgres")], check=True, env=environment)
                 with psycopg.connect(database.url(roles.OWNER), autocommit=True) as owner:
                     owner.execute("CREATE TABLE later (word text)")
                 with psycopg.connect(database.url(roles.RUNTIME), autocommit=True) as runtime:
