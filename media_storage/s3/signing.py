@@ -1,11 +1,10 @@
 """Requests the client makes itself, signed for the endpoint that phones can reach. No network."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.conf import settings
-
 from media_storage.parts import s3_checksum
-from media_storage.s3.connection import connection
+from media_storage.s3.lean import presigned
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,61 +18,34 @@ class SignedRequest:
 
 
 def _sign(
-    operation: str, method: str, seconds: int, headers: dict[str, str], **params: object
+    method: str, key: str, seconds: int, headers: dict[str, str], query: Mapping[str, str]
 ) -> SignedRequest:
-    at = connection()
-    url = at.signer.generate_presigned_url(
-        operation, Params={"Bucket": settings.S3_BUCKET, **params}, ExpiresIn=seconds, HttpMethod=method
-    )
+    url = presigned(method, key, headers=headers, query=query, seconds=seconds)
     return SignedRequest(method, url, headers, seconds)
 
 
 def sign_put(key: str, *, size: int, sha256: str, media_type: str, seconds: int) -> SignedRequest:
     """A PUT of exactly these bytes; S3 refuses where the key is taken (412) or they differ (400, 403)."""
-    checksum = s3_checksum(sha256)
-    return _sign(
-        "put_object",
-        "PUT",
-        seconds,
-        {
-            "Content-Length": str(size),
-            "Content-Type": media_type,
-            "If-None-Match": "*",
-            "x-amz-checksum-sha256": checksum,
-        },
-        Key=key,
-        ContentLength=size,
-        ContentType=media_type,
-        IfNoneMatch="*",
-        ChecksumSHA256=checksum,
-    )
+    headers = {
+        "Content-Length": str(size),
+        "Content-Type": media_type,
+        "If-None-Match": "*",
+        "x-amz-checksum-sha256": s3_checksum(sha256),
+    }
+    return _sign("PUT", key, seconds, headers, {})
 
 
 def sign_part(key: str, upload: str, number: int, *, size: int, sha256: str, seconds: int) -> SignedRequest:
     """A PUT of exactly these bytes as one part; may be repeated."""
-    checksum = s3_checksum(sha256)
-    return _sign(
-        "upload_part",
-        "PUT",
-        seconds,
-        {"Content-Length": str(size), "x-amz-checksum-sha256": checksum},
-        Key=key,
-        UploadId=upload,
-        PartNumber=number,
-        ContentLength=size,
-        ChecksumSHA256=checksum,
-    )
+    headers = {"Content-Length": str(size), "x-amz-checksum-sha256": s3_checksum(sha256)}
+    return _sign("PUT", key, seconds, headers, {"partNumber": str(number), "uploadId": upload})
 
 
 def sign_get(key: str, *, version_id: str, disposition: str, media_type: str, seconds: int) -> SignedRequest:
     """A GET of one version, answered with the given type and Content-Disposition whatever the object says."""
-    return _sign(
-        "get_object",
-        "GET",
-        seconds,
-        {},
-        Key=key,
-        VersionId=version_id,
-        ResponseContentDisposition=disposition,
-        ResponseContentType=media_type,
-    )
+    query = {
+        "versionId": version_id,
+        "response-content-disposition": disposition,
+        "response-content-type": media_type,
+    }
+    return _sign("GET", key, seconds, {}, query)
