@@ -255,7 +255,7 @@ def bound(pending: Pending, by: Account, *, at: datetime = AT) -> Evidence:
     """What was declared, bound as if its bytes had arrived."""
     arrived = settled(pending, at=at)
     return intake.bind_evidence(
-        upload_id=pending.pk, case_id=pending.case_id, settled=arrived, by=actor(by, at), at=at
+        pending=pending, case_id=pending.case_id, settled=arrived, by=actor(by, at), at=at
     )
 
 

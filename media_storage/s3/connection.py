@@ -17,6 +17,7 @@ from botocore.exceptions import (
     ResponseStreamingError,
 )
 from botocore.exceptions import ConnectionError as NoConnection
+from botocore.httpsession import URLLib3Session
 from django.conf import settings
 
 from media_storage.breaker import Breaker
@@ -68,19 +69,21 @@ class _Endpoint:
     addressing: str
 
 
-class _Connection:
+class Connection:
     """Clients for one endpoint. Building them costs tenths of a second; threads may share them."""
 
     def __init__(self, endpoint: _Endpoint) -> None:
-        self._endpoint = endpoint
+        self.endpoint = endpoint
         self._session = Session()
         self.client = self._build(endpoint.url, connect=1, read=5, attempts=2)
         self.signer = self._build(endpoint.public_url, connect=1, read=1, attempts=1)
         self.prober = self._build(endpoint.url, connect=0.4, read=1, attempts=1)
+        limits: Any = (1, 5)
+        self.session = URLLib3Session(timeout=limits, max_pool_connections=16)
         self.breaker = Breaker(self._is_there)
 
     def _build(self, url: str, *, connect: float, read: float, attempts: int) -> "S3Client":
-        at = self._endpoint
+        at = self.endpoint
         addressing: Any = {"addressing_style": at.addressing}
         config = Config(
             signature_version="s3v4",
@@ -112,12 +115,12 @@ class _Connection:
 
 
 @lru_cache(maxsize=8)
-def connect(endpoint: _Endpoint) -> _Connection:
+def connect(endpoint: _Endpoint) -> Connection:
     """The clients of an endpoint, made once in a process."""
-    return _Connection(endpoint)
+    return Connection(endpoint)
 
 
-def connection() -> _Connection:
+def connection() -> Connection:
     """The clients of the endpoint in the settings."""
     return connect(
         _Endpoint(

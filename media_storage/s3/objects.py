@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from media_storage.s3.connection import calling
+from media_storage.s3.lean import ask
 
 CHUNK_BYTES: Final = 1024 * 1024
 
@@ -24,11 +25,16 @@ def head(key: str, *, version_id: str = "") -> Head:
 
     Raises: ObjectMissing.
     """
-    version: Any = {"VersionId": version_id} if version_id else {}
-    with calling() as (client, bucket):
-        said = client.head_object(Bucket=bucket, Key=key, ChecksumMode="ENABLED", **version)
+    said = ask(
+        key,
+        headers={"x-amz-checksum-mode": "ENABLED"},
+        query={"versionId": version_id} if version_id else {},
+    )
     return Head(
-        said["ContentLength"], said["ETag"], said.get("VersionId", ""), said.get("ChecksumSHA256", "")
+        int(said["Content-Length"]),
+        said["ETag"],
+        said.get("x-amz-version-id", ""),
+        said.get("x-amz-checksum-sha256", ""),
     )
 
 

@@ -1,9 +1,10 @@
 """Requests the client makes itself, signed for the endpoint that phones can reach. No network."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from media_storage.s3.checksum import Checksum, in_use
-from media_storage.s3.connection import bucket_in_use, connection
+from media_storage.s3.lean import presigned
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +18,9 @@ class SignedRequest:
 
 
 def _sign(
-    operation: str, method: str, seconds: int, headers: dict[str, str], **params: object
+    method: str, key: str, seconds: int, headers: dict[str, str], query: Mapping[str, str]
 ) -> SignedRequest:
-    at = connection()
-    url = at.signer.generate_presigned_url(
-        operation, Params={"Bucket": bucket_in_use(), **params}, ExpiresIn=seconds, HttpMethod=method
-    )
+    url = presigned(method, key, headers=headers, query=query, seconds=seconds)
     return SignedRequest(method, url, headers, seconds)
 
 
@@ -41,23 +39,13 @@ def sign_put(
     `checksum` is the one in the settings unless named; the digest it needs must be given.
     """
     by = checksum or in_use()
-    bound = by.value(sha256=sha256, md5=md5)
-    return _sign(
-        "put_object",
-        "PUT",
-        seconds,
-        {
-            "Content-Length": str(size),
-            "Content-Type": media_type,
-            "If-None-Match": "*",
-            by.header: bound,
-        },
-        Key=key,
-        ContentLength=size,
-        ContentType=media_type,
-        IfNoneMatch="*",
-        **{by.parameter: bound},
-    )
+    headers = {
+        "Content-Length": str(size),
+        "Content-Type": media_type,
+        "If-None-Match": "*",
+        by.header: by.value(sha256=sha256, md5=md5),
+    }
+    return _sign("PUT", key, seconds, headers, {})
 
 
 def sign_part(
@@ -73,29 +61,15 @@ def sign_part(
 ) -> SignedRequest:
     """A PUT of exactly these bytes as one part; may be repeated. `checksum` as for `sign_put`."""
     by = checksum or in_use()
-    bound = by.value(sha256=sha256, md5=md5)
-    return _sign(
-        "upload_part",
-        "PUT",
-        seconds,
-        {"Content-Length": str(size), by.header: bound},
-        Key=key,
-        UploadId=upload,
-        PartNumber=number,
-        ContentLength=size,
-        **{by.parameter: bound},
-    )
+    headers = {"Content-Length": str(size), by.header: by.value(sha256=sha256, md5=md5)}
+    return _sign("PUT", key, seconds, headers, {"partNumber": str(number), "uploadId": upload})
 
 
 def sign_get(key: str, *, version_id: str, disposition: str, media_type: str, seconds: int) -> SignedRequest:
     """A GET of one version, answered with the given type and Content-Disposition whatever the object says."""
-    return _sign(
-        "get_object",
-        "GET",
-        seconds,
-        {},
-        Key=key,
-        VersionId=version_id,
-        ResponseContentDisposition=disposition,
-        ResponseContentType=media_type,
-    )
+    query = {
+        "versionId": version_id,
+        "response-content-disposition": disposition,
+        "response-content-type": media_type,
+    }
+    return _sign("GET", key, seconds, {}, query)

@@ -203,9 +203,9 @@ def confirm_recording(
         raise AlreadyDone(Evidence.objects.get(pk=docked.upload_id))
     _must_wait(docked)
     stored = StoredObject.objects.get(upload_id=docked.upload_id)
-    _declare(docked, case, belongs, by=by)
+    pending = _declare(docked, case, belongs, by=by)
     bound = intake.bind_evidence.function(
-        upload_id=docked.upload_id, case_id=case.pk, settled=_settled(stored), by=by, at=at
+        pending=pending, case_id=case.pk, settled=_settled(stored), by=by, at=at
     )
     Entry.objects.append(
         stream=bound.stream, act="bind_evidence", by=by, at=at, subject=bound.subject, facts=bound.facts
@@ -259,13 +259,13 @@ def _must_wait(docked: DockedFile) -> None:
         raise NotNow("该文件已经归入案件。", code="already_confirmed")
 
 
-def _declare(docked: DockedFile, case: Case, belongs: Belongs, *, by: Actor) -> None:
+def _declare(docked: DockedFile, case: Case, belongs: Belongs, *, by: Actor) -> Pending:
     """Put on file what is said of the file as evidence, as of the day it was docked."""
     clock = docked.clock
     day = legal_day(min(docked.captured_at - clock.ahead, docked.docked_at))
     officer = docked.officer_id or by.officer_id
     held = certificates_on(day, [officer]) if officer else {}
-    Pending.objects.create(
+    return Pending.objects.create(
         upload_id=docked.upload_id,
         case=case,
         kind=EvidenceKind.AUDIOVISUAL,

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 from enforcement.errors import Refusal, Unavailable
 from enforcement.evidence.actions import intake
-from enforcement.evidence.api.shapes import SHA256, TREE_HASH, EvidenceOnFile
+from enforcement.evidence.api.shapes import SHA256, TREE_HASH, EvidenceOnFile, shown
 from enforcement.evidence.api.uploads import OwnUploads, UploadBegun, UploadForm, begun, item_of, where
 from enforcement.evidence.models import Pending
 from enforcement.evidence.rules import MOST_IN_BATCH
@@ -207,8 +207,8 @@ class CompleteUploads(Batch):
         def present(bound: list[intake.Bound]) -> Answer:
             for one in bound:
                 if one.evidence:
-                    shown = dict(EvidenceOnFile(one.evidence).data)
-                    results[one.id] = {"id": str(one.id), "status": 201, "evidence": shown}
+                    evidence = shown(EvidenceOnFile, one.evidence)
+                    results[one.id] = {"id": str(one.id), "status": 201, "evidence": evidence}
                 elif one.refusal:
                     results[one.id] = self.refused(one.id, one.refusal)
             return Answer(200, {"results": self._in_order(read, results)})

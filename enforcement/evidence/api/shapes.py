@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, TypeVar
 
 from rest_framework import serializers
@@ -137,6 +138,17 @@ class EvidenceOnFile(serializers.Serializer[Any]):
 
 class NothingForm(StrictForm):
     """Everything needed is on file."""
+
+
+@cache
+def _shape(form: type[serializers.Serializer[Any]]) -> serializers.Serializer[Any]:
+    """One serializer shows everything: making one costs more than using it."""
+    return form()
+
+
+def shown(form: type[serializers.Serializer[Any]], instance: Any) -> dict[str, Any]:
+    """The instance as the serializer shows it."""
+    return dict(_shape(form).to_representation(instance))
 
 
 def perform_once(

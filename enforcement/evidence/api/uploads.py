@@ -27,6 +27,7 @@ from enforcement.evidence.api.shapes import (
     DeviceTime,
     EvidenceOnFile,
     perform_once,
+    shown,
 )
 from enforcement.evidence.models import Evidence, Pending
 from enforcement.evidence.rules import MOST_AT_ONCE
@@ -330,7 +331,7 @@ class CompleteUpload(OwnUploads):
                 request,
                 intake.bind_evidence,
                 _bound,
-                upload_id=id,
+                pending=pending,
                 case_id=pending.case_id,
                 settled=settled,
             )
@@ -359,11 +360,11 @@ def begun(upload: Upload, request: Request) -> dict[str, Any]:
     """An upload with the addresses of its first parts, of those whose checksum is known."""
     known = [number for number, sha256 in enumerate(upload.checksums, start=1) if sha256]
     signed = intake.addresses(upload, known[:FIRST_PARTS]) if upload.state in RECEIVING else ()
-    return dict(UploadBegun(_upload(upload) | {"requests": _requests(signed, request)}).data)
+    return shown(UploadBegun, _upload(upload) | {"requests": _requests(signed, request)})
 
 
 def _bound(evidence: Evidence) -> Answer:
-    return Answer(201, dict(EvidenceOnFile(evidence).data))
+    return Answer(201, shown(EvidenceOnFile, evidence))
 
 
 def _upload(upload: Upload) -> dict[str, Any]:

@@ -48,7 +48,7 @@ class Bound:
 
 @act("bind_evidence")
 def bind_evidence(
-    *, upload_id: UUID, case_id: UUID, settled: uploads.Settled | None, by: Actor, at: datetime
+    *, pending: Pending, case_id: UUID, settled: uploads.Settled | None, by: Actor, at: datetime
 ) -> Done[Evidence]:
     """Bind the stored bytes to the case as evidence. The case is locked: a decision being taken sees it.
 
@@ -63,13 +63,14 @@ def bind_evidence(
 
     """
     case = Case.objects.locked(case_id, by=by)
-    pending = Pending.objects.select_related("collected_by").get(pk=upload_id, case=case)
-    [bound] = _bind(case, [pending], {upload_id: settled} if settled else {}, by=by, at=at)
+    if pending.case_id != case.pk:
+        raise NotVisible
+    [bound] = _bind(case, [pending], {pending.upload_id: settled} if settled else {}, by=by, at=at)
     if bound.evidence is None:
         raise bound.refusal or NotVisible
     if not bound.fresh:
         raise AlreadyDone(bound.evidence)
-    return Done(bound.evidence, stream=case.pk, subject=upload_id, facts=bound.facts)
+    return Done(bound.evidence, stream=case.pk, subject=pending.upload_id, facts=bound.facts)
 
 
 @act("bind_several")
@@ -198,7 +199,7 @@ def _consequences(
         for one, evidence in rows
         if evidence.factual or (one.supersedes is not None and one.supersedes.factual)
     ]
-    if undoing:
+    if undoing and case.has_dossier:  # without one nothing was ever reviewed
         first = undoing[0]
         reason = f"审核之后有新的事实证据(证据{first.number}),须重新审核"
         voided = case.void(undone_by_new_facts(Status(case.status)), reason=reason, by=by, at=at)
@@ -225,7 +226,7 @@ def finish(pending: Pending, *, at: datetime) -> Evidence:
     settled = settle(pending.pk, by=by, at=at, lease=lease)
     with reopened_if_refused(pending.pk):
         try:
-            return bind_evidence(upload_id=pending.pk, case_id=pending.case_id, settled=settled, by=by, at=at)
+            return bind_evidence(pending=pending, case_id=pending.case_id, settled=settled, by=by, at=at)
         except AlreadyDone as done:
             bound: Evidence = done.value
             return bound
