@@ -150,6 +150,8 @@ def _wait(port: int, seconds: float = 60.0) -> None:
 
 
 if __name__ == "__main__":
+    ends = {signal.SIGINT, signal.SIGTERM}
     with tempfile.TemporaryDirectory(prefix="ceph-") as name, ceph(Path(name)) as running:
+        signal.pthread_sigmask(signal.SIG_BLOCK, ends)  # after the children, who would inherit it
         print("\n".join(f"export {key}={value}" for key, value in running.environment.items()), flush=True)  # noqa: T201
-        signal.sigwait({signal.SIGINT, signal.SIGTERM})
+        signal.sigwait(ends)
