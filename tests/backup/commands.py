@@ -31,5 +31,5 @@ def run(
 ) -> tuple[int, str]:
     """Exit status and what was said."""
     with started(data_dir, *arguments, told=told, keep=keep) as process:
-        said, _ = process.communicate(timeout=150)
+        said, _ = process.communicate(timeout=300)
     return process.returncode, said
