@@ -11,13 +11,13 @@ from enforcement.cases.models import (
     StepVoid,
 )
 from enforcement.decisions.models import Decision, Defence, Notice, Payment, Service
-from enforcement.evidence.custody import AnomalyAcknowledgement, Custody, CustodyAnomaly
-from enforcement.evidence.derived import Derivative, EvidenceFlag, Inspection, Redaction, Rendition
-from enforcement.evidence.docking import DockedFile, Recorder, RecorderAssignment
-from enforcement.evidence.keeping import FixityFinding, Hold
-from enforcement.evidence.manifest import ExpectedFile, FileLoss
-from enforcement.evidence.models import Evidence, Pending
-from enforcement.evidence.recordings import Activity, Excuse, Recording
+from enforcement.evidence.models.custody import AnomalyAcknowledgement, Custody, CustodyAnomaly
+from enforcement.evidence.models.derived import Derivative, EvidenceFlag, Inspection, Redaction, Rendition
+from enforcement.evidence.models.docking import DockedFile, Recorder, RecorderAssignment
+from enforcement.evidence.models.evidence import Evidence, Pending
+from enforcement.evidence.models.keeping import FixityFinding, Hold
+from enforcement.evidence.models.manifest import ExpectedFile, FileLoss
+from enforcement.evidence.models.recordings import Activity, Excuse, Recording
 from enforcement.journal.models import Claim, Entry
 from enforcement.law.models import CalendarYear
 from enforcement.publicity.models import PublicNotice

@@ -12,6 +12,7 @@ from django.db import models
 from media_storage import probe, sandbox
 from media_storage.models import StoredObject
 from media_storage.polyglot import TAIL_BYTES, second_nature
+from media_storage.said import Photograph, Recording
 from media_storage.sniff import HEAD_BYTES, sniff
 
 
@@ -51,8 +52,8 @@ class Inspected:
 
     nature: Nature
     problems: tuple[Problem, ...] = ()
-    photograph: probe.Photograph | None = None
-    recording: probe.Recording | None = None
+    photograph: Photograph | None = None
+    recording: Recording | None = None
 
     @property
     def renderable(self) -> bool:
@@ -97,8 +98,8 @@ def inspect(stored: StoredObject) -> Inspected:
 
 def _look_inside(source: probe.StoredBytes, kind: str, problems: list[Problem]) -> Inspected:
     nature = {"image": Nature.PHOTOGRAPH, "video": Nature.FILM}.get(kind, Nature.SOUND)
-    photograph: probe.Photograph | None = None
-    recording: probe.Recording | None = None
+    photograph: Photograph | None = None
+    recording: Recording | None = None
     try:
         if nature is Nature.PHOTOGRAPH:
             photograph = probe.photograph(source)

@@ -12,6 +12,7 @@ from typing import Any, Final
 from media_storage import s3, sandbox
 from media_storage.inside import films, photographs
 from media_storage.models import StoredObject
+from media_storage.said import Photograph, Place, Recording, Stream
 
 #: Enough for a film of 50 GiB whose index is at its end.
 LIMITS: Final = sandbox.Limits(seconds=60, cpu=30, memory=2048 * sandbox.MIB, file=0)
@@ -20,71 +21,6 @@ _EXIF_TIME: Final = re.compile(r"^(\d{4})[:\-/](\d{2})[:\-/](\d{2})[ T](\d{2}):(
 _EXIF_OFFSET: Final = re.compile(r"^([+-])(\d{2}):?(\d{2})$")
 #: Clocks that were never set say 1904, 1970 or 1980.
 _EARLIEST_YEAR: Final = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where, by the device's own receiver: degrees of WGS 84."""
-
-    latitude: float
-    longitude: float
-
-
-@dataclass(frozen=True, slots=True)
-class Stream:
-    """One stream; `seconds` None where the file does not say. Sizes are 0 in sound, `channels` in pictures."""
-
-    kind: str
-    codec: str
-    seconds: float | None
-    width: int = 0
-    height: int = 0
-    rate: float = 0.0
-    sample_rate: int = 0
-    channels: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Recording:
-    """A film or a sound recording.
-
-    `created_at` is what the container says, in UTC unless it says otherwise; body cameras write local time there
-    and call it UTC. `truncated`: the end the container announces is not there.
-    """
-
-    container: str
-    seconds: float | None
-    streams: tuple[Stream, ...]
-    created_at: datetime | None
-    place: Place | None
-    make: str
-    model: str
-    software: str
-    truncated: bool
-
-    @property
-    def has_pictures(self) -> bool:
-        """Whether there is anything to see."""
-        return any(stream.kind == "video" for stream in self.streams)
-
-
-@dataclass(frozen=True, slots=True)
-class Photograph:
-    """A photograph; width and height are those of the upright picture.
-
-    `taken_at` is aware where EXIF gives the offset, else naive: local time of the device.
-    """
-
-    format: str
-    width: int
-    height: int
-    orientation: int
-    frames: int
-    taken_at: datetime | None
-    place: Place | None
-    make: str
-    model: str
-    truncated: bool
 
 
 @dataclass(frozen=True, slots=True)

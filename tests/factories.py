@@ -21,7 +21,7 @@ from enforcement.cases.models import Case
 from enforcement.cases.rules import Status, StepCode
 from enforcement.decisions.models import Decision
 from enforcement.evidence.actions import intake
-from enforcement.evidence.models import Evidence, Pending
+from enforcement.evidence.models.evidence import Evidence, Pending
 from enforcement.law.departments import profile
 from enforcement.law.values import (
     BasisLevel,

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from enforcement.cases.models import Case
-from enforcement.evidence.models import Evidence
+from enforcement.evidence.models.evidence import Evidence
 from enforcement.law.values import Procedure, ServiceMethod
 from enforcement.registry.models import Account, choices
 from enforcement.review.models import Dossier, Draft, OfCaseQuerySet, Opinion

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils.http import content_disposition_header
 
 from enforcement.evidence.actions.derivatives import Handed
-from enforcement.evidence.derived import Derivative, Inspection, Rendition
+from enforcement.evidence.models.derived import Derivative, Inspection, Rendition
 from media_storage import s3, sandbox
 from media_storage.derivatives import Kind
 from media_storage.derivatives.make import mark_in_sandbox, mark_picture

@@ -11,10 +11,10 @@ from typing import Final
 from django.utils import timezone
 
 from enforcement import typeset
-from enforcement.evidence.custody import Custody
-from enforcement.evidence.custody_rules import AnomalyKind, CustodyEvent, CustodyOutcome
-from enforcement.evidence.models import Evidence
-from enforcement.evidence.rules import AccessPurpose
+from enforcement.evidence.models.custody import Custody
+from enforcement.evidence.models.evidence import Evidence
+from enforcement.evidence.rules.common import AccessPurpose
+from enforcement.evidence.rules.custody import AnomalyKind, CustodyEvent, CustodyOutcome
 from enforcement.registry.rules import Role
 
 #: The columns, and how wide each is on paper.

@@ -23,9 +23,9 @@ from enforcement.errors import Refusal, Taken
 from enforcement.evidence.actions import docking as acts
 from enforcement.evidence.actions import intake
 from enforcement.evidence.actions.common import AlreadyDone
-from enforcement.evidence.docking import DockedFile, DockState, Recorder
-from enforcement.evidence.matching import captured, named_serial
+from enforcement.evidence.models.docking import DockedFile, DockState, Recorder
 from enforcement.evidence.refusals import refusing
+from enforcement.evidence.rules.matching import captured, named_serial
 from enforcement.law.values import Labelled
 from enforcement.registry.models import Actor
 from media_storage import errors as storage
@@ -33,6 +33,7 @@ from media_storage import probe, sandbox, sending, uploads
 from media_storage.declaration import clean_file_name
 from media_storage.models import RECEIVING, Upload, UploadState
 from media_storage.parts import plan
+from media_storage.said import Place, Recording
 from media_storage.sniff import HEAD_BYTES, sniff
 
 #: Addresses asked for at a time: they are used up before they expire.
@@ -201,7 +202,7 @@ class _Told:
 
     length: timedelta | None
     created: datetime | None = None
-    place: probe.Place | None = None
+    place: Place | None = None
     fault: str = ""
 
 
@@ -219,7 +220,7 @@ def _told(path: Path, media_type: str) -> _Told:
     return _Told(length, recording.created_at, recording.place, fault)
 
 
-def length_of(recording: probe.Recording) -> tuple[timedelta | None, str]:
+def length_of(recording: Recording) -> tuple[timedelta | None, str]:
     """How long a recording is by what its file shows, or None and why that is not known, in Chinese.
 
     A file cut short still announces its whole length: what it does not hold, it does not show.

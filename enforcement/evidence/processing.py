@@ -18,11 +18,12 @@ from django_tasks import TaskResultStatus, task
 from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
-from enforcement.evidence import copies, derived
+from enforcement.evidence import copies
 from enforcement.evidence.actions.common import AlreadyDone, Machine
 from enforcement.evidence.actions.derivatives import Refusal, derive_evidence
 from enforcement.evidence.actions.inspection import inspect_evidence
-from enforcement.evidence.models import Evidence
+from enforcement.evidence.models import derived
+from enforcement.evidence.models.evidence import Evidence
 from media_storage import inspection, s3, sandbox
 from media_storage.derivatives import Kind, make
 from media_storage.errors import StorageError

@@ -17,7 +17,7 @@ from django.db.models import F, Q, Value
 
 from enforcement.cases.models import Case
 from enforcement.errors import NotNow
-from enforcement.evidence.models import Evidence
+from enforcement.evidence.models.evidence import Evidence
 from enforcement.law.values import PartyKind, PenaltyKind, ReviewOpinion
 from enforcement.registry.models import Account, Actor, Appointment, choices
 from enforcement.registry.powers import ReviewCatalogRow

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from enforcement.cases.rules import StepCode
-from enforcement.evidence.coverage import Verdict
+from enforcement.evidence.rules.coverage import Verdict
 from enforcement.law.calendar import WorkingCalendar
 from enforcement.law.periods import LEGAL_ZONE
 from enforcement.law.profile import Profile

@@ -10,8 +10,8 @@ from uuid import UUID
 from enforcement.cases.models import Case
 from enforcement.cases.rules import StepCode
 from enforcement.decisions.models import Decision
-from enforcement.evidence.models import Evidence as EvidenceRow
-from enforcement.evidence.recordings import recordings_of
+from enforcement.evidence.models.evidence import Evidence as EvidenceRow
+from enforcement.evidence.models.recordings import recordings_of
 from enforcement.journal.models import Entry
 from enforcement.journal.rules import Outcome
 from enforcement.law.departments import profile

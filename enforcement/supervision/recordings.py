@@ -1,6 +1,6 @@
 """The item on sound and picture: what was to be recorded on site, and was not. Pure."""
 
-from enforcement.evidence.coverage import Verdict
+from enforcement.evidence.rules.coverage import Verdict
 from enforcement.supervision.file import File
 from enforcement.supervision.outcome import Found, absent
 from enforcement.supervision.rules import Result

@@ -19,12 +19,12 @@ from enforcement.cases.rules import PROCEDURE, Status, StepCode
 from enforcement.decisions import api as deciding
 from enforcement.evidence.actions import docking
 from enforcement.evidence.actions.retention import hold_evidence
-from enforcement.evidence.custody import CustodyAnomaly
-from enforcement.evidence.docking import Recorder
-from enforcement.evidence.keeping import FixityFinding
-from enforcement.evidence.manifest import ExpectedFile
-from enforcement.evidence.matching import CapturedFrom
-from enforcement.evidence.rules import COLLECTORS, HoldGround
+from enforcement.evidence.models.custody import CustodyAnomaly
+from enforcement.evidence.models.docking import Recorder
+from enforcement.evidence.models.keeping import FixityFinding
+from enforcement.evidence.models.manifest import ExpectedFile
+from enforcement.evidence.rules.common import COLLECTORS, HoldGround
+from enforcement.evidence.rules.matching import CapturedFrom
 from enforcement.journal.models import Entry
 from enforcement.registry.models import Account
 from enforcement.registry.rules import CASEWORK, REVIEWING, AgencyKind, Role

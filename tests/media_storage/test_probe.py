@@ -10,6 +10,7 @@ import pytest
 
 from media_storage import probe, s3, sandbox
 from media_storage.errors import StorageUnavailable
+from media_storage.said import Place
 from media_storage.sandbox import Limits, LocalFile
 from tests.media_storage import hostile
 from tests.media_storage.files import film, photo, sound
@@ -105,7 +106,7 @@ class TestRecording:
         assert {stream.kind for stream in found.streams} == {"video", "audio"}
         assert (found.streams[0].width, found.streams[0].height) == (640, 360)
         assert found.created_at == made
-        assert found.place == probe.Place(24.8279, 99.6053)
+        assert found.place == Place(24.8279, 99.6053)
         assert not found.truncated
 
     def test_is_read_from_the_object_store_by_ranges(self, bucket: str) -> None:

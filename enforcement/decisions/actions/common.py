@@ -10,7 +10,7 @@ from uuid import UUID
 from enforcement.cases.models import Case
 from enforcement.decisions import rules
 from enforcement.errors import NotNow, Requirement, Unprocessable
-from enforcement.evidence.models import Evidence
+from enforcement.evidence.models.evidence import Evidence
 from enforcement.law.departments import profile
 from enforcement.law.profile import Profile
 from enforcement.law.statutes import art

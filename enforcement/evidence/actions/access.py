@@ -12,12 +12,12 @@ from django.db import IntegrityError
 
 from enforcement.errors import NotCompetent, NotVisible, Refusal
 from enforcement.evidence.actions.custody import note_refused
-from enforcement.evidence.custody import Custody, only_drawn
-from enforcement.evidence.custody_rules import CustodyEvent
-from enforcement.evidence.models import Evidence
-from enforcement.evidence.rules import (
+from enforcement.evidence.models.custody import Custody, only_drawn
+from enforcement.evidence.models.evidence import Evidence
+from enforcement.evidence.rules.common import (
     AccessPurpose,
 )
+from enforcement.evidence.rules.custody import CustodyEvent
 from enforcement.journal.actions import Done, act
 from enforcement.journal.models import Entry
 from enforcement.journal.rules import Fact

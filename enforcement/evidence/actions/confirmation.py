@@ -8,12 +8,12 @@ from uuid import UUID
 
 from enforcement.cases.models import Case
 from enforcement.evidence.actions.common import AlreadyDone
-from enforcement.evidence.custody import Custody
-from enforcement.evidence.custody_rules import CustodyEvent, CustodyOutcome
-from enforcement.evidence.keeping import FixityFinding
-from enforcement.evidence.models import Evidence
-from enforcement.evidence.recordings import reckon
-from enforcement.evidence.rules import KINDS
+from enforcement.evidence.models.custody import Custody
+from enforcement.evidence.models.evidence import Evidence
+from enforcement.evidence.models.keeping import FixityFinding
+from enforcement.evidence.models.recordings import reckon
+from enforcement.evidence.rules.common import KINDS
+from enforcement.evidence.rules.custody import CustodyEvent, CustodyOutcome
 from enforcement.journal.actions import Done, act
 from enforcement.journal.models import Signatory
 from media_storage import fixity

@@ -10,10 +10,10 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from enforcement.errors import NotCompetent, NotNow, NotVisible, Refusal, Unprocessable
-from enforcement.evidence.custody import AnomalyAcknowledgement, Custody, CustodyAnomaly, log_cases
-from enforcement.evidence.custody_rules import CustodyEvent, CustodyOutcome, Form
 from enforcement.evidence.custody_sheet import MOST_ON_PAPER, Sheet
-from enforcement.evidence.models import Evidence
+from enforcement.evidence.models.custody import AnomalyAcknowledgement, Custody, CustodyAnomaly, log_cases
+from enforcement.evidence.models.evidence import Evidence
+from enforcement.evidence.rules.custody import CustodyEvent, CustodyOutcome, Form
 from enforcement.journal.actions import Done, act
 from enforcement.registry.models import Actor
 

@@ -12,11 +12,11 @@ from django.conf import settings
 
 from enforcement.errors import NotCompetent, NotNow, NotVisible
 from enforcement.evidence.actions.common import AlreadyDone
-from enforcement.evidence.custody import only_drawn
-from enforcement.evidence.derived import Derivative, Inspection, Redaction, Rendition
-from enforcement.evidence.flags import ZONE
-from enforcement.evidence.models import Evidence
-from enforcement.evidence.rules import AccessPurpose
+from enforcement.evidence.models.custody import only_drawn
+from enforcement.evidence.models.derived import Derivative, Inspection, Redaction, Rendition
+from enforcement.evidence.models.evidence import Evidence
+from enforcement.evidence.rules.common import AccessPurpose
+from enforcement.evidence.rules.flags import ZONE
 from enforcement.journal.actions import Done, act
 from enforcement.journal.models import Signatory
 from enforcement.registry.models import Account, Actor

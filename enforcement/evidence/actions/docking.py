@@ -12,12 +12,12 @@ from enforcement.errors import NotNow, NotVisible, Taken
 from enforcement.evidence.actions import intake
 from enforcement.evidence.actions.common import AlreadyDone
 from enforcement.evidence.actions.recordings import note
-from enforcement.evidence.docking import DockedFile, DockState, Recorder
-from enforcement.evidence.matching import CapturedFrom
-from enforcement.evidence.models import Evidence, Pending
-from enforcement.evidence.recordings import Measured
+from enforcement.evidence.models.docking import DockedFile, DockState, Recorder
+from enforcement.evidence.models.evidence import Evidence, Pending
+from enforcement.evidence.models.recordings import Measured
 from enforcement.evidence.refusals import refusing
-from enforcement.evidence.rules import COLLECTORS
+from enforcement.evidence.rules.common import COLLECTORS
+from enforcement.evidence.rules.matching import CapturedFrom
 from enforcement.journal.actions import Done, act
 from enforcement.journal.models import Entry, Signatory
 from enforcement.law.values import EvidenceKind

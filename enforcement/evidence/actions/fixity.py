@@ -7,8 +7,8 @@ from uuid import UUID
 
 from enforcement.cases.models import Case
 from enforcement.evidence.actions.common import Machine
-from enforcement.evidence.keeping import FixityFinding
-from enforcement.evidence.models import Evidence
+from enforcement.evidence.models.evidence import Evidence
+from enforcement.evidence.models.keeping import FixityFinding
 from enforcement.journal.actions import Done, act
 from enforcement.journal.models import Signatory
 from media_storage import fixity, rounds

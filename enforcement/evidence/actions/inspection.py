@@ -9,15 +9,15 @@ from uuid import UUID
 
 from enforcement.cases.models import Case
 from enforcement.evidence.actions.common import AlreadyDone
-from enforcement.evidence.derived import EvidenceFlag, Inspection
-from enforcement.evidence.flags import Flag, FlagCode, Said, compare
-from enforcement.evidence.models import Evidence
+from enforcement.evidence.models.derived import EvidenceFlag, Inspection
+from enforcement.evidence.models.evidence import Evidence
+from enforcement.evidence.rules.flags import Flag, FlagCode, Said, compare
 from enforcement.journal.actions import Done, act
 from enforcement.journal.models import Signatory
 from enforcement.law.capture import DIVISIONS, capture_rule
 from enforcement.registry.models import legal_day
 from media_storage.inspection import Inspected
-from media_storage.probe import Photograph, Recording
+from media_storage.said import Photograph, Recording
 
 
 @act("inspect_evidence")

@@ -10,8 +10,15 @@ from uuid import UUID
 from enforcement.cases.models import Case, CaseStep
 from enforcement.cases.rules import Status
 from enforcement.errors import NotNow, NotVisible, Taken, Unprocessable
-from enforcement.evidence.manifest import FILES_MISSING, ON_SITE, OWED, WHOLE_PROCESS, ExpectedFile, FileLoss
-from enforcement.evidence.rules import COLLECTORS, accepts
+from enforcement.evidence.models.manifest import (
+    FILES_MISSING,
+    ON_SITE,
+    OWED,
+    WHOLE_PROCESS,
+    ExpectedFile,
+    FileLoss,
+)
+from enforcement.evidence.rules.common import COLLECTORS, accepts
 from enforcement.journal.actions import Done, act
 from enforcement.law.values import EvidenceKind
 from enforcement.registry.models import Actor

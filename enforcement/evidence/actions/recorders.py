@@ -8,8 +8,8 @@ from uuid import UUID
 
 from enforcement.errors import NotCompetent, NotNow, NotVisible, Taken, Unprocessable
 from enforcement.evidence.actions.common import AlreadyDone
-from enforcement.evidence.docking import DockedFile, Recorder, RecorderAssignment
-from enforcement.evidence.rules import COLLECTORS
+from enforcement.evidence.models.docking import DockedFile, Recorder, RecorderAssignment
+from enforcement.evidence.rules.common import COLLECTORS
 from enforcement.journal.actions import Done, act
 from enforcement.registry.models import Actor, Officer
 from enforcement.registry.rules import Role

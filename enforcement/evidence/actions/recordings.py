@@ -14,10 +14,10 @@ from enforcement.cases.models import Case, CaseStep
 from enforcement.cases.rules import Status
 from enforcement.errors import NotNow, NotVisible, Taken, Unprocessable
 from enforcement.evidence.actions.common import AlreadyDone
-from enforcement.evidence.coverage import MOST_DOUBT, Clock
-from enforcement.evidence.models import Evidence
-from enforcement.evidence.recordings import Activity, Excuse, Measured, Recording, reckon
-from enforcement.evidence.rules import COLLECTORS, accepts
+from enforcement.evidence.models.evidence import Evidence
+from enforcement.evidence.models.recordings import Activity, Excuse, Measured, Recording, reckon
+from enforcement.evidence.rules.common import COLLECTORS, accepts
+from enforcement.evidence.rules.coverage import MOST_DOUBT, Clock
 from enforcement.journal.actions import Done, act
 from enforcement.journal.models import Signatory
 from enforcement.law.common import OFFICERS_PER_ACT, TWO_OFFICERS

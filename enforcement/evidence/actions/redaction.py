@@ -12,9 +12,9 @@ from enforcement.cases.models import Case
 from enforcement.errors import NotCompetent, NotNow, NotVisible, Taken, Unprocessable
 from enforcement.evidence.actions.common import AlreadyDone
 from enforcement.evidence.actions.derivatives import must_be_renderable
-from enforcement.evidence.derived import Redaction
-from enforcement.evidence.models import Evidence
-from enforcement.evidence.rules import COLLECTORS
+from enforcement.evidence.models.derived import Redaction
+from enforcement.evidence.models.evidence import Evidence
+from enforcement.evidence.rules.common import COLLECTORS
 from enforcement.journal.actions import Done, act
 from enforcement.registry.models import Actor
 from enforcement.registry.rules import Role

@@ -10,9 +10,9 @@ from django.conf import settings
 from enforcement.cases.models import Case
 from enforcement.errors import NotVisible, Taken
 from enforcement.evidence.actions.common import AlreadyDone
-from enforcement.evidence.keeping import CLOSED, FILED, NOT_FILED, Hold, basis_of, out_of_step
-from enforcement.evidence.models import Evidence
-from enforcement.evidence.rules import HOLDERS, HoldGround
+from enforcement.evidence.models.evidence import Evidence
+from enforcement.evidence.models.keeping import CLOSED, FILED, NOT_FILED, Hold, basis_of, out_of_step
+from enforcement.evidence.rules.common import HOLDERS, HoldGround
 from enforcement.journal.actions import Done, act
 from enforcement.journal.models import Signatory
 from enforcement.law.retention import PERMANENT_AT_A_TIME, WHILE_OPEN, CaseKind, days_kept, keep

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from enforcement.evidence.models import Evidence
+from enforcement.evidence.models.evidence import Evidence
 from enforcement.journal.actions import Done, act
 from enforcement.journal.models import Signatory
 from media_storage import sniffing

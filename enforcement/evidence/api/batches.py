@@ -16,8 +16,8 @@ from enforcement.errors import Refusal, Unavailable
 from enforcement.evidence.actions import intake
 from enforcement.evidence.api.shapes import SHA256, TREE_HASH, EvidenceOnFile, shown
 from enforcement.evidence.api.uploads import OwnUploads, UploadBegun, UploadForm, begun, item_of, where
-from enforcement.evidence.models import Pending
-from enforcement.evidence.rules import MOST_IN_BATCH
+from enforcement.evidence.models.evidence import Pending
+from enforcement.evidence.rules.common import MOST_IN_BATCH
 from enforcement.journal.actions import Answer
 from enforcement.wire import StrictForm, actor, checked, moment, once, perform, respond, several
 

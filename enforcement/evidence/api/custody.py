@@ -19,11 +19,11 @@ from rest_framework.views import APIView
 from enforcement.errors import NotVisible
 from enforcement.evidence.actions import custody
 from enforcement.evidence.api.shapes import NothingForm
-from enforcement.evidence.custody import Custody, CustodyAnomaly, log_cases
-from enforcement.evidence.custody_rules import AnomalyKind, CustodyEvent, CustodyOutcome, Form
 from enforcement.evidence.custody_sheet import Sheet, as_csv, as_pdf
-from enforcement.evidence.models import Evidence
-from enforcement.evidence.rules import AccessPurpose
+from enforcement.evidence.models.custody import Custody, CustodyAnomaly, log_cases
+from enforcement.evidence.models.evidence import Evidence
+from enforcement.evidence.rules.common import AccessPurpose
+from enforcement.evidence.rules.custody import AnomalyKind, CustodyEvent, CustodyOutcome, Form
 from enforcement.journal.actions import Answer
 from enforcement.registry.models import Actor
 from enforcement.registry.rules import Role

@@ -16,9 +16,9 @@ from enforcement.evidence.actions.derivatives import Handed, access_derivative
 from enforcement.evidence.actions.redaction import MOST_REGIONS, Region, redact_photograph
 from enforcement.evidence.api.evidence import VisibleEvidence
 from enforcement.evidence.api.shapes import EXAMPLE, perform_once
-from enforcement.evidence.derived import Redaction
+from enforcement.evidence.models.derived import Redaction
 from enforcement.evidence.refusals import refusing
-from enforcement.evidence.rules import AccessPurpose
+from enforcement.evidence.rules.common import AccessPurpose
 from enforcement.journal.actions import Answer
 from enforcement.wire import StrictForm, checked, moment, perform, several
 from media_storage.derivatives import Kind

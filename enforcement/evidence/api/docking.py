@@ -27,8 +27,8 @@ from enforcement.evidence.api.docking_shapes import (
 )
 from enforcement.evidence.api.evidence import GrantShown
 from enforcement.evidence.api.shapes import EXAMPLE, EXAMPLE_CASE, EvidenceOnFile, NothingForm, perform_once
-from enforcement.evidence.docking import DockedFile, DockState, Recorder, RecorderAssignment, proposals
-from enforcement.evidence.models import Evidence
+from enforcement.evidence.models.docking import DockedFile, DockState, Recorder, RecorderAssignment, proposals
+from enforcement.evidence.models.evidence import Evidence
 from enforcement.journal.actions import Answer
 from enforcement.registry.models import Actor
 from enforcement.wire import ScopedView, actor, as_rendered, checked, moment, perform

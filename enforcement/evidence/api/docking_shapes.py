@@ -10,8 +10,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from enforcement.cases.models import Case
-from enforcement.evidence.docking import DockedFile, DockState
-from enforcement.evidence.matching import CapturedFrom, Match, OccasionKind
+from enforcement.evidence.models.docking import DockedFile, DockState
+from enforcement.evidence.rules.matching import CapturedFrom, Match, OccasionKind
 from enforcement.wire import StrictForm
 
 _SERIAL = r"^[0-9A-Za-z][0-9A-Za-z_.-]{2,39}$"

@@ -16,9 +16,9 @@ from rest_framework.response import Response
 
 from enforcement.evidence.actions import access, custody
 from enforcement.evidence.api.shapes import EXAMPLE, EvidenceOnFile
-from enforcement.evidence.derived import EvidenceFlag
-from enforcement.evidence.models import Evidence, EvidenceQuerySet
-from enforcement.evidence.rules import MOST_AT_ONCE, AccessPurpose
+from enforcement.evidence.models.derived import EvidenceFlag
+from enforcement.evidence.models.evidence import Evidence, EvidenceQuerySet
+from enforcement.evidence.rules.common import MOST_AT_ONCE, AccessPurpose
 from enforcement.journal.actions import Answer
 from enforcement.law.values import EvidenceKind
 from enforcement.registry.models import Actor

@@ -17,8 +17,8 @@ from enforcement.cases.models import Case
 from enforcement.errors import NotVisible
 from enforcement.evidence.actions import retention
 from enforcement.evidence.api.shapes import EXAMPLE, perform_once
-from enforcement.evidence.keeping import FixityFinding, Hold
-from enforcement.evidence.rules import HoldGround
+from enforcement.evidence.models.keeping import FixityFinding, Hold
+from enforcement.evidence.rules.common import HoldGround
 from enforcement.journal.actions import Answer
 from enforcement.registry.models import Actor
 from enforcement.wire import ScopedView, StrictForm, as_rendered, checked

@@ -18,7 +18,7 @@ from enforcement.cases.rules import StepCode
 from enforcement.errors import NotVisible
 from enforcement.evidence.actions import manifest
 from enforcement.evidence.api.shapes import EXAMPLE, EXAMPLE_SHA256, SHA256
-from enforcement.evidence.manifest import ON_SITE, OWED, ExpectedFile, FileState
+from enforcement.evidence.models.manifest import ON_SITE, OWED, ExpectedFile, FileState
 from enforcement.journal.actions import Answer
 from enforcement.law.values import EvidenceKind
 from enforcement.registry.models import Actor

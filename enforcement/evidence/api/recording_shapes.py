@@ -8,8 +8,8 @@ from rest_framework import serializers
 
 from enforcement.evidence.actions.recordings import LONGEST_RECORDING
 from enforcement.evidence.api.shapes import DeviceTime
-from enforcement.evidence.coverage import MOST_DOUBT, GapState, Verdict
-from enforcement.evidence.recordings import Measured
+from enforcement.evidence.models.recordings import Measured
+from enforcement.evidence.rules.coverage import MOST_DOUBT, GapState, Verdict
 from enforcement.law.recordings import ActivityKind, RecordingDuty
 from enforcement.wire import StrictForm
 

@@ -26,8 +26,9 @@ from enforcement.evidence.api.recording_shapes import (
     RecordingsShown,
 )
 from enforcement.evidence.api.shapes import EXAMPLE, perform_once
-from enforcement.evidence.models import Evidence
-from enforcement.evidence.recordings import (
+from enforcement.evidence.api.timeline import picture
+from enforcement.evidence.models.evidence import Evidence
+from enforcement.evidence.models.recordings import (
     Activity,
     Excuse,
     Recorded,
@@ -35,7 +36,6 @@ from enforcement.evidence.recordings import (
     Standing,
     recordings_of,
 )
-from enforcement.evidence.timeline import picture
 from enforcement.journal.actions import Answer
 from enforcement.law.recordings import ActivityKind
 from enforcement.registry.models import Actor

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from enforcement.evidence.actions.common import AlreadyDone
-from enforcement.evidence.flags import FlagCode
+from enforcement.evidence.rules.flags import FlagCode
 from enforcement.journal.actions import Act, Answer
 from enforcement.law.values import EvidenceKind
 from enforcement.wire import StrictForm, perform, respond

@@ -29,8 +29,8 @@ from enforcement.evidence.api.shapes import (
     perform_once,
     shown,
 )
-from enforcement.evidence.models import Evidence, Pending
-from enforcement.evidence.rules import MOST_AT_ONCE
+from enforcement.evidence.models.evidence import Evidence, Pending
+from enforcement.evidence.rules.common import MOST_AT_ONCE
 from enforcement.journal.actions import Answer
 from enforcement.law.values import EvidenceKind
 from enforcement.registry.models import Actor

@@ -14,7 +14,7 @@ from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from enforcement.evidence.actions.fixity import settle_examination
-from enforcement.evidence.models import Evidence
+from enforcement.evidence.models.evidence import Evidence
 from media_storage import rounds
 from media_storage.errors import StorageError, StorageUnavailable
 from media_storage.examination import Examined, Fault, examine

@@ -23,8 +23,8 @@ from rich.text import Text
 from enforcement.cases.models import Case
 from enforcement.evidence.actions.docking import DOCKERS
 from enforcement.evidence.dock import Dock, Outcome, Result
-from enforcement.evidence.docking import proposals
-from enforcement.evidence.matching import Match
+from enforcement.evidence.models.docking import proposals
+from enforcement.evidence.rules.matching import Match
 from enforcement.registry.models import Account, Actor
 
 #: Columns where nobody looks at a terminal.

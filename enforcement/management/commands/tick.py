@@ -9,9 +9,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
-from enforcement.evidence import dock_tasks as docking
-from enforcement.evidence import processing, upkeep
-from enforcement.evidence import tasks as evidence
+from enforcement.evidence import processing
+from enforcement.evidence.tasks import docking, upkeep
+from enforcement.evidence.tasks import intake as evidence
 from enforcement.journal import tasks as journal
 
 log = logging.getLogger(__name__)

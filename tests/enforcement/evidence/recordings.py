@@ -10,8 +10,8 @@ from enforcement.cases.models import Case
 from enforcement.evidence.actions import intake
 from enforcement.evidence.actions import recordings as acts
 from enforcement.evidence.actions.common import Machine
-from enforcement.evidence.models import Evidence, Pending
-from enforcement.evidence.recordings import Activity
+from enforcement.evidence.models.evidence import Evidence, Pending
+from enforcement.evidence.models.recordings import Activity
 from enforcement.law.recordings import ActivityKind
 from enforcement.law.values import EvidenceKind
 from enforcement.registry.models import Account

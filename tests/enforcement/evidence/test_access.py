@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 
 from enforcement.cases.models import Case
 from enforcement.cases.rules import Status
-from enforcement.evidence.models import Evidence
+from enforcement.evidence.models.evidence import Evidence
 from enforcement.journal.models import Entry
 from enforcement.registry.rules import AgencyKind, Role
 from tests import factories

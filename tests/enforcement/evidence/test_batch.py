@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from enforcement.cases.models import Case
 from enforcement.cases.rules import Status
-from enforcement.evidence.models import Evidence, Pending
+from enforcement.evidence.models.evidence import Evidence, Pending
 from enforcement.journal.models import Entry
 from media_storage import s3
 from media_storage.models import Upload, UploadState

@@ -9,7 +9,7 @@ from enforcement.cases.models import Case, Finding
 from enforcement.cases.rules import Status, StepCode
 from enforcement.errors import NotNow, Unprocessable
 from enforcement.evidence.actions import intake
-from enforcement.evidence.models import Evidence, Pending
+from enforcement.evidence.models.evidence import Evidence, Pending
 from enforcement.journal.models import Entry
 from enforcement.law.values import EvidenceKind
 from enforcement.registry.models import Account

@@ -8,7 +8,7 @@ from random import Random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from enforcement.evidence.coverage import (
+from enforcement.evidence.rules.coverage import (
     COMPARED,
     NEVER_COMPARED,
     Clock,

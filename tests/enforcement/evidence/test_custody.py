@@ -17,9 +17,9 @@ from enforcement.cases.rules import Status
 from enforcement.evidence.actions.common import Machine
 from enforcement.evidence.actions.confirmation import confirm_evidence
 from enforcement.evidence.actions.intake import Abandoned, abandon_upload
-from enforcement.evidence.custody import Custody
-from enforcement.evidence.custody_rules import CustodyEvent
-from enforcement.evidence.models import Evidence
+from enforcement.evidence.models.custody import Custody
+from enforcement.evidence.models.evidence import Evidence
+from enforcement.evidence.rules.custody import CustodyEvent
 from enforcement.journal.models import Entry
 from enforcement.registry.models import Account
 from enforcement.registry.rules import AgencyKind, Role

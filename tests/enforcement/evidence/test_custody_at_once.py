@@ -7,10 +7,10 @@ from django.db import transaction
 
 from enforcement.errors import NotVisible
 from enforcement.evidence.actions.access import access_evidence
-from enforcement.evidence.custody import Custody
-from enforcement.evidence.custody_rules import CustodyEvent
-from enforcement.evidence.models import Evidence
-from enforcement.evidence.rules import AccessPurpose
+from enforcement.evidence.models.custody import Custody
+from enforcement.evidence.models.evidence import Evidence
+from enforcement.evidence.rules.common import AccessPurpose
+from enforcement.evidence.rules.custody import CustodyEvent
 from enforcement.journal.models import Entry
 from tests import factories
 from tests.enforcement.threads import together

@@ -12,9 +12,9 @@ import pytest
 from pypdf import PageObject, PdfReader
 
 from enforcement.cases.models import Case
-from enforcement.evidence.custody import Custody
-from enforcement.evidence.custody_rules import CustodyEvent
-from enforcement.evidence.models import Evidence
+from enforcement.evidence.models.custody import Custody
+from enforcement.evidence.models.evidence import Evidence
+from enforcement.evidence.rules.custody import CustodyEvent
 from enforcement.journal.models import Entry
 from enforcement.registry.models import Account
 from tests import factories

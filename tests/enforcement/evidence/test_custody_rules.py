@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from enforcement.evidence.custody_rules import (
+from enforcement.evidence.rules.custody import (
     AnomalyKind,
     Attempt,
     CustodyEvent,

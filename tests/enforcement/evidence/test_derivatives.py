@@ -18,9 +18,9 @@ from pytest_django import Settings
 
 from enforcement.cases.models import Case
 from enforcement.evidence import copies, processing
-from enforcement.evidence.derived import Derivative, Rendition
-from enforcement.evidence.flags import UNSAFE
-from enforcement.evidence.models import Evidence
+from enforcement.evidence.models.derived import Derivative, Rendition
+from enforcement.evidence.models.evidence import Evidence
+from enforcement.evidence.rules.flags import UNSAFE
 from enforcement.journal.models import Entry
 from enforcement.registry.rules import AgencyKind, Role
 from media_storage import s3, sandbox

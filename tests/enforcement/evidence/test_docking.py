@@ -16,10 +16,10 @@ from django.utils import timezone
 from enforcement.cases.models import Case
 from enforcement.cases.rules import Status
 from enforcement.evidence.dock import Dock, Outcome, Result
-from enforcement.evidence.dock_tasks import due
-from enforcement.evidence.docking import DockedFile, DockState, Recorder
-from enforcement.evidence.models import Evidence
-from enforcement.evidence.recordings import Recording
+from enforcement.evidence.models.docking import DockedFile, DockState, Recorder
+from enforcement.evidence.models.evidence import Evidence
+from enforcement.evidence.models.recordings import Recording
+from enforcement.evidence.tasks.docking import due
 from enforcement.journal.models import Entry
 from enforcement.registry.models import Account
 from enforcement.registry.rules import Role

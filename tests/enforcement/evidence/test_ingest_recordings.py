@@ -20,7 +20,7 @@ from django.utils import timezone
 from PIL import Image
 from pytest_django import Settings
 
-from enforcement.evidence.docking import DockedFile, DockState, Recorder, RecorderAssignment
+from enforcement.evidence.models.docking import DockedFile, DockState, Recorder, RecorderAssignment
 from enforcement.registry.models import Account
 from media_storage import s3
 from media_storage.models import StoredObject, Upload

@@ -12,8 +12,8 @@ from django_tasks_db.models import DBTaskResult
 
 from enforcement.cases.models import Case
 from enforcement.evidence import processing
-from enforcement.evidence.derived import EvidenceFlag, Inspection
-from enforcement.evidence.models import Evidence
+from enforcement.evidence.models.derived import EvidenceFlag, Inspection
+from enforcement.evidence.models.evidence import Evidence
 from enforcement.journal.models import Entry
 from media_storage import inspection
 from media_storage.models import StoredObject

@@ -14,11 +14,11 @@ from pytest_django import Settings
 from enforcement.cases.models import Case
 from enforcement.cases.rules import StepCode
 from enforcement.errors import NotNow
-from enforcement.evidence import upkeep
 from enforcement.evidence.actions.retention import hold_evidence, lift_hold
-from enforcement.evidence.keeping import FixityFinding, Hold
-from enforcement.evidence.models import Evidence
-from enforcement.evidence.rules import HoldGround
+from enforcement.evidence.models.evidence import Evidence
+from enforcement.evidence.models.keeping import FixityFinding, Hold
+from enforcement.evidence.rules.common import HoldGround
+from enforcement.evidence.tasks import upkeep
 from enforcement.journal.models import Entry
 from media_storage import s3
 from media_storage.errors import StorageMisconfigured

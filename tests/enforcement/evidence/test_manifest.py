@@ -14,8 +14,8 @@ from enforcement.cases.models import Case, Finding
 from enforcement.cases.rules import Status, StepCode
 from enforcement.errors import NotNow
 from enforcement.evidence.actions import intake
-from enforcement.evidence.manifest import ExpectedFile
-from enforcement.evidence.models import Evidence, Pending
+from enforcement.evidence.models.evidence import Evidence, Pending
+from enforcement.evidence.models.manifest import ExpectedFile
 from enforcement.journal.models import Entry
 from enforcement.law.values import EvidenceKind
 from enforcement.registry.models import Account

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from enforcement.evidence.coverage import Span
-from enforcement.evidence.matching import (
+from enforcement.evidence.rules.coverage import Span
+from enforcement.evidence.rules.matching import (
     CapturedFrom,
     Film,
     Occasion,

@@ -6,8 +6,8 @@ import pytest
 from pytest_django import Settings
 
 from enforcement.cases.models import Case
-from enforcement.evidence.models import Evidence
-from enforcement.evidence.tasks import confirm_content
+from enforcement.evidence.models.evidence import Evidence
+from enforcement.evidence.tasks.intake import confirm_content
 
 from .conftest import PART, Phone, declaration, parts_of, send
 

@@ -7,8 +7,8 @@ import pytest
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from enforcement.evidence.queue import SILENT, enqueue_alone, enqueue_missing
-from enforcement.evidence.upkeep import apply_locks, check_content
+from enforcement.evidence.tasks.queue import SILENT, enqueue_alone, enqueue_missing
+from enforcement.evidence.tasks.upkeep import apply_locks, check_content
 
 pytestmark = pytest.mark.django_db
 

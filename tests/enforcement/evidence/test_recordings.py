@@ -16,8 +16,8 @@ from enforcement.errors import NotCompetent, NotNow, NotVisible, Taken, Unproces
 from enforcement.evidence.actions import recordings as acts
 from enforcement.evidence.actions.common import AlreadyDone, Machine
 from enforcement.evidence.actions.confirmation import confirm_evidence
-from enforcement.evidence.coverage import GapState, Verdict
-from enforcement.evidence.recordings import Activity, Measured, Recording, recordings_of
+from enforcement.evidence.models.recordings import Activity, Measured, Recording, recordings_of
+from enforcement.evidence.rules.coverage import GapState, Verdict
 from enforcement.journal.models import Entry
 from enforcement.law.recordings import ActivityKind
 from enforcement.law.values import Department

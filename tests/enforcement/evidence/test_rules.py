@@ -1,7 +1,7 @@
 import pytest
 
 from enforcement.cases.rules import Status, StepCode
-from enforcement.evidence.rules import accepts, undone_by_new_facts
+from enforcement.evidence.rules.common import accepts, undone_by_new_facts
 
 
 @pytest.mark.parametrize("status", Status)

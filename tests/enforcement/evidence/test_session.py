@@ -10,10 +10,11 @@ from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
 from enforcement.cases.models import Case
-from enforcement.evidence import rules, tasks
 from enforcement.evidence.actions import intake
 from enforcement.evidence.actions.common import Machine
-from enforcement.evidence.models import Evidence, Pending
+from enforcement.evidence.models.evidence import Evidence, Pending
+from enforcement.evidence.rules import common as rules
+from enforcement.evidence.tasks import intake as tasks
 from enforcement.journal.models import Entry
 from media_storage import s3, uploads
 from media_storage.models import Upload, UploadState

@@ -17,8 +17,8 @@ from django.db import connections
 from django.utils import timezone
 
 from enforcement.cases.models import Case, Finding
-from enforcement.evidence import tasks
-from enforcement.evidence.models import Evidence, Pending
+from enforcement.evidence.models.evidence import Evidence, Pending
+from enforcement.evidence.tasks import intake as tasks
 from enforcement.journal.models import Entry
 from media_storage import s3, uploads
 from media_storage.models import Upload, UploadState

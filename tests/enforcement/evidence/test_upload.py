@@ -10,8 +10,8 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from enforcement.cases.models import Case
-from enforcement.evidence import tasks
-from enforcement.evidence.models import Evidence, Pending
+from enforcement.evidence.models.evidence import Evidence, Pending
+from enforcement.evidence.tasks import intake as tasks
 from enforcement.journal.models import Entry
 from enforcement.registry.rules import Role
 from media_storage.tree import tree_hash

@@ -13,7 +13,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from enforcement.cases.models import Case, CaseStep
 from enforcement.cases.rules import StepCode
 from enforcement.decisions.models import Decision
-from enforcement.evidence.models import Evidence
+from enforcement.evidence.models.evidence import Evidence
 from enforcement.journal.actions import constraint_name
 from enforcement.registry.models import Account, Appointment
 from enforcement.registry.powers import ReviewCatalogRow

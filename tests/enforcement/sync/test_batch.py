@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID, uuid4
 
 from enforcement.cases.models import Case, CaseStep
-from enforcement.evidence.models import Pending
+from enforcement.evidence.models.evidence import Pending
 from enforcement.journal.models import Entry
 from enforcement.registry.models import Appointment
 from enforcement.sync.models import Operation

@@ -13,19 +13,19 @@ from enforcement.cases.rules import Status
 from enforcement.errors import NotNow, NotVisible, Refusal
 from enforcement.evidence.actions.common import AlreadyDone
 from enforcement.evidence.actions.intake.settling import reopened_if_refused, settle
-from enforcement.evidence.custody import Custody
-from enforcement.evidence.custody_rules import CustodyEvent
-from enforcement.evidence.manifest import ExpectedFile
-from enforcement.evidence.models import Evidence, Pending
-from enforcement.evidence.recordings import reckon
+from enforcement.evidence.models.custody import Custody
+from enforcement.evidence.models.evidence import Evidence, Pending
+from enforcement.evidence.models.manifest import ExpectedFile
+from enforcement.evidence.models.recordings import reckon
 from enforcement.evidence.refusals import refusal_of
-from enforcement.evidence.rules import (
+from enforcement.evidence.rules.common import (
     COLLECTION,
     COLLECTORS,
     WORKER_ABOVE,
     accepts,
     undone_by_new_facts,
 )
+from enforcement.evidence.rules.custody import CustodyEvent
 from enforcement.journal.actions import Done, act
 from enforcement.journal.models import Note
 from enforcement.journal.rules import Fact, Outcome

@@ -12,9 +12,9 @@ from enforcement.cases.models import Case, CaseStep
 from enforcement.cases.rules import Status
 from enforcement.errors import NotNow, NotVisible, Refusal, Taken, Unprocessable
 from enforcement.evidence.actions.common import AlreadyDone
-from enforcement.evidence.models import DECLARED, Evidence, Pending
+from enforcement.evidence.models.evidence import DECLARED, Evidence, Pending
 from enforcement.evidence.refusals import refusal_of, refusing
-from enforcement.evidence.rules import COLLECTORS, accepts
+from enforcement.evidence.rules.common import COLLECTORS, accepts
 from enforcement.journal.actions import Done, act
 from enforcement.journal.models import Note
 from enforcement.journal.rules import Fact, Outcome

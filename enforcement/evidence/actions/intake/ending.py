@@ -9,10 +9,10 @@ from uuid import UUID
 from django.db import transaction
 
 from enforcement.evidence.actions.common import AlreadyDone, Machine
-from enforcement.evidence.custody import Custody
-from enforcement.evidence.custody_rules import CustodyEvent, CustodyOutcome
-from enforcement.evidence.models import Pending
+from enforcement.evidence.models.custody import Custody
+from enforcement.evidence.models.evidence import Pending
 from enforcement.evidence.refusals import refusing
+from enforcement.evidence.rules.custody import CustodyEvent, CustodyOutcome
 from enforcement.journal.actions import Done, act
 from enforcement.journal.models import Signatory
 from media_storage import uploads

@@ -10,9 +10,9 @@ from uuid import UUID
 from django.db import transaction
 
 from enforcement.errors import NotVisible, Refusal
-from enforcement.evidence.models import Pending
+from enforcement.evidence.models.evidence import Pending
 from enforcement.evidence.refusals import refusal_of, refusing
-from enforcement.evidence.rules import COLLECTORS
+from enforcement.evidence.rules.common import COLLECTORS
 from enforcement.journal.actions import Done, act
 from enforcement.registry.models import Actor
 from media_storage import uploads

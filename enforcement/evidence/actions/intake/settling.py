@@ -11,9 +11,9 @@ from django.db import IntegrityError, transaction
 
 from enforcement.errors import Refusal
 from enforcement.evidence.actions.intake.ending import Abandoned, abandon_upload
-from enforcement.evidence.models import Pending
+from enforcement.evidence.models.evidence import Pending
 from enforcement.evidence.refusals import refusal_of, refusing
-from enforcement.evidence.rules import WORKER_ABOVE
+from enforcement.evidence.rules.common import WORKER_ABOVE
 from enforcement.journal.models import Signatory
 from media_storage import errors as storage
 from media_storage import uploads

@@ -18,8 +18,8 @@ from enforcement.evidence.actions.common import AlreadyDone, Machine
 from enforcement.evidence.actions.confirmation import confirm_evidence
 from enforcement.evidence.actions.intake import drop, expire, finish, hand_over
 from enforcement.evidence.actions.sniffing import sniff_evidence
-from enforcement.evidence.models import Evidence, Pending
-from enforcement.evidence.queue import SILENT, enqueue_missing
+from enforcement.evidence.models.evidence import Evidence, Pending
+from enforcement.evidence.tasks.queue import SILENT, enqueue_missing
 from media_storage import fixity, s3, sniffing
 from media_storage.errors import StorageError
 from media_storage.models import Checkpoint

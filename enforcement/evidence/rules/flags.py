@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from enforcement.law.capture import Bounds, CaptureRule
 from enforcement.law.values import Labelled
-from media_storage.probe import Photograph, Place, Recording
+from media_storage.said import Photograph, Place, Recording
 
 ZONE: Final = ZoneInfo("Asia/Shanghai")
 _EARTH_METRES: Final = 6_371_008

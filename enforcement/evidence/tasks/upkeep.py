@@ -17,8 +17,8 @@ from django_tasks import task
 from enforcement.evidence.actions.common import AlreadyDone, Machine
 from enforcement.evidence.actions.fixity import settle_examination
 from enforcement.evidence.actions.retention import behind, retain_evidence
-from enforcement.evidence.models import Evidence
-from enforcement.evidence.queue import SILENT, enqueue_alone, enqueue_missing
+from enforcement.evidence.models.evidence import Evidence
+from enforcement.evidence.tasks.queue import SILENT, enqueue_alone, enqueue_missing
 from media_storage import retention, rounds
 from media_storage.errors import ObjectMissing, StorageError, StorageMisconfigured, StorageUnavailable
 from media_storage.examination import examine

@@ -16,8 +16,8 @@ from django.db.models import F, Q
 from django.utils.timezone import localtime
 
 from enforcement.cases.models import Case, CaseStep
-from enforcement.evidence.coverage import Clock, Coverage, Span, Verdict, cover
-from enforcement.evidence.models import Evidence
+from enforcement.evidence.models.evidence import Evidence
+from enforcement.evidence.rules.coverage import Clock, Coverage, Span, Verdict, cover
 from enforcement.law.recordings import RECORD_EVERYTHING, ActivityKind, RecordingDuty
 from enforcement.law.statutes import Article
 from enforcement.law.values import EvidenceKind

@@ -14,8 +14,8 @@ from xml.etree import ElementTree as ET
 
 from django.utils.timezone import localtime
 
-from enforcement.evidence.coverage import GapState, Span
-from enforcement.evidence.recordings import Standing
+from enforcement.evidence.models.recordings import Standing
+from enforcement.evidence.rules.coverage import GapState, Span
 from enforcement.law.recordings import RecordingDuty
 
 _WIDTH: Final = 960

@@ -8,8 +8,8 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from enforcement.evidence.flags import UNSAFE, FlagCode
-from enforcement.evidence.models import Evidence
+from enforcement.evidence.models.evidence import Evidence
+from enforcement.evidence.rules.flags import UNSAFE, FlagCode
 from enforcement.registry.models import Account, choices
 from media_storage.derivatives import Kind
 from media_storage.inspection import Nature

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from enforcement.evidence.coverage import Span
+from enforcement.evidence.rules.coverage import Span
 from enforcement.law.periods import LEGAL_ZONE
 from enforcement.law.values import Labelled
 

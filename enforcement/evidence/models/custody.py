@@ -22,7 +22,8 @@ from django.db import models
 from django.db.models import Q
 
 from enforcement.cases.models import Case
-from enforcement.evidence.custody_rules import (
+from enforcement.evidence.models.evidence import Evidence
+from enforcement.evidence.rules.custody import (
     BY_DAY,
     CONTENT,
     EXAMINERS,
@@ -35,7 +36,6 @@ from enforcement.evidence.custody_rules import (
     since,
     suspicions,
 )
-from enforcement.evidence.models import Evidence
 from enforcement.journal.models import Signatory
 from enforcement.law.calendar import WorkingCalendar
 from enforcement.law.models import working_calendar

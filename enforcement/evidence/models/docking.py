@@ -11,10 +11,18 @@ from django.db.models import F, Q
 
 from enforcement.cases.models import Case, CaseQuerySet, CaseStep
 from enforcement.cases.rules import Status, StepCode
-from enforcement.evidence.coverage import Clock, Span
-from enforcement.evidence.matching import CapturedFrom, Film, Match, Occasion, OccasionKind, Point, matches
-from enforcement.evidence.models import Evidence
-from enforcement.evidence.recordings import Activity
+from enforcement.evidence.models.evidence import Evidence
+from enforcement.evidence.models.recordings import Activity
+from enforcement.evidence.rules.coverage import Clock, Span
+from enforcement.evidence.rules.matching import (
+    CapturedFrom,
+    Film,
+    Match,
+    Occasion,
+    OccasionKind,
+    Point,
+    matches,
+)
 from enforcement.law.values import Labelled
 from enforcement.registry.models import Account, Actor, Agency, Officer, choices
 from enforcement.registry.rules import CASEWORK

@@ -9,7 +9,7 @@ from typing import Final
 from enforcement.errors import Refusal
 from enforcement.evidence.actions.common import AlreadyDone, Machine
 from enforcement.evidence.actions.docking import abandon_recording
-from enforcement.evidence.docking import DockedFile
+from enforcement.evidence.models.docking import DockedFile
 from enforcement.evidence.refusals import refusing
 from media_storage import uploads
 

@@ -14,8 +14,8 @@ from django.db.models import Exists, OuterRef, Q
 from enforcement.cases.models import Case
 from enforcement.cases.rules import Status
 from enforcement.errors import NotNow
-from enforcement.evidence.models import Evidence
-from enforcement.evidence.rules import HoldGround
+from enforcement.evidence.models.evidence import Evidence
+from enforcement.evidence.rules.common import HoldGround
 from enforcement.registry.models import Account, Actor, choices
 from media_storage import retention
 from media_storage.examination import Fault, Found

@@ -18,7 +18,7 @@ from django.db.models import CharField, Exists, OuterRef, Q, Value, When
 
 from enforcement.cases.models import Case, CaseStep, Hindrance
 from enforcement.cases.rules import StepCode
-from enforcement.evidence.models import Evidence
+from enforcement.evidence.models.evidence import Evidence
 from enforcement.law.statutes import art
 from enforcement.law.values import EvidenceKind, Labelled
 from enforcement.registry.models import Account, Actor, choices

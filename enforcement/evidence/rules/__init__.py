@@ -1,0 +1,1 @@
+"""What the law says of evidence: frozen tables and pure functions."""

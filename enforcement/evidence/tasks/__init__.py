@@ -1,0 +1,1 @@
+"""What happens to evidence later or on schedule."""
