@@ -13,7 +13,7 @@ from media_storage import probe, sandbox
 from media_storage.models import StoredObject
 from media_storage.polyglot import TAIL_BYTES, second_nature
 from media_storage.said import Photograph, Recording
-from media_storage.sniff import HEAD_BYTES, sniff
+from media_storage.sniff import HEAD_BYTES, sniff, type_lies
 
 
 class Nature(models.TextChoices):
@@ -82,7 +82,7 @@ def inspect(stored: StoredObject) -> Inspected:
     tail = source.read(start, stored.size - start)
     detected = sniff(head) or ""
     problems = []
-    if stored.type_mismatch:
+    if type_lies(stored.media_type, detected or None):
         said = f"申报为 {stored.media_type}，内容为 {detected or '无法识别的类型'}"
         problems.append(
             Problem(ProblemCode.TYPE_LIES, said, {"declared": stored.media_type, "detected": detected})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -22,6 +22,8 @@ from enforcement.evidence import copies
 from enforcement.evidence.actions.common import AlreadyDone, Machine
 from enforcement.evidence.actions.derivatives import Refusal, derive_evidence
 from enforcement.evidence.actions.inspection import inspect_evidence
+from enforcement.evidence.actions.recordings import measure_recording
+from enforcement.evidence.dock import length_of
 from enforcement.evidence.models import derived
 from enforcement.evidence.models.evidence import Evidence
 from media_storage import inspection, s3, sandbox
@@ -134,6 +136,12 @@ def inspect_content(evidence_id: str) -> None:
         inspect_evidence(evidence_id=evidence.pk, inspected=inspected, by=Machine(), at=timezone.now())
     except AlreadyDone:
         log.info("evidence %s was inspected meanwhile", evidence_id)
+    if inspected.recording:
+        length, fault = length_of(inspected.recording)
+        with suppress(AlreadyDone):
+            measure_recording(
+                subject_id=evidence.pk, length=length, fault=fault, by=Machine(), at=timezone.now()
+            )
 
 
 @task()

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
+from django.db import IntegrityError
 
+from enforcement import errors
 from enforcement.errors import NotCompetent, NotNow, NotVisible
 from enforcement.evidence.actions.common import AlreadyDone
-from enforcement.evidence.models.custody import only_drawn
+from enforcement.evidence.actions.custody import note_refused
+from enforcement.evidence.models.custody import Custody, only_drawn
 from enforcement.evidence.models.derived import Derivative, Inspection, Redaction, Rendition
 from enforcement.evidence.models.evidence import Evidence
 from enforcement.evidence.rules.common import AccessPurpose
+from enforcement.evidence.rules.custody import CustodyEvent, CustodyOutcome
 from enforcement.evidence.rules.flags import ZONE
 from enforcement.journal.actions import Done, act
 from enforcement.journal.models import Signatory
@@ -104,6 +108,15 @@ def derive_evidence(
         for kind, refusal in refused.items()
     ]
     Derivative.objects.bulk_create(rows)
+    Custody.objects.note(
+        evidence,
+        CustodyEvent.DERIVED,
+        by=by,
+        at=at,
+        outcome=CustodyOutcome.DONE if made else CustodyOutcome.FAILED,
+        code=next((refusal.code for refusal in refused.values()), "") if not made else "",
+        detail="、".join(Kind(row.kind).label for row in rows if row.key),
+    )
     return Done(
         rows,
         stream=evidence.case_id,
@@ -117,7 +130,19 @@ def derive_evidence(
     )
 
 
-@act("access_derivative")
+def _refused(refusal: errors.Refusal | IntegrityError, given: Mapping[str, Any]) -> None:
+    purpose: AccessPurpose = given["purpose"]
+    note_refused(
+        [given["evidence_id"]],
+        CustodyEvent.DERIVATIVE_VIEWED,
+        refusal,
+        by=given["by"],
+        at=given["at"],
+        purpose=purpose.value,
+    )
+
+
+@act("access_derivative", on_refusal=_refused)
 def access_derivative(
     *,
     evidence_id: UUID,
@@ -152,6 +177,11 @@ def access_derivative(
         by.must(RELEASING, evidence.case.agency_id)
     else:
         copy = _copy(derivative, evidence, by_task=by_task, by=by, at=at)
+    viewed = CustodyEvent.DERIVATIVE_VIEWED
+    label = kind.label if copy else f"{kind.label}(无水印)"
+    Custody.objects.note(
+        evidence, viewed, by=by, at=at, purpose=purpose.value, detail=label, case=evidence.case
+    )
     case = evidence.case_id
     stream = by.account_id if case in only_drawn([case], by=by) else case
     return Done(

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from enforcement.cases.models import Case
 from enforcement.evidence.actions.common import Machine
+from enforcement.evidence.models.custody import Custody
 from enforcement.evidence.models.evidence import Evidence
 from enforcement.evidence.models.keeping import FixityFinding
+from enforcement.evidence.rules.custody import CustodyEvent, CustodyOutcome
 from enforcement.journal.actions import Done, act
 from enforcement.journal.models import Signatory
 from media_storage import fixity, rounds
@@ -42,6 +44,15 @@ def record_fixity(
     new = FixityFinding.objects.stand(evidence, examined.found, at=at)
     gone = FixityFinding.objects.clear(evidence, examined.found, at=at)
     standing = list(FixityFinding.objects.standing().filter(evidence=evidence))
+    Custody.objects.note(
+        evidence,
+        CustodyEvent.CHECKED,
+        by=by,
+        at=at,
+        outcome=CustodyOutcome.FAILED if standing else CustodyOutcome.DONE,
+        code=",".join(sorted(finding.fault for finding in standing))[:50],
+        case=case,
+    )
     return Done(
         standing,
         stream=case.pk,

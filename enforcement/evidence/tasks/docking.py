@@ -6,6 +6,8 @@ import logging
 from datetime import datetime
 from typing import Final
 
+from django.db import transaction
+
 from enforcement.errors import Refusal
 from enforcement.evidence.actions.common import AlreadyDone, Machine
 from enforcement.evidence.actions.docking import abandon_recording
@@ -26,6 +28,8 @@ def due(at: datetime) -> int:
             with refusing():
                 uploads.abort_remote(docked.upload)
             abandon_recording(subject_id=docked.pk, by=Machine(), at=at)
+            with transaction.atomic(durable=True):
+                uploads.mark_dropped(upload_id=docked.upload_id)
         except Refusal as refusal:
             log.warning("recording %s waits: %s", docked.pk, refusal.message)
             break

@@ -18,6 +18,7 @@ from pytest_django import Settings
 
 from enforcement.cases.models import Case
 from enforcement.evidence import copies, processing
+from enforcement.evidence.models.custody import Custody
 from enforcement.evidence.models.derived import Derivative, Rendition
 from enforcement.evidence.models.evidence import Evidence
 from enforcement.evidence.rules.flags import UNSAFE
@@ -289,6 +290,22 @@ class TestLooking:
         assert (entry.actor, entry.subject) == (team.head.pk, evidence.pk)
         assert '"kind":"display"' in entry.body
         assert '"purpose":"hearing"' in entry.body
+
+    def test_stands_in_the_custody_log_with_what_was_made_and_who_was_refused(
+        self, phone: Phone, case: Case, team: Team
+    ) -> None:
+        evidence = pictured(phone, case, photo())
+        asked(Phone(team.head), evidence, "display", purpose="hearing")
+        asked(Phone(team.auditor), evidence, "display")
+        stranger = factories.team().officer
+        asked(Phone(stranger), evidence, "display")
+        log = Custody.objects.filter(evidence=evidence, event__startswith="deriv").order_by("seq")
+        assert list(log.values_list("event", "outcome", "account_id")) == [
+            ("derived", "done", None),
+            ("derivative_viewed", "done", team.head.pk),
+            ("derivative_viewed", "refused", team.auditor.pk),
+            ("derivative_viewed", "refused", stranger.pk),
+        ]
 
     def test_repeated_under_its_key_is_one_look(self, phone: Phone, case: Case, team: Team) -> None:
         evidence = pictured(phone, case, photo())

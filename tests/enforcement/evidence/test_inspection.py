@@ -14,6 +14,7 @@ from enforcement.cases.models import Case
 from enforcement.evidence import processing
 from enforcement.evidence.models.derived import EvidenceFlag, Inspection
 from enforcement.evidence.models.evidence import Evidence
+from enforcement.evidence.models.recordings import Measured, Recording
 from enforcement.journal.models import Entry
 from media_storage import inspection
 from media_storage.models import StoredObject
@@ -135,6 +136,9 @@ class TestFilm:
         )
         assert codes(evidence) == set()
         assert evidence.inspection.nature == "film"
+        measured = Recording.objects.get(evidence=evidence)
+        assert (measured.source, measured.fault) == (Measured.PROBE, "")
+        assert measured.milliseconds == pytest.approx(4000, abs=100)
 
     def test_of_a_recorder_that_calls_local_time_utc_is_not_odd(self, phone: Phone, case: Case) -> None:
         now = timezone.now()

@@ -15,9 +15,11 @@ from enforcement.cases.models import Case
 from enforcement.cases.rules import StepCode
 from enforcement.errors import NotNow
 from enforcement.evidence.actions.retention import hold_evidence, lift_hold
+from enforcement.evidence.models.custody import Custody
 from enforcement.evidence.models.evidence import Evidence
 from enforcement.evidence.models.keeping import FixityFinding, Hold
 from enforcement.evidence.rules.common import HoldGround
+from enforcement.evidence.rules.custody import CustodyEvent, CustodyOutcome
 from enforcement.evidence.tasks import upkeep
 from enforcement.journal.models import Entry
 from media_storage import s3
@@ -310,6 +312,8 @@ class TestFindings:
         assert [(row["evidence"], row["fault"]) for row in listed] == [(str(on_file.pk), "hidden")]
         entry = Entry.objects.get(stream=case.pk, act="record_fixity")
         assert '"found":["hidden"]' in entry.body
+        checked = Custody.objects.get(evidence=on_file, event=CustodyEvent.CHECKED)
+        assert (checked.outcome, checked.code) == (CustodyOutcome.FAILED, "hidden")
 
     def test_what_is_found_no_more_is_cleared_and_stays_on_the_list(
         self, on_file: Evidence, case: Case
