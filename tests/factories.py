@@ -264,7 +264,7 @@ def unbound_row(case: Case, by: Account, *, at: datetime = AT) -> Evidence:
     pending = declared(case, by, at=at)
     with transaction.atomic():
         stored = uploads.record_stored(upload_id=pending.pk, settled=settled(pending, at=at), at=at)
-    number = Evidence.next_number(case)
+    number = Evidence.place_in(case).number
     return pending.evidence(id=pending.pk, number=number, stored=stored, at=at)
 
 

@@ -59,7 +59,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
             NotVisible, NotCompetent, VersionRequired, Stale: in this order.
 
         """
-        case = self.visible_to(by).select_for_update().filter(pk=case_id).first()
+        case = self.visible_to(by).select_for_update(no_key=True).filter(pk=case_id).first()
         if case is None:
             raise NotVisible
         step = PROCEDURE[code]
@@ -72,7 +72,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def locked(self, case_id: UUID, *, by: Actor) -> Case:
         """Lock a case the actor may see, for an act that is no step. Raises NotVisible."""
-        case = self.visible_to(by).select_for_update().filter(pk=case_id).first()
+        case = self.visible_to(by).select_for_update(no_key=True).filter(pk=case_id).first()
         if case is None:
             raise NotVisible
         return case

@@ -210,7 +210,7 @@ CREATE TRIGGER catalog_stays BEFORE UPDATE ON registry_review_catalog
 REVIEW = """
 CREATE FUNCTION lock_case() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM 1 FROM cases_case WHERE id = NEW.case_id FOR UPDATE;
+    PERFORM 1 FROM cases_case WHERE id = NEW.case_id FOR NO KEY UPDATE;
     RETURN NEW;
 END $$;
 CREATE TRIGGER lock_case BEFORE INSERT ON review_draft FOR EACH ROW EXECUTE FUNCTION lock_case();
@@ -322,7 +322,7 @@ DECLARE
     day date := (NEW.finished_at AT TIME ZONE 'Asia/Shanghai')::date;
 BEGIN
     PERFORM must_see_the_latest();
-    SELECT agency_id INTO home FROM cases_case WHERE id = NEW.case_id FOR UPDATE;
+    SELECT agency_id INTO home FROM cases_case WHERE id = NEW.case_id FOR NO KEY UPDATE;
     IF investigated(NEW.case_id, NEW.reviewer_id) THEN
         PERFORM refuse('opinion_reviewer_investigated', 'an investigator may not review');
     END IF;
@@ -375,7 +375,7 @@ DECLARE
     reviewed jsonb;
 BEGIN
     PERFORM must_see_the_latest();
-    SELECT * INTO the_case FROM cases_case WHERE id = NEW.case_id FOR UPDATE;
+    SELECT * INTO the_case FROM cases_case WHERE id = NEW.case_id FOR NO KEY UPDATE;
     IF NEW.procedure <> the_case.procedure THEN
         PERFORM refuse('decision_procedure', 'the decision is of another procedure than the case');
     END IF;

@@ -225,7 +225,7 @@ def _locked(id: UUID, *, by: Actor) -> PublicNotice:
     case_id = PublicNotice.objects.visible_to(by).filter(pk=id).values_list("case_id", flat=True).first()
     if case_id is None:
         raise NotVisible
-    case = Case.objects.select_for_update().get(pk=case_id)
+    case = Case.objects.select_for_update(no_key=True).get(pk=case_id)
     notice = PublicNotice.objects.select_for_update().get(pk=id)
     notice.case = case
     return notice

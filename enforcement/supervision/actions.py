@@ -151,7 +151,10 @@ def draw_sample(*, subject_id: UUID, by: Actor, at: datetime) -> Done[Round]:
     drawn = draw(row.frame, seed, row.sample_size)
     assigned = assign(drawn, eligible, seed, row.each)
     row.drawn(seed, by=by, at=at)
-    cases = {case.pk: case for case in Case.objects.select_for_update().filter(pk__in=drawn).order_by("pk")}
+    cases = {
+        case.pk: case
+        for case in Case.objects.select_for_update(no_key=True).filter(pk__in=drawn).order_by("pk")
+    }
     for pk in drawn:
         cases[pk].draw_for(assigned[pk])
     Sample.objects.bulk_create(

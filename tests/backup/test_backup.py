@@ -61,7 +61,8 @@ class TestTake:
             for model in apps.get_models()
             if any(field.name == "version_id" for field in model._meta.fields)  # noqa: SLF001
         }
-        assert naming == set(database.NAMING)
+        # A checkpoint whose version is another is discarded by whoever reads on.
+        assert naming - {"media_storage_checkpoint"} == set(database.NAMING)
 
     def test_holds_the_bytes_of_every_version(
         self, stored: list[StoredObject], take_backup: Callable[[], Path]
@@ -94,6 +95,7 @@ class TestTake:
             size=upload.size,
             sha256=upload.sha256,
             s3_checksum="x",
+            tree_hash=upload.sha256,
             sha256_enforced=True,
             media_type="image/jpeg",
             file_name="丢失.jpg",

@@ -92,7 +92,7 @@ def store(
     phone: Phone, data: bytes, counted: Counted, halfway: Callable[[], None] | None = None
 ) -> StoredObject:
     media_type = "video/mp4" if len(data) > 16 * MIB else "image/jpeg"
-    chosen = str(uuid4())
+    chosen = uuid4()
     upload = counted.again(lambda: phone.begin(data, media_type=media_type, id=chosen))
     for cut in upload.plan:
         counted.again(lambda: send(upload, piece(data, upload, cut.number), cut.number, halfway))  # noqa: B023

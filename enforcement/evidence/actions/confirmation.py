@@ -40,7 +40,7 @@ def confirm_evidence(
 
     """
     evidence = Evidence.objects.select_related("stored").get(pk=evidence_id)
-    case = Case.objects.select_for_update().get(pk=evidence.case_id)
+    case = Case.objects.select_for_update(no_key=True).get(pk=evidence.case_id)
     if hasattr(evidence.stored, "confirmation"):
         raise AlreadyDone(evidence)
     confirmation = fixity.record_confirmation(stored=evidence.stored, found=found, at=at)

@@ -40,7 +40,7 @@ def record_fixity(
     Basis: Penalty Law Art. 47; 档案法实施条例 Art. 39: what is kept must be shown to be complete.
     """
     evidence = Evidence.objects.select_related("stored").get(pk=evidence_id)
-    case = Case.objects.select_for_update().get(pk=evidence.case_id)
+    case = Case.objects.select_for_update(no_key=True).get(pk=evidence.case_id)
     new = FixityFinding.objects.stand(evidence, examined.found, at=at)
     gone = FixityFinding.objects.clear(evidence, examined.found, at=at)
     standing = list(FixityFinding.objects.standing().filter(evidence=evidence))

@@ -33,7 +33,7 @@ def inspect_evidence(
 
     """
     evidence = Evidence.objects.select_related("case__agency").get(pk=evidence_id)
-    Case.objects.select_for_update().get(pk=evidence.case_id)
+    Case.objects.select_for_update(no_key=True).get(pk=evidence.case_id)
     if earlier := Inspection.objects.filter(pk=evidence_id).first():
         raise AlreadyDone(earlier)
     found = inspected.photograph or inspected.recording

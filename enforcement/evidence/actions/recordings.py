@@ -192,7 +192,7 @@ def note(
     at: datetime,
 ) -> Done[Recording]:
     """Write down a length and reckon what is owed; part of an act."""
-    case = Case.objects.select_for_update().get(pk=evidence.case_id)
+    case = Case.objects.select_for_update(no_key=True).get(pk=evidence.case_id)
     milliseconds = round(length / timedelta(milliseconds=1)) or None if length else None
     if earlier := Recording.objects.filter(evidence=evidence, source=source).first():
         if source is Measured.DECLARED and earlier.milliseconds != milliseconds:

@@ -59,7 +59,7 @@ def redact_photograph(
     by.must(REDACTING, evidence.case.agency_id)
     if not Evidence.objects.readable_by(by).filter(pk=evidence_id).exists():
         raise NotCompetent
-    Case.objects.select_for_update().get(pk=evidence.case_id)
+    Case.objects.select_for_update(no_key=True).get(pk=evidence.case_id)
     covered = [asdict(region) for region in regions]
     if earlier := Redaction.objects.filter(pk=id).first():
         said = (earlier.evidence_id, earlier.by_id, earlier.regions, earlier.reason)

@@ -35,7 +35,7 @@ def retain_evidence(*, case_id: UUID, by: Signatory, at: datetime) -> Done[int]:
     Basis: Penalty Law Art. 47; 档案法实施条例 Art. 19.
 
     """
-    case = Case.objects.select_for_update().get(pk=case_id)
+    case = Case.objects.select_for_update(no_key=True).get(pk=case_id)
     behind = list(
         out_of_step().filter(case=case).values_list("stored_id", "stored__safekeeping__basis", "pk")
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
-from django.db import models
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db import connection, models
+from django.db.models import Exists, OuterRef, Q
 
 from enforcement.cases.models import Case, CaseStep
 from enforcement.law.values import EvidenceKind
@@ -38,6 +39,24 @@ DECLARED = (
     "supersedes_id",
     "record_id",
 )
+
+
+_PLACE: Final = """
+    SELECT coalesce((SELECT max(number) FROM evidence_evidence WHERE case_id = %(case)s), 0) + 1,
+           ARRAY(SELECT code FROM cases_hindrance WHERE case_id = %(case)s AND closed_at IS NULL)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceInCase:
+    """The number that the next piece of evidence gets, and the hindrances it may close."""
+
+    number: int
+    hindered: frozenset[str]
+
+
+#: Where nothing is bound.
+NOWHERE: Final = PlaceInCase(0, frozenset())
 
 
 class Declared(models.Model):
@@ -141,10 +160,18 @@ class Evidence(Declared):
         later.set_cached_value(self, None)
 
     @staticmethod
-    def next_number(case: Case) -> int:
-        """The number of the next evidence of a case whose row is locked."""
-        last = Evidence.objects.filter(case=case).aggregate(last=Max("number"))["last"]
-        return (last or 0) + 1
+    def place_in(case: Case) -> PlaceInCase:
+        """What new evidence meets in a case whose row is locked, in one question."""
+        with connection.cursor() as cursor:
+            cursor.execute(_PLACE, {"case": case.pk})
+            number, hindered = cursor.fetchone()
+        return PlaceInCase(number, frozenset(hindered))
+
+    def nobody_has_looked_at_it(self) -> None:
+        """Spare whoever shows it the questions: it is new."""
+        inspection: Any = self._meta.get_field("inspection")
+        inspection.set_cached_value(self, None)
+        self._prefetched_objects_cache = {"flags": self.flags.none()}
 
 
 class PendingQuerySet(models.QuerySet["Pending"]):

@@ -22,10 +22,20 @@ def _retain(
     return ask("put_object_retention", Key=key, VersionId=version, Retention=retention, **extra)
 
 
+def _by_default(key: str, version: str) -> datetime | None:
+    """Until when the bucket's default locked the object on arrival; None where it has none."""
+    found = ask("get_object_retention", Key=key, VersionId=version)
+    until: datetime | None = found.said["Retention"]["RetainUntilDate"] if found.obeyed else None
+    return until
+
+
 def _locked(at: Scratch, name: str) -> tuple[str, str, datetime]:
+    """An object that is locked for seconds; or, where the bucket locks for days, for seconds longer than that."""
     _lockable(at)
     key, version = at.stored(name, _DATA)
     until = at.lock_until(at.lock_seconds)
+    if default := _by_default(key, version):
+        until = max(until, default + timedelta(seconds=at.lock_seconds))
     at.must(_retain(key, version, until))
     return key, version, until
 
@@ -63,8 +73,8 @@ def object_lock(at: Scratch) -> str:
 
 def lock_extension(at: Scratch) -> str:
     """Its time can be made longer."""
-    key, version, _ = _locked(at, "extension")
-    later = at.lock_until(at.lock_seconds + 2)
+    key, version, until = _locked(at, "extension")
+    later = max(at.lock_until(at.lock_seconds + 2), until + timedelta(seconds=2))
     at.must(_retain(key, version, later))
     kept = at.must(ask("get_object_retention", Key=key, VersionId=version))["Retention"]
     if kept["RetainUntilDate"] < later:
@@ -99,6 +109,8 @@ def legal_hold(at: Scratch) -> str:
     at.must(ask("put_object_legal_hold", Key=key, VersionId=version, LegalHold={"Status": "OFF"}))
     if held.obeyed or not there:
         raise Lacks(f"保留中删除 {held}")
+    if _by_default(key, version):
+        return f"保留中删除 {held}"
     freed = ask("delete_object", Key=key, VersionId=version)
     return f"保留中删除 {held}，解除后删除 {freed}"
 
@@ -107,6 +119,8 @@ def lock_expiry(at: Scratch) -> str:
     """After its time one may delete."""
     _lockable(at)
     key, version = at.stored("expiry-of-lock", _DATA)
+    if default := _by_default(key, version):
+        raise Untested(f"存储桶的默认保留期到 {default:%Y-%m-%d}，不等期满")
     until = at.lock_until(2)
     at.must(_retain(key, version, until))
     time.sleep(max(0.0, (until - at.clock()).total_seconds()) + 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import transaction
 
+from enforcement.cases.models import Case
 from enforcement.errors import NotVisible
 from enforcement.evidence.actions.access import access_evidence
 from enforcement.evidence.models.custody import Custody
@@ -52,6 +53,28 @@ def test_requests_for_the_same_files_in_another_order_do_not_wait_for_each_other
     together(lambda: ask(1), lambda: ask(-1), lambda: ask(1), lambda: ask(-1))
     for one in made:
         assert counted(one) == list(range(1, 22))
+
+
+def test_a_look_while_somebody_works_on_the_case_waits_for_nobody_who_waits_for_it() -> None:
+    team = factories.team()
+    case = factories.clue(team)
+    evidence = factories.evidence(case, team.officer)
+    by = factories.actor(team.officer)
+
+    def work() -> None:
+        for _ in range(20):
+            with transaction.atomic():
+                held = Case.objects.locked(case.pk, by=by)
+                Custody.objects.note(evidence, CustodyEvent.CONFIRMED, by=by, at=AT, case=held)
+
+    def look() -> None:
+        for _ in range(20):
+            access_evidence(
+                ids=[evidence.pk], purpose=AccessPurpose.CASEWORK, by=factories.actor(team.head), at=AT
+            )
+
+    together(work, look, look)
+    assert counted(evidence) == list(range(1, 62))
 
 
 def test_a_refused_attempt_stays_on_file_though_the_act_is_rolled_back() -> None:

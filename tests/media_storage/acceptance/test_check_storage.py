@@ -86,10 +86,10 @@ class TestCheckStorage:
         assert StorageAcceptance.objects.get().fit is False
         assert "Contents" not in connection().client.list_objects_v2(Bucket=settings.S3_BUCKET)
 
-    def test_confined_to_the_bucket_in_the_settings_it_touches_nothing_else(
-        self, bucket: str, settings: Settings
-    ) -> None:
+    def test_confined_to_the_bucket_in_the_settings_it_touches_nothing_else(self, settings: Settings) -> None:
         settings.S3_CORS_ORIGINS = ["https://record.county.example"]
+        settings.S3_INTAKE_LOCK_DAYS = 0
+        settings.S3_BUCKET = bucket = f"unlocked-{uuid4()}"
         s3.ensure_bucket()
         kept = connection().client.put_object(Bucket=bucket, Key="originals/a", Body=b"evidence")
         said = check("--bucket")
@@ -99,6 +99,14 @@ class TestCheckStorage:
         assert [one["VersionId"] for one in left["Versions"]] == [kept["VersionId"]]
         rules = connection().client.get_bucket_cors(Bucket=bucket)["CORSRules"]
         assert rules[0]["AllowedOrigins"] == settings.S3_CORS_ORIGINS
+
+    def test_confined_to_a_bucket_that_locks_what_arrives_it_leaves_what_nobody_may_delete(
+        self, bucket: str
+    ) -> None:
+        said = check("--bucket")
+        assert "结论：可以用于生产" in said
+        left = connection().client.list_object_versions(Bucket=bucket)["Versions"]
+        assert {one["Key"].partition("/")[0] for one in left} == {"acceptance"}
 
     def test_where_phones_cannot_be_followed_nothing_is_judged(self, settings: Settings) -> None:
         with closing(socket.socket()) as free:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
+from typing import Final
 from uuid import UUID
 
 from enforcement.cases.models import Case
@@ -14,8 +15,8 @@ from enforcement.errors import NotNow, NotVisible, Refusal
 from enforcement.evidence.actions.common import AlreadyDone
 from enforcement.evidence.actions.intake.settling import reopened_if_refused, settle
 from enforcement.evidence.models.custody import Custody
-from enforcement.evidence.models.evidence import Evidence, Pending
-from enforcement.evidence.models.manifest import ExpectedFile
+from enforcement.evidence.models.evidence import NOWHERE, Evidence, Pending
+from enforcement.evidence.models.manifest import FILES_MISSING, ExpectedFile
 from enforcement.evidence.models.recordings import reckon
 from enforcement.evidence.refusals import refusal_of
 from enforcement.evidence.rules.common import (
@@ -32,7 +33,9 @@ from enforcement.journal.rules import Fact, Outcome
 from enforcement.registry.models import Actor
 from media_storage import uploads
 from media_storage.errors import StorageError
-from media_storage.models import StoredObject, UploadState
+from media_storage.models import StoredObject, Upload, UploadState
+
+EVIDENCE_OWED: Final = "evidence_owed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,8 @@ def bind_evidence(
     case = Case.objects.locked(case_id, by=by)
     if pending.case_id != case.pk:
         raise NotVisible
-    [bound] = _bind(case, [pending], {pending.upload_id: settled} if settled else {}, by=by, at=at)
+    held = uploads.locked([pending.upload_id])
+    [bound] = _bind(case, [pending], held, {pending.upload_id: settled} if settled else {}, by=by, at=at)
     if bound.evidence is None:
         raise bound.refusal or NotVisible
     if not bound.fresh:
@@ -87,15 +91,17 @@ def bind_several(
     """
     by_case = sorted(pendings, key=lambda one: one.case_id)
     wanted = {one.case_id for one in by_case}
-    rows = Case.objects.visible_to(by).select_for_update().filter(pk__in=wanted).order_by("pk")
+    rows = Case.objects.visible_to(by).select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
     cases = {case.pk: case for case in rows}
+    # All of them in the one order in which claims take them too, and not case by case.
+    held = uploads.locked(one.upload_id for one in pendings)
     bound: list[Bound] = []
     notes: list[Note] = []
     refused: list[Note] = []
     for case_id, group in groupby(by_case, key=lambda one: one.case_id):
         files = list(group)
         if case := cases.get(case_id):
-            outcome = _bind(case, files, settled, by=by, at=at)
+            outcome = _bind(case, files, held, settled, by=by, at=at)
         else:
             outcome = [Bound(one.upload_id, refusal=NotVisible()) for one in files]
         bound += outcome
@@ -115,20 +121,21 @@ def bind_several(
 def _bind(
     case: Case,
     pendings: Sequence[Pending],
+    held: Mapping[UUID, Upload],
     settled: Mapping[UUID, uploads.Settled],
     *,
     by: Actor,
     at: datetime,
 ) -> list[Bound]:
-    """Bind what may be bound to a case whose row is locked, in the order given."""
-    held = uploads.locked(one.upload_id for one in pendings)
-    done = [id for id, upload in held.items() if upload.state == UploadState.STORED]
+    """Bind what may be bound to a case whose row is locked, in the order given; `held` are locked too."""
+    done = [one.upload_id for one in pendings if held[one.upload_id].state == UploadState.STORED]
     earlier = Evidence.objects.shown().in_bulk(done) if done else {}
     waiting = [one for one in pendings if one.upload_id not in earlier]
     refused = _refused(case, waiting, settled, by=by)
     ready = {one.upload_id: settled[one.upload_id] for one in waiting if one.upload_id not in refused}
     stored = uploads.record_stored_all(held, ready, at=at) if ready else {}
-    number = Evidence.next_number(case) if ready else 0
+    place = Evidence.place_in(case) if ready else NOWHERE
+    number = place.number
     bound: dict[UUID, Bound] = {}
     for one in waiting:
         object = stored.get(one.upload_id)
@@ -140,7 +147,12 @@ def _bind(
             refused[one.upload_id] = refusal_of(object)
     made = Evidence.objects.bulk_create([one.evidence for one in bound.values() if one.evidence])
     Custody.objects.note_all(made, CustodyEvent.RECEIVED, by=by, at=at, cases=[case])
-    ExpectedFile.objects.settle(case, at=at)
+    for evidence in made:
+        evidence.nobody_has_looked_at_it()
+    if FILES_MISSING in place.hindered:
+        ExpectedFile.objects.settle(case, at=at)
+    if EVIDENCE_OWED in place.hindered and any(evidence.factual for evidence in made):
+        case.unhinder(EVIDENCE_OWED, at=at)
     _consequences(case, [one for one in waiting if one.upload_id in bound], bound, by=by, at=at)
     known = {id: Bound(id, evidence) for id, evidence in earlier.items()}
     known |= {id: Bound(id, refusal=refusal) for id, refusal in refused.items()}
@@ -192,8 +204,6 @@ def _consequences(
 ) -> None:
     """What new evidence does to its case, once for all of it."""
     rows = [(one, evidence) for one in pendings if (evidence := bound[one.upload_id].evidence)]
-    if any(evidence.factual for _, evidence in rows):
-        case.unhinder("evidence_owed", at=at)
     undoing = [
         evidence
         for one, evidence in rows
