@@ -110,7 +110,7 @@ class Dock:
             return Outcome(path, size, Result.FAILED, f"无法读取({unreadable.strerror})")
 
     def _found(self, path: Path, size: int, media_type: str, read: Heard) -> acts.Found:
-        whole, parts = _digests(path, size, read)
+        whole, parts, md5 = _digests(path, size, read)
         told = _told(path, media_type)
         modified = datetime.fromtimestamp(path.stat().st_mtime, UTC)
         began, known_from = captured(path.name, told.created, modified, told.length or timedelta(0))
@@ -122,6 +122,7 @@ class Dock:
             size=size,
             sha256=whole,
             parts=parts,
+            md5=md5,
             captured_at=began,
             captured_from=known_from,
             length=told.length,
@@ -232,20 +233,23 @@ def length_of(recording: Recording) -> tuple[timedelta | None, str]:
     return timedelta(seconds=recording.seconds), ""
 
 
-def _digests(path: Path, size: int, read: Heard) -> tuple[str, tuple[str, ...]]:
-    """The SHA-256 of the file and, where it goes in parts, of each."""
+def _digests(path: Path, size: int, read: Heard) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """The SHA-256 of the file and, where it goes in parts, of each; and the MD5 of each, which some stores enforce."""
     cut = plan(size, single_put_max=settings.UPLOAD_SINGLE_PUT_MAX)
-    whole, parts = hashlib.sha256(), []
+    whole, parts, md5s = hashlib.sha256(), [], []
     with path.open("rb") as file:
         for part in cut:
             digest, left = hashlib.sha256(), part.size
+            md5 = hashlib.md5(usedforsecurity=False)
             while left and (piece := file.read(min(_READ, left))):
                 whole.update(piece)
                 digest.update(piece)
+                md5.update(piece)
                 left -= len(piece)
                 read(len(piece))
             parts.append(digest.hexdigest())
-    return whole.hexdigest(), () if cut.part_size is None else tuple(parts)
+            md5s.append(md5.hexdigest())
+    return whole.hexdigest(), () if cut.part_size is None else tuple(parts), tuple(md5s)
 
 
 def _media_type(path: Path) -> str:

@@ -127,21 +127,24 @@ def alone(work: Task[Any, Any], row: str) -> Iterator[bool]:
 
 @task()
 def inspect_content(evidence_id: str) -> None:
-    """Look at what arrived, once; fails without the store, and is taken up again."""
+    """Look at what arrived, once; fails without the store, and is taken up again.
+
+    Its length goes on file first: once it is inspected, nobody looks again.
+    """
     evidence = Evidence.objects.select_related("stored").get(pk=UUID(evidence_id))
     if derived.Inspection.objects.filter(pk=evidence.pk).exists():
         return
     inspected = inspection.inspect(evidence.stored)
-    try:
-        inspect_evidence(evidence_id=evidence.pk, inspected=inspected, by=Machine(), at=timezone.now())
-    except AlreadyDone:
-        log.info("evidence %s was inspected meanwhile", evidence_id)
     if inspected.recording:
         length, fault = length_of(inspected.recording)
         with suppress(AlreadyDone):
             measure_recording(
                 subject_id=evidence.pk, length=length, fault=fault, by=Machine(), at=timezone.now()
             )
+    try:
+        inspect_evidence(evidence_id=evidence.pk, inspected=inspected, by=Machine(), at=timezone.now())
+    except AlreadyDone:
+        log.info("evidence %s was inspected meanwhile", evidence_id)
 
 
 @task()

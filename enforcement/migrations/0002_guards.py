@@ -19,6 +19,7 @@ APPEND_ONLY = (
     "cases_finding",
     "evidence_activity",
     "evidence_evidence",
+    "evidence_pending",
     "evidence_custody",
     "evidence_custody_anomaly",
     "evidence_custody_acknowledgement",
@@ -57,7 +58,6 @@ NEVER_DELETED = (
     "cases_officer",
     "cases_hindrance",
     "evidence_docked_file",
-    "evidence_pending",
     "evidence_hold",
     "evidence_fixity_finding",
     "evidence_recorder",
@@ -512,6 +512,34 @@ CREATE TRIGGER fixity_finding_stays BEFORE UPDATE ON evidence_fixity_finding
     FOR EACH ROW EXECUTE FUNCTION fixity_finding_stays();
 """
 
+DOCKING = """
+CREATE FUNCTION docked_file_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    decided text[] := ARRAY['state', 'case_id', 'decided_by_id', 'decided_at', 'reason'];
+BEGIN
+    IF OLD.state = 'confirmed'
+       OR (OLD.state <> 'receiving' AND (NEW.state = 'receiving' OR OLD.upload_id <> NEW.upload_id))
+       OR to_jsonb(OLD) - decided - 'upload_id' IS DISTINCT FROM to_jsonb(NEW) - decided - 'upload_id' THEN
+        PERFORM refuse('docked_file_stays', 'what a recorder held stays as it was taken, and is decided forward only');
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER docked_file_stays BEFORE UPDATE ON evidence_docked_file
+    FOR EACH ROW EXECUTE FUNCTION docked_file_stays();
+
+CREATE TRIGGER recorder_stays BEFORE UPDATE ON evidence_recorder FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE FUNCTION recorder_assignment_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.valid_to IS NOT NULL OR to_jsonb(OLD) - 'valid_to' IS DISTINCT FROM to_jsonb(NEW) - 'valid_to' THEN
+        PERFORM refuse('recorder_assignment_stays', 'who wore a recorder stays; the next assignment ends it once');
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER recorder_assignment_stays BEFORE UPDATE ON evidence_recorder_assignment
+    FOR EACH ROW EXECUTE FUNCTION recorder_assignment_stays();
+"""
+
 SYNC = """
 CREATE FUNCTION sync_chain_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -615,6 +643,7 @@ class Migration(migrations.Migration):
             PUBLICITY,
             SUPERVISION,
             KEEPING,
+            DOCKING,
             SYNC,
             PATHS,
             protect(),

@@ -11,7 +11,7 @@ from enforcement.cases.models import Case
 from enforcement.cases.rules import StepCode
 from enforcement.decisions.models import Decision
 from enforcement.evidence.models.evidence import Evidence as EvidenceRow
-from enforcement.evidence.models.recordings import recordings_of
+from enforcement.evidence.models.recordings import investigators, recordings_of
 from enforcement.journal.models import Entry
 from enforcement.journal.rules import Outcome
 from enforcement.law.departments import profile
@@ -191,7 +191,7 @@ def _investigators(case: Case, steps: Iterable[StepTaken]) -> dict[UUID, str]:
         if step.code in _RECORDS
         for officer in step.content.get("officers", [])
     }
-    named = case.investigator_ids()
+    named = investigators(case)
     accounts = Account.objects.filter(officer_id__in=[*named, *present]).values_list("pk", "officer_id")
     return {pk: "办案人员" if officer in named else "现场执法人员" for pk, officer in accounts}
 

@@ -16,8 +16,9 @@ from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from enforcement.cases.models import Case
 from enforcement.errors import Unavailable
 from enforcement.registry.models import Account, Actor, Agency, choices
 from enforcement.registry.rules import Role
@@ -111,12 +112,14 @@ class OperationQuerySet(models.QuerySet["Operation"]):
     def visible_to(self, actor: Actor) -> OperationQuerySet:
         """Operations the actor may see, if and only if one of these holds.
 
-        They are the actor's own; or of an agency in which the actor is head of the unit or of the agency; or
-        the actor supervises for the justice bureau.
+        They are the actor's own; or of an agency in which the actor is head of the unit or of the agency, and
+        of no case of an agency in which the actor is not; or the actor supervises for the justice bureau.
         """
         if actor.supervises:
             return self
-        return self.filter(Q(account=actor.account_id) | Q(agency__in=actor.agencies(HEADS)))
+        heads = actor.agencies(HEADS)
+        elsewhere = Case.objects.filter(pk=OuterRef("case")).exclude(agency__in=heads)
+        return self.filter(Q(account=actor.account_id) | Q(agency__in=heads) & ~Exists(elsewhere))
 
     def linked(self) -> OperationQuerySet:
         """Those that have their place in a log, and those a person submitted anew."""

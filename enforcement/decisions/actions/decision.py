@@ -16,6 +16,7 @@ from enforcement.decisions import rules
 from enforcement.decisions.actions.common import decision_content, draw_number, law_of, must_be_complete
 from enforcement.decisions.models import Decision
 from enforcement.errors import NotCompetent, NotNow, Requirement, Taken, Unprocessable
+from enforcement.evidence.models.recordings import investigators
 from enforcement.journal.actions import Done, act
 from enforcement.law.statutes import art
 from enforcement.law.values import Procedure
@@ -59,8 +60,8 @@ def discuss(
     """
     case = Case.objects.for_step(case_id, StepCode.DISCUSS, by=by, version=version)
     accounts = [voice.account for voice in voices]
-    investigators = case.investigator_ids()
-    if Account.objects.filter(pk__in=accounts, officer_id__in=investigators).exists():
+    barred = investigators(case)
+    if Account.objects.filter(pk__in=accounts, officer_id__in=barred).exists():
         raise NotCompetent(
             "办案人员列席汇报,不参加表决。",
             code="investigator_votes",

@@ -11,6 +11,7 @@ from enforcement.evidence.actions.common import AlreadyDone
 from enforcement.evidence.models.custody import Custody
 from enforcement.evidence.models.evidence import Evidence
 from enforcement.evidence.models.keeping import FixityFinding
+from enforcement.evidence.models.manifest import ExpectedFile
 from enforcement.evidence.models.recordings import reckon
 from enforcement.evidence.rules.common import KINDS
 from enforcement.evidence.rules.custody import CustodyEvent, CustodyOutcome
@@ -53,6 +54,7 @@ def confirm_evidence(
         case.find(None, "content_mismatch", KINDS, detail, at=at)
         FixityFinding.objects.stand(evidence, [Found(Fault.CONTENT, detail)], at=at)
         reckon(case, at=at)
+        ExpectedFile.objects.reopen(case, at=at)
     return Done(
         evidence,
         stream=case.pk,

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from enforcement.cases.founding import certificates_on
-from enforcement.cases.models import Case
-from enforcement.errors import NotNow, NotVisible, Taken
+from enforcement.cases.models import Case, CaseStep
+from enforcement.errors import NotNow, NotVisible, Taken, Unprocessable
 from enforcement.evidence.actions import intake
 from enforcement.evidence.actions.common import AlreadyDone
 from enforcement.evidence.actions.recordings import note
@@ -24,7 +24,8 @@ from enforcement.law.values import EvidenceKind
 from enforcement.registry.models import Actor, legal_day
 from enforcement.registry.rules import Role
 from media_storage import uploads
-from media_storage.models import StoredObject, UploadState
+from media_storage.digests import declare_md5
+from media_storage.models import StoredObject, Upload, UploadState
 
 #: Who may empty recorders into the system.
 DOCKERS = (*COLLECTORS, Role.CUSTODIAN)
@@ -32,7 +33,7 @@ DOCKERS = (*COLLECTORS, Role.CUSTODIAN)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file on a recorder, read: `parts` are the SHA-256 of its parts; times are the recorder's."""
+    """A file on a recorder, read: `parts` are the SHA-256 of its parts, `md5` their MD5; times are the recorder's."""
 
     name: str
     media_type: str
@@ -46,6 +47,7 @@ class Found:
     serial: str = ""
     latitude: float | None = None
     longitude: float | None = None
+    md5: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ def dock_recording(
             part_sha256=found.parts,
             at=at,
         )
+        declare_md5(upload, dict(enumerate(found.md5, start=1)))
     if earlier:
         earlier.upload = upload
         earlier.save(update_fields=["upload"])
@@ -163,15 +166,21 @@ def store_recording(
 
 
 @act("abandon_recording")
-def abandon_recording(*, subject_id: UUID, by: Signatory, at: datetime) -> Done[DockedFile]:
+def abandon_recording(
+    *, subject_id: UUID, by: Signatory, at: datetime, idle: bool = False
+) -> Done[DockedFile]:
     """Note that the upload of a recorder's file came to nothing; docking it again begins another.
 
     Raises:
-        AlreadyDone: it was stored meanwhile.
+        AlreadyDone: it was stored meanwhile, or, given up for being `idle`, is in use again.
 
     """
     docked = DockedFile.objects.select_for_update().get(pk=subject_id)
     if docked.state != DockState.RECEIVING:
+        raise AlreadyDone(docked)
+    upload = Upload.objects.select_for_update().get(pk=docked.upload_id)
+    unused = upload.state in (UploadState.BEGUN, UploadState.READY) and upload.expires_at <= at
+    if idle and not unused:
         raise AlreadyDone(docked)
     with refusing():
         uploads.mark_aborted(upload_id=docked.upload_id, at=at)
@@ -188,7 +197,8 @@ def confirm_recording(
 
     Raises:
         NotVisible, NotCompetent: in this order.
-        NotNow: its bytes are not there, it was given to another case or rejected, or the case is closed.
+        NotNow: its bytes are not there, it was given to another case, or the case is closed.
+        Unprocessable: the record is none of the case.
         AlreadyDone: it was given to this case before.
 
     Basis: Penalty Law Arts. 42, 46, 47.
@@ -202,6 +212,8 @@ def confirm_recording(
     if docked.state == DockState.CONFIRMED and docked.case_id == case.pk:
         raise AlreadyDone(Evidence.objects.get(pk=docked.upload_id))
     _must_wait(docked)
+    if belongs.record and not CaseStep.objects.filter(pk=belongs.record, case=case).exists():
+        raise Unprocessable("所属的笔录不在本案中。", code="record_unknown", pointer="/record")
     stored = StoredObject.objects.get(upload_id=docked.upload_id)
     pending = _declare(docked, case, belongs, by=by)
     bound = intake.bind_evidence.function(

@@ -8,13 +8,16 @@ from uuid import UUID
 from enforcement.cases.models import Case
 from enforcement.evidence.actions.common import Machine
 from enforcement.evidence.models.custody import Custody
+from enforcement.evidence.models.docking import DockedFile
 from enforcement.evidence.models.evidence import Evidence
 from enforcement.evidence.models.keeping import FixityFinding
 from enforcement.evidence.rules.custody import CustodyEvent, CustodyOutcome
 from enforcement.journal.actions import Done, act
 from enforcement.journal.models import Signatory
+from enforcement.journal.rules import Fact
 from media_storage import fixity, rounds
 from media_storage.examination import Examined
+from media_storage.models import StoredObject
 
 
 def settle_examination(evidence: Evidence, examined: Examined, *, at: datetime) -> bool:
@@ -63,3 +66,30 @@ def record_fixity(
             "read_sha256": examined.read.sha256 if examined.read else None,
         },
     )
+
+
+def settle_unbound(docked: DockedFile, stored: StoredObject, examined: Examined, *, at: datetime) -> None:
+    """Put on file what an examination of a recorder's file showed that is no evidence yet.
+
+    The supervisor's list is of evidence; once it is that, the next round puts there what still stands.
+    """
+    if not examined.sound:
+        record_docked_fixity(subject_id=docked.pk, examined=examined, by=Machine(), at=at)
+    fixity.forget(stored)
+    rounds.checked(stored.pk, at=at)
+
+
+@act("record_docked_fixity")
+def record_docked_fixity(
+    *, subject_id: UUID, examined: Examined, by: Signatory, at: datetime
+) -> Done[DockedFile]:
+    """Note in the agency's stream what is wrong with a recorder's file that waits for its case.
+
+    Basis: Penalty Law Art. 47.
+    """
+    docked = DockedFile.objects.get(pk=subject_id)
+    facts: dict[str, Fact] = {
+        "found": sorted(one.fault.value for one in examined.found),
+        "read_sha256": examined.read.sha256 if examined.read else None,
+    }
+    return Done(docked, stream=docked.agency_id, subject=docked.pk, facts=facts)

@@ -8,10 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from enforcement.cases.models import Case
+from enforcement.cases.rules import Status
 from enforcement.evidence.actions.common import AlreadyDone
 from enforcement.evidence.models.derived import EvidenceFlag, Inspection
 from enforcement.evidence.models.evidence import Evidence
-from enforcement.evidence.rules.flags import Flag, FlagCode, Said, compare
+from enforcement.evidence.models.recordings import reckon
+from enforcement.evidence.rules.common import accepts
+from enforcement.evidence.rules.flags import NO_RECORDING, Flag, FlagCode, Said, compare
 from enforcement.journal.actions import Done, act
 from enforcement.journal.models import Signatory
 from enforcement.law.capture import DIVISIONS, capture_rule
@@ -33,7 +36,7 @@ def inspect_evidence(
 
     """
     evidence = Evidence.objects.select_related("case__agency").get(pk=evidence_id)
-    Case.objects.select_for_update(no_key=True).get(pk=evidence.case_id)
+    case = Case.objects.select_for_update(no_key=True).get(pk=evidence.case_id)
     if earlier := Inspection.objects.filter(pk=evidence_id).first():
         raise AlreadyDone(earlier)
     found = inspected.photograph or inspected.recording
@@ -56,6 +59,8 @@ def inspect_evidence(
         EvidenceFlag(evidence=evidence, code=flag.code, detail=flag.detail, measured=flag.measured, at=at)
         for flag in flags
     )
+    if any(flag.code in NO_RECORDING for flag in flags) and accepts(Status(case.status)):
+        reckon(case, at=at)
     return Done(
         inspection,
         stream=evidence.case_id,

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from enforcement.errors import NotCompetent, NotNow, NotVisible, Taken, Unprocessable
 from enforcement.evidence.actions.common import AlreadyDone
-from enforcement.evidence.models.docking import DockedFile, Recorder, RecorderAssignment
+from enforcement.evidence.models.docking import DockedFile, DockState, Recorder, RecorderAssignment
 from enforcement.evidence.rules.common import COLLECTORS
 from enforcement.journal.actions import Done, act
 from enforcement.registry.models import Actor, Officer
@@ -82,15 +82,19 @@ def assign_recorder(
 def view_recording(*, subject_id: UUID, by: Actor, at: datetime) -> Done[tuple[DockedFile, SignedRequest]]:
     """Give leave to fetch a recorder's file that waits for its case; who looked is journaled.
 
+    Once it is evidence it is looked at as evidence: its custody log says by whom.
+
     Raises:
         NotVisible, NotCompetent: in this order.
-        NotNow: its bytes are not there yet.
+        NotNow: its bytes are not there yet, or it is evidence.
 
     """
-    docked = DockedFile.objects.visible_to(by).filter(pk=subject_id).first()
+    docked = DockedFile.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=subject_id).first()
     if docked is None:
         raise NotVisible
     by.must((*COLLECTORS, Role.CUSTODIAN), docked.agency_id)
+    if docked.state == DockState.CONFIRMED:
+        raise NotNow("该文件已经归入案件,请按证据调取。", code="already_confirmed")
     stored = StoredObject.objects.filter(upload_id=docked.upload_id).first()
     if stored is None:
         raise NotNow("文件尚未全部入库。", code="bytes_missing")

@@ -175,7 +175,8 @@ def declare_recording(*, subject_id: UUID, length: timedelta, by: Actor, at: dat
         raise NotVisible
     by.must(COLLECTORS, evidence.case.agency_id)
     _must_be_open(evidence.case)
-    if evidence.kind != EvidenceKind.AUDIOVISUAL or evidence.media_type.startswith("image/"):
+    still = evidence.media_type.startswith("image/")
+    if evidence.kind != EvidenceKind.AUDIOVISUAL or still or not evidence.size:
         raise Unprocessable("只有录音、录像有时长。", code="no_recording")
     if not timedelta(0) < length <= LONGEST_RECORDING:
         raise Unprocessable("录音、录像时长超出合理范围。", pointer="/seconds")

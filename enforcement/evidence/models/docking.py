@@ -111,6 +111,12 @@ class DockedQuerySet(models.QuerySet["DockedFile"]):
         """With all that a list shows."""
         return self.select_related("recorder", "officer", "upload")
 
+    def abandoned(self, at: datetime) -> DockedQuerySet:
+        """Sent, and the one who made them final did not live to put it on file."""
+        return self.filter(
+            state=DockState.RECEIVING, upload__state="completing", upload__next_attempt__lte=at
+        ).order_by("upload__next_attempt")
+
     def idle(self, at: datetime) -> DockedQuerySet:
         """Begun, and not carried through in the time there was."""
         return self.filter(

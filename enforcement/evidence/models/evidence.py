@@ -155,9 +155,11 @@ class Evidence(Declared):
         return f"{self.number} {self.title}"
 
     def nothing_refers_to_it(self) -> None:
-        """Spare whoever shows it the question: it is new."""
-        later: Any = self._meta.get_field("superseded_by")
-        later.set_cached_value(self, None)
+        """Spare whoever shows it the questions: it is new."""
+        for name in ("superseded_by", "inspection"):
+            later: Any = self._meta.get_field(name)
+            later.set_cached_value(self, None)
+        vars(self)["_prefetched_objects_cache"] = {"flags": self.flags.none()}
 
     @staticmethod
     def place_in(case: Case) -> PlaceInCase:
@@ -191,12 +193,6 @@ class PendingQuerySet(models.QuerySet["Pending"]):
             self.unbound()
             .filter(upload__state=UploadState.COMPLETING, upload__next_attempt__lte=at)
             .order_by("upload__next_attempt")
-        )
-
-    def dropped(self, at: datetime) -> PendingQuerySet:
-        """Given up, with parts that the object store may still hold and that are due to be dropped."""
-        return self.filter(upload__state=UploadState.ABORTED, upload__next_attempt__lte=at).order_by(
-            "upload__next_attempt"
         )
 
     def idle(self, at: datetime) -> PendingQuerySet:

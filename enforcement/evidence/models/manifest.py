@@ -1,8 +1,9 @@
 """The files a record on the spot says it has, before their bytes arrive, and what became of each.
 
 A file has arrived when evidence of its SHA-256 is bound to the case, under whatever id. Evidence under its id with
-other bytes is not the file declared: it `differs`, and is missing until it comes or the head says in writing why
-it will not (2026-11-23: taking the id alone was rejected; a film cut short would pass for the whole).
+other bytes, declared so or found so when it was read back, is not the file declared: it `differs`, and is missing
+until it comes or the head says in writing why it will not (2026-11-23: taking the id alone was rejected; a film
+cut short would pass for the whole).
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ class ExpectedFileQuerySet(models.QuerySet["ExpectedFile"]):
         bound = Evidence.objects.filter(case=OuterRef("case"))
         return self.annotate(
             state=If(
-                When(Exists(bound.filter(sha256=OuterRef("sha256"))), then=Value(FileState.ARRIVED.value)),
+                When(Exists(_arrived()), then=Value(FileState.ARRIVED.value)),
                 When(Q(loss__isnull=False), then=Value(FileState.LOST.value)),
                 When(Exists(bound.filter(pk=OuterRef("evidence"))), then=Value(FileState.DIFFERS.value)),
                 default=Value(FileState.MISSING.value),
@@ -67,8 +68,7 @@ class ExpectedFileQuerySet(models.QuerySet["ExpectedFile"]):
 
     def owed(self) -> ExpectedFileQuerySet:
         """Those neither there nor accounted for."""
-        bound = Evidence.objects.filter(case=OuterRef("case"), sha256=OuterRef("sha256"))
-        return self.filter(~Exists(bound), loss__isnull=True)
+        return self.filter(~Exists(_arrived()), loss__isnull=True)
 
     def settle(self, case: Case, *, at: datetime) -> bool:
         """Let the case go on if nothing is owed any more; whether it was held. One query."""
@@ -79,8 +79,18 @@ class ExpectedFileQuerySet(models.QuerySet["ExpectedFile"]):
     def declare(self, case: Case, files: Iterable[ExpectedFile], *, at: datetime) -> None:
         """Put files on file and hold the case until they are there; the case is locked."""
         self.bulk_create(files)
-        case.hinder(FILES_MISSING, WHOLE_PROCESS, _OWED, at=at)
-        self.settle(case, at=at)
+        self.reopen(case, at=at)
+
+    def reopen(self, case: Case, *, at: datetime) -> None:
+        """Hold the case if a file is owed, again where it was there and is found to be other bytes."""
+        if self.filter(case=case).owed().exists():
+            case.hinder(FILES_MISSING, WHOLE_PROCESS, _OWED, at=at)
+
+
+def _arrived() -> models.QuerySet[Evidence]:
+    """Evidence that is the file of the outer row, and was not read back as other bytes."""
+    bound = Evidence.objects.filter(case=OuterRef("case"), sha256=OuterRef("sha256"))
+    return bound.exclude(stored__confirmation__matches=False)
 
 
 class ExpectedFile(models.Model):

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
@@ -18,6 +19,7 @@ from django.utils.timezone import localtime
 from enforcement.cases.models import Case, CaseStep
 from enforcement.evidence.models.evidence import Evidence
 from enforcement.evidence.rules.coverage import Clock, Coverage, Span, Verdict, cover
+from enforcement.evidence.rules.flags import NO_RECORDING
 from enforcement.law.recordings import RECORD_EVERYTHING, ActivityKind, RecordingDuty
 from enforcement.law.statutes import Article
 from enforcement.law.values import EvidenceKind
@@ -211,7 +213,7 @@ def _clock_time(at: datetime) -> str:
 
 
 def recordings_of(case: Case) -> tuple[Standing, ...]:
-    """Every activity of the case that stands, in order of time, with its recordings. Three queries."""
+    """Every activity of the case that stands, in order of time, with its recordings. Four queries."""
     activities = list(
         Activity.objects.filter(case=case, superseded_by__isnull=True).select_related("excuse", "step")
     )
@@ -240,7 +242,7 @@ def _evidence(case: Case) -> tuple[Sequence[Recorded], Sequence[datetime]]:
         Evidence.objects.filter(case=case, kind=EvidenceKind.AUDIOVISUAL, superseded_by__isnull=True)
         .exclude(stored__confirmation__matches=False)
         .select_related("stored")
-        .prefetch_related("recordings")
+        .prefetch_related("recordings", "flags")
         .order_by("captured_at", "number")
     )
     shown, stills = [], []
@@ -257,9 +259,14 @@ def _evidence(case: Case) -> tuple[Sequence[Recorded], Sequence[datetime]]:
 
 
 def _length(row: Evidence) -> Recording | None:
-    """What the file shows goes before what somebody said of it; a file that shows no length has none."""
+    """What the file shows goes before what somebody said of it; a file that shows no length has none.
+
+    Of an empty file, or one found to be of another type than it claims, nobody's word is taken.
+    """
     known = {one.source: one for one in row.recordings.all()}
-    found = known.get(Measured.PROBE) or known.get(Measured.DECLARED)
+    found = known.get(Measured.PROBE)
+    if found is None and row.size and not any(flag.code in NO_RECORDING for flag in row.flags.all()):
+        found = known.get(Measured.DECLARED)
     return found if found and found.milliseconds else None
 
 
@@ -274,3 +281,17 @@ def reckon(case: Case, *, at: datetime) -> None:
         case.unhinder(OWED, at=at)
     if owed:
         case.hinder(OWED, RECORD_EVERYTHING, detail, at=at)
+
+
+def investigators(case: Case) -> frozenset[UUID]:
+    """Every officer who investigated: named, at a record or an activity on site, or who collected evidence.
+
+    The database asks the same of who reviews (`investigated`, migration `0002`).
+    """
+    collected = Evidence.objects.filter(case=case, collected_by__isnull=False)
+    on_site = {
+        UUID(officer["officer"])
+        for officers in Activity.objects.filter(case=case).values_list("officers", flat=True)
+        for officer in officers
+    }
+    return case.investigator_ids() | on_site | set(collected.values_list("collected_by_id", flat=True))

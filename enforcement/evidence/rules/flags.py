@@ -48,6 +48,10 @@ UNSAFE: Final = frozenset(
 )
 
 
+#: These say that there is no recording, whatever somebody says of its length.
+NO_RECORDING: Final = frozenset({FlagCode.EMPTY, FlagCode.TYPE_LIES})
+
+
 @dataclass(frozen=True, slots=True)
 class Flag:
     """One oddity; `detail` in Chinese, `measured` as JSON."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Final
+from typing import Final, TypeVar
 from uuid import UUID
 
 from django.utils import timezone
@@ -22,13 +22,15 @@ from enforcement.evidence.models.evidence import Evidence, Pending
 from enforcement.evidence.tasks.queue import SILENT, enqueue_missing
 from media_storage import fixity, s3, sniffing
 from media_storage.errors import StorageError
-from media_storage.models import Checkpoint
+from media_storage.models import Checkpoint, Upload
 
 log = logging.getLogger(__name__)
 
 #: Rows taken up in one pass of each kind: a pass stays short, and the next is seconds away.
 _AT_ONCE: Final = 20
 _SEEN_AT_ONCE: Final = 200
+
+Row = TypeVar("Row", Pending, Upload)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def due(at: datetime) -> Swept:
     """Take up what is due at `at`. Quick: where the object store does not answer, its work waits."""
     abandoned = list(Pending.objects.abandoned(at).select_related("uploaded_by", "upload")[:_AT_ONCE])
     idle = list(Pending.objects.idle(at).select_related("upload")[:_AT_ONCE])
-    dropped = list(Pending.objects.dropped(at).select_related("upload")[:_AT_ONCE])
+    dropped = list(Upload.objects.dropped(at)[:_AT_ONCE])
     unseen = list(
         Evidence.objects.unsniffed().select_related("stored").order_by("received_at")[:_SEEN_AT_ONCE]
     )
@@ -55,7 +57,7 @@ def due(at: datetime) -> Swept:
     else:
         finished = _each(abandoned, lambda pending: _finish(pending, at))
         expired = _each(idle, lambda pending: expire(pending, at=at))
-        _each(dropped, lambda pending: drop(pending.upload))
+        _each(dropped, drop)
         sniffed = _sniff(unseen, at)
     return Swept(finished, expired, _enqueue(at), sniffed)
 
@@ -85,17 +87,17 @@ def _case(evidence: Evidence) -> UUID:
     return evidence.case_id
 
 
-def _each(rows: list[Pending], do: Callable[[Pending], object]) -> int:
+def _each(rows: list[Row], do: Callable[[Row], object]) -> int:
     """Do it to each and count: one that is refused does not hold up the rest, a store that went away does."""
     done = 0
-    for pending in rows:
+    for row in rows:
         try:
-            do(pending)
+            do(row)
         except Unavailable as away:
             log.warning("uploads wait: %s", away.message)
             break
         except Refusal as refusal:
-            log.warning("upload %s is left: %s", pending.pk, refusal.code)
+            log.warning("upload %s is left: %s", row.pk, refusal.code)
         else:
             done += 1
     return done

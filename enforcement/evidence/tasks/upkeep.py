@@ -15,14 +15,15 @@ from django.utils import timezone
 from django_tasks import task
 
 from enforcement.evidence.actions.common import AlreadyDone, Machine
-from enforcement.evidence.actions.fixity import settle_examination
+from enforcement.evidence.actions.fixity import settle_examination, settle_unbound
 from enforcement.evidence.actions.retention import behind, retain_evidence
+from enforcement.evidence.models.docking import DockedFile
 from enforcement.evidence.models.evidence import Evidence
 from enforcement.evidence.tasks.queue import SILENT, enqueue_alone, enqueue_missing
 from media_storage import retention, rounds
 from media_storage.errors import ObjectMissing, StorageError, StorageMisconfigured, StorageUnavailable
 from media_storage.examination import examine
-from media_storage.models import Checkpoint, Safekeeping
+from media_storage.models import Checkpoint, Safekeeping, StoredObject
 
 log = logging.getLogger(__name__)
 
@@ -93,17 +94,24 @@ def apply(at: datetime) -> None:
 
 @task(priority=-10)
 def check_content(stored_id: str) -> None:
-    """Examine one stored object whole and put on file what is wrong with it; fails without the store."""
-    evidence = Evidence.objects.select_related("stored__safekeeping", "stored__upload").get(
-        stored=UUID(stored_id)
-    )
-    at = timezone.now()
+    """Examine one stored object whole and put on file what is wrong with it; fails without the store.
+
+    What was taken from a recorder is drawn too while it waits for its case.
+    """
+    stored = StoredObject.objects.select_related("safekeeping", "upload").get(pk=UUID(stored_id))
     try:
-        examined = examine(evidence.stored, at=at)
+        examined = examine(stored, at=timezone.now())
     except StorageError:
         log.warning("object %s could not be examined", stored_id)
         raise
-    if settle_examination(evidence, examined, at=timezone.now()):
+    evidence = Evidence.objects.select_related("stored").filter(stored=stored).first()
+    if evidence:
+        news = settle_examination(evidence, examined, at=timezone.now())
+    else:
+        docked = DockedFile.objects.get(upload=stored.upload_id)
+        settle_unbound(docked, stored, examined, at=timezone.now())
+        news = not examined.sound
+    if news:
         log.warning(
             "object %s: %s", stored_id, "、".join(one.fault.value for one in examined.found) or "sound"
         )

@@ -25,6 +25,7 @@ from enforcement.review import actions as reviewing
 from enforcement.review.models import Dossier
 from tests import factories, ordinary
 from tests.enforcement.decisions.test_notice import approve, hear, reexamine, tell
+from tests.enforcement.evidence.recordings import activity
 from tests.factories import AT, Team, actor, again
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +107,21 @@ class TestDiscuss:
             discuss(team, case, team.head, deputy, team.officer)
         assert caught.value.code == "investigator_votes"
         assert "第五十七条" in caught.value.requirements[0].article
+
+    def test_a_head_who_was_on_site_reports_and_does_not_vote(self) -> None:
+        team, deputy, case = reexamined()
+        third = factories.account(team.agency, Role.OFFICER, officer=True)
+        Appointment.objects.create(
+            account=third,
+            agency=team.agency,
+            role=Role.AGENCY_HEAD,
+            rank="deputy",
+            valid_from=factories.LONG_AGO,
+        )
+        activity(case, team, officers=(*team.officer_ids, third.officer_id))
+        with pytest.raises(NotCompetent) as caught:
+            discuss(team, case, team.head, deputy, third)
+        assert caught.value.code == "investigator_votes"
 
     def test_half_is_no_majority(self) -> None:
         team, deputy, case = reexamined()

@@ -55,10 +55,11 @@ def film(
     compared: bool = True,
     supersedes: Evidence | None = None,
     media_type: str = "video/mp4",
+    content: bytes | None = None,
     at: datetime = AT,
 ) -> Evidence:
     """A film on file that shows from start until end, as reading its file says; its bytes are nowhere."""
-    body = uuid4().bytes
+    body = uuid4().bytes if content is None else content
     id = uuid4()
     intake.begin_upload(
         id=id,

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.response import Response
 
 from enforcement.cases.models import Case
-from enforcement.cases.rules import Status
+from enforcement.cases.rules import Status, StepCode
 from enforcement.evidence.models.evidence import Evidence, Pending
 from enforcement.journal.models import Entry
 from media_storage import s3
@@ -177,10 +177,9 @@ class TestOneBadFile:
     def test_of_a_case_closed_meanwhile_goes_back_to_its_client(
         self, phone: Phone, team: Team, case: Case, photo: bytes
     ) -> None:
-        closed = factories.clue(team)
-        ids = sent(phone, case, [photo]) + sent(phone, closed, [photo])
-        closing = factories.case_in(Status.CLOSED, team)
-        Pending.objects.filter(pk=UUID(ids[1])).update(case=closing)
+        closing = factories.case_in(Status.SERVED, team)
+        ids = sent(phone, case, [photo]) + sent(phone, closing, [photo])
+        factories.taken(closing, [StepCode.CLOSE], by=team.head)
         answer = complete(phone, ids)
         assert statuses(answer) == [201, 409]
         assert answer.data["results"][1]["problem"]["code"] == "case_closed"

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
+from pytest_django import Settings
 
 from enforcement.cases.models import Case
-from enforcement.cases.rules import Status
-from enforcement.evidence.dock import Dock, Outcome, Result
+from enforcement.cases.rules import Status, StepCode
+from enforcement.evidence.actions import intake
+from enforcement.evidence.dock import Dock, Heard, Outcome, Result
 from enforcement.evidence.models.docking import DockedFile, DockState, Recorder
-from enforcement.evidence.models.evidence import Evidence
+from enforcement.evidence.models.evidence import Evidence, Pending
 from enforcement.evidence.models.recordings import Recording
 from enforcement.evidence.tasks.docking import due
+from enforcement.evidence.tasks.intake import due as sweep
+from enforcement.evidence.tasks.upkeep import check_content
 from enforcement.journal.models import Entry
 from enforcement.registry.models import Account
 from enforcement.registry.rules import Role
-from media_storage import s3
-from media_storage.models import StoredObject, Upload, UploadState
+from media_storage import rounds, s3
+from media_storage.models import Safekeeping, StoredObject, Upload, UploadState
+from media_storage.s3.connection import calling
 from tests import factories
 from tests.enforcement.clients import Phone
 from tests.factories import Team, actor
@@ -57,6 +62,22 @@ def recorder(team: Team) -> Recorder:
     }
     assert keeper.post(f"/api/v1/recorders/{made.json()['id']}/assignments", given).status_code == 201
     return Recorder.objects.get(pk=made.json()["id"])
+
+
+class StoppedLate(Dock):
+    """Its machine goes off when the object is final and not yet on file."""
+
+    def _settle(self, docked: DockedFile, at: datetime) -> DockedFile:
+        self._final(docked.upload_id, at)
+        raise KeyboardInterrupt
+
+
+class StoppedEarly(Dock):
+    """Its machine goes off before the first part is sent."""
+
+    def _send(self, path: Path, docked: DockedFile, sent: Heard) -> None:
+        intake.open_upload(docked.upload_id)
+        raise KeyboardInterrupt
 
 
 def dock(folder: Path, by: Account, **known: Any) -> Dock:
@@ -199,6 +220,56 @@ class TestTake:
         assert again.pk == row.pk
         assert again.upload_id != row.upload_id
 
+    def test_declares_md5_where_the_store_enforces_that(
+        self, settings: Settings, bucket: str, team: Team, tmp_path: Path, four_seconds: bytes
+    ) -> None:
+        settings.S3_CHECKSUM = "md5"
+        recorded(tmp_path, four_seconds)
+        (outcome,) = taken(dock(tmp_path, team.officer))
+        assert outcome.result is Result.STORED, outcome.detail
+
+    def test_stopped_before_it_was_on_file_is_put_there_by_the_server(
+        self, bucket: str, team: Team, tmp_path: Path, four_seconds: bytes
+    ) -> None:
+        recorded(tmp_path, four_seconds)
+        known = dock(tmp_path, team.officer)
+        with pytest.raises(KeyboardInterrupt):
+            taken(StoppedLate(known.folder, known.agency_id, known.by, ahead=known.ahead))
+        assert DockedFile.objects.get().upload.state == UploadState.COMPLETING
+        assert due(timezone.now() + timedelta(minutes=2)) == 0
+        assert DockedFile.objects.get().state == DockState.WAITING
+        (outcome,) = taken(known)
+        assert outcome.result is Result.DUPLICATE
+
+    def test_given_up_leaves_no_parts_in_the_store(
+        self, settings: Settings, bucket: str, team: Team, tmp_path: Path, four_seconds: bytes
+    ) -> None:
+        settings.UPLOAD_SINGLE_PUT_MAX = 1000
+        recorded(tmp_path, four_seconds)
+        known = dock(tmp_path, team.officer)
+        with pytest.raises(KeyboardInterrupt):
+            taken(StoppedEarly(known.folder, known.agency_id, known.by, ahead=known.ahead))
+        upload = DockedFile.objects.get().upload
+        assert s3.find_multiparts(upload.key)
+        late = timezone.now() + timedelta(days=8)
+        assert due(late) == 1
+        sweep(late)
+        assert not s3.find_multiparts(upload.key)
+        upload.refresh_from_db()
+        assert (upload.state, upload.next_attempt) == (UploadState.ABORTED, None)
+
+    def test_is_examined_while_it_waits_for_its_case(self, docked: DockedFile, team: Team) -> None:
+        stored = StoredObject.objects.get(upload=docked.upload)
+        rounds.sample(1, timezone.now())
+        check_content.call(str(stored.pk))
+        assert not Safekeeping.objects.drawn().exists()
+        with calling() as (client, bucket):
+            client.delete_object(Bucket=bucket, Key=stored.key)
+        rounds.sample(1, timezone.now())
+        check_content.call(str(stored.pk))
+        entry = Entry.objects.get(stream=team.agency.pk, act="record_docked_fixity")
+        assert '"found":["hidden"]' in entry.body
+
     def test_by_who_may_not_is_refused(
         self, bucket: str, team: Team, tmp_path: Path, four_seconds: bytes
     ) -> None:
@@ -320,6 +391,27 @@ class TestConfirm:
         assert confirm(docked, factories.clue(stranger), team.officer).status_code == 404
         assert confirm(docked, case, team.publisher).status_code == 403
 
+    def test_with_the_record_of_another_case_is_refused(
+        self, docked: DockedFile, team: Team, case: Case
+    ) -> None:
+        stranger = factories.team()
+        theirs = factories.inspected(factories.filed(factories.clue(stranger), stranger), stranger)
+        record = theirs.steps.get(code=StepCode.INSPECT).pk
+        body = {"case": str(case.pk), "title": "查封现场全程录像", "record": str(record)}
+        answer = Phone(team.officer).post(f"/api/v1/docked-recordings/{docked.pk}/confirm", body)
+        assert (answer.status_code, answer.json()["code"]) == (422, "record_unknown")
+        assert not Evidence.objects.filter(case=case).exists()
+
+    def test_stays_by_the_databases_own_law(self, docked: DockedFile, team: Team, case: Case) -> None:
+        rows = DockedFile.objects.filter(pk=docked.pk)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows.update(captured_at=NOW)
+        assert confirm(docked, case, team.officer).status_code == 201
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows.update(state=DockState.WAITING, case=None)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Pending.objects.filter(pk=docked.upload_id).update(captured_at=NOW)
+
     def test_to_a_closed_case_is_refused_and_changes_nothing(self, docked: DockedFile, team: Team) -> None:
         closed = factories.case_in(Status.CLOSED, team)
         assert confirm(docked, closed, team.officer).status_code == 409
@@ -335,6 +427,14 @@ class TestView:
         assert answer.status_code == 200, answer.json()
         assert httpx.get(answer.json()["url"]).content == four_seconds
         assert Entry.objects.filter(stream=team.agency.pk, act="view_recording", subject=docked.pk).exists()
+
+    def test_of_what_is_evidence_is_no_way_past_its_custody_log(
+        self, docked: DockedFile, team: Team, case: Case
+    ) -> None:
+        assert confirm(docked, case, team.officer).status_code == 201
+        for person in (team.second, factories.account(team.agency, Role.CUSTODIAN)):
+            answer = Phone(person).post(f"/api/v1/docked-recordings/{docked.pk}/view", {})
+            assert (answer.status_code, answer.json()["code"]) == (409, "already_confirmed")
 
     def test_is_not_for_strangers(self, docked: DockedFile, team: Team) -> None:
         where = f"/api/v1/docked-recordings/{docked.pk}/view"

@@ -14,11 +14,14 @@ from enforcement.cases.models import Case, Finding
 from enforcement.cases.rules import Status, StepCode
 from enforcement.errors import NotNow
 from enforcement.evidence.actions import intake
+from enforcement.evidence.actions.common import Machine
+from enforcement.evidence.actions.confirmation import confirm_evidence
 from enforcement.evidence.models.evidence import Evidence, Pending
 from enforcement.evidence.models.manifest import ExpectedFile
 from enforcement.journal.models import Entry
 from enforcement.law.values import EvidenceKind
 from enforcement.registry.models import Account
+from media_storage import fixity
 from media_storage.models import Upload
 from tests import factories
 from tests.factories import AT, Team
@@ -114,6 +117,20 @@ class TestDeclare:
             assert declare(team.officer, filed, record, one).data["expected"] == 1
         assert declare(team.officer, filed, record, one, file(b"two")).data["expected"] == 2
         assert ExpectedFile.objects.count() == 2
+
+    def test_a_file_read_back_as_other_bytes_is_owed_again(
+        self, team: Team, filed: Case, record: UUID
+    ) -> None:
+        one = file(b"one")
+        declare(team.officer, filed, record, one)
+        made = arrive(filed, team.officer, b"one", id=one["id"])
+        assert not owed(filed)
+        found = fixity.ReadBack(sha256="0" * 64, size=made.size)
+        confirm_evidence(evidence_id=made.pk, found=found, by=Machine(), at=AT)
+        assert owed(filed)
+        assert [row["state"] for row in shown(team.head, filed)["missing"]] == ["differs"]
+        arrive(filed, team.officer, b"one")
+        assert not owed(filed)
 
     def test_saying_otherwise_is_refused(self, team: Team, filed: Case, record: UUID) -> None:
         one = file(b"one")

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from enforcement.cases.models import Case, Finding
 from enforcement.cases.rules import Status, StepCode
@@ -16,6 +16,7 @@ from enforcement.errors import NotCompetent, NotNow, NotVisible, Taken, Unproces
 from enforcement.evidence.actions import recordings as acts
 from enforcement.evidence.actions.common import AlreadyDone, Machine
 from enforcement.evidence.actions.confirmation import confirm_evidence
+from enforcement.evidence.actions.inspection import inspect_evidence
 from enforcement.evidence.models.recordings import Activity, Measured, Recording, recordings_of
 from enforcement.evidence.rules.coverage import GapState, Verdict
 from enforcement.journal.models import Entry
@@ -24,6 +25,7 @@ from enforcement.law.values import Department
 from enforcement.registry.models import Account
 from enforcement.registry.rules import Role
 from media_storage import fixity
+from media_storage.inspection import Inspected, Nature, Problem, ProblemCode
 from tests import factories
 from tests.factories import AT, Team, actor
 
@@ -227,6 +229,25 @@ class TestRecording:
         assert gaps(case) == [("missing", 3300.0)]
         assert Recording.objects.filter(evidence=made).count() == 2
 
+    def test_that_is_no_film_at_all_records_nothing_whatever_was_declared(
+        self, case: Case, team: Team
+    ) -> None:
+        activity(case, team)
+        made = film(case, team.officer, start=ARRIVED, end=ARRIVED)
+        acts.declare_recording(subject_id=made.pk, length=timedelta(hours=1), by=actor(team.officer), at=AT)
+        assert owed(case) == []
+        lies = Problem(ProblemCode.TYPE_LIES, "申报为 video/mp4，内容为 text/html", {})
+        inspect_evidence(evidence_id=made.pk, inspected=Inspected(Nature.OTHER, (lies,)), by=Machine(), at=AT)
+        assert len(owed(case)) == 1
+
+    def test_of_an_empty_file_has_no_length_to_declare(self, case: Case, team: Team) -> None:
+        activity(case, team)
+        made = film(case, team.officer, start=ARRIVED, end=ARRIVED, content=b"")
+        with pytest.raises(Unprocessable):
+            acts.declare_recording(
+                subject_id=made.pk, length=timedelta(hours=1), by=actor(team.officer), at=AT
+            )
+
     def test_whose_file_shows_no_length_records_nothing_whatever_was_declared(
         self, case: Case, team: Team
     ) -> None:
@@ -344,8 +365,14 @@ def test_who_was_there_may_not_review(team: Team) -> None:
     both = factories.account(team.agency, Role.OFFICER, Role.CASE_AUDITOR, officer=True)
     assert both.officer_id
     activity(case, team, officers=(team.officer_ids[0], both.officer_id))
-    with pytest.raises(IntegrityError, match="investigator may not review"):
+    with pytest.raises(NotCompetent) as refused:
         factories.audited(factories.again(case), _reviewed_by(team, both))
+    assert refused.value.code == "reviewer_investigated"
+    assert "第四十九条" in refused.value.requirements[0].article
+    with connection.cursor() as cursor:
+        for account, did in ((both, True), (team.case_auditor, False)):
+            cursor.execute("SELECT investigated(%s, %s)", [case.pk, account.pk])
+            assert cursor.fetchone() == (did,)
 
 
 def _reviewed_by(team: Team, auditor: Account) -> Team:

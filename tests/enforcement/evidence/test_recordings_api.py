@@ -123,9 +123,9 @@ class TestRead:
             start = made.started_at + timedelta(minutes=minute)
             film(case, team.officer, start=start, end=start + timedelta(minutes=1))
             if minute == 0:
-                with django_assert_num_queries(6):
+                with django_assert_num_queries(7):
                     phone.get(address(case, "recordings"))
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             assert len(phone.get(address(case, "recordings")).json()["activities"][0]["recorded"]) == 10
 
     def test_is_not_for_strangers_nor_auditors(self, case: Case, team: Team) -> None:

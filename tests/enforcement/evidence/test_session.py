@@ -156,10 +156,10 @@ class TestSilence:
             upload_id=upload.pk, reason=intake.Abandoned.EXPIRED, by=Machine(), at=late
         )  # and the process dies
         assert s3.find_multiparts(upload.key) != []
-        assert Pending.objects.dropped(late).exists()
+        assert Upload.objects.dropped(late).exists()
         tasks.due(late)
         assert s3.find_multiparts(upload.key) == []
-        assert not Pending.objects.dropped(late).exists()
+        assert not Upload.objects.dropped(late).exists()
         assert Entry.objects.filter(act="abandon_upload").count() == 1
 
 

@@ -252,6 +252,20 @@ class TestWho:
             whole = 4 if address.endswith("operations") else 1
             assert count == (whole if who in {"owner", "unit_head", "head", "supervisor"} else 0), who
 
+    def test_a_head_sees_nothing_of_another_agencys_case_though_the_officer_is_theirs(
+        self, handset: Handset, team: Team
+    ) -> None:
+        elsewhere = factories.team()
+        Appointment.objects.create(
+            account=team.officer, agency=elsewhere.agency, role=Role.OFFICER, valid_from=factories.LONG_AGO
+        )
+        case = factories.clue(elsewhere)
+        handset.inspect(str(case.pk))
+        handset.sync()
+        lists = ("/api/v1/sync/operations", "/api/v1/sync/conflicts")
+        assert [Phone(team.head).get(address).json()["count"] for address in lists] == [0, 0]
+        assert Phone(team.officer).get(lists[0]).json()["count"] == 1
+
     def test_a_supervisor_looks_and_does_not_settle_and_others_are_told_nothing(
         self, handset: Handset, team: Team, stale: Case
     ) -> None:
