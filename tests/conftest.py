@@ -35,10 +35,14 @@ django_settings.CACHES["default"]["LOCATION"] = harness.folder() / "cache" / wor
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests that need the running system on one worker, so that it is started once."""
+    """Keep the tests that need the running system together, so that it is started seldom.
+
+    Two groups, since each takes minutes: two workers share them.
+    """
     for item in items:
         if "system" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("system"))
+            generated = item.path.is_relative_to(Path(__file__).parent / "contract")
+            item.add_marker(pytest.mark.xdist_group("contract" if generated else "system"))
 
 
 @pytest.fixture(scope="session")

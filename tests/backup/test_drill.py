@@ -7,6 +7,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -90,8 +91,11 @@ def test_nothing_acknowledged_before_the_point_is_missing_and_the_guards_stand(
     status, said = commands.run(place / "restored", "restore", "--from", place / "backup")
     assert status == 0, said
     assert "核对无误" in said
-    with supervisor(place / "restored", ports.choose(None, ports.is_free)) as running:
-        there = County(running.run["url"], [SignIn.of(row) for row in system.sign_ins])
+    with ExitStack() as opened:
+        running = opened.enter_context(supervisor(place / "restored", ports.choose(None, ports.is_free)))
+        there = opened.enter_context(
+            closing(County(running.run["url"], [SignIn.of(row) for row in system.sign_ins]))
+        )
         officer = next(
             one for one in there.people("officer", story.law.code) if one.name == story.team.first.name
         )
@@ -102,7 +106,6 @@ def test_nothing_acknowledged_before_the_point_is_missing_and_the_guards_stand(
         opening.choose_power(again)
         opening.register(again)
         upload(again, ordinary.photograph(again))
-        there.close()
         with psycopg.connect(running.told["DATABASE_URL"], autocommit=True) as runtime:
             restored = runtime.execute("SELECT count(*) FROM media_storage_restoration").fetchone()
             assert restored is not None
