@@ -26,6 +26,7 @@ from enforcement.evidence.actions.recordings import measure_recording
 from enforcement.evidence.dock import length_of
 from enforcement.evidence.models import derived
 from enforcement.evidence.models.evidence import Evidence
+from enforcement.evidence.queue import LOOKED_AT, room
 from media_storage import inspection, s3, sandbox
 from media_storage.derivatives import Kind, make
 from media_storage.errors import StorageError
@@ -89,7 +90,7 @@ def redact_soon(redaction_id: UUID, *, at: datetime) -> None:
 
 def enqueue(work: Task[Any, Any], waiting: QuerySet[Any], *, at: datetime) -> int:
     """Enqueue work on each row that no worker has in hand."""
-    rows = [str(pk) for pk in waiting.values_list("pk", flat=True)[:_AT_ONCE]]
+    rows = [str(pk) for pk in waiting.values_list("pk", flat=True)[:LOOKED_AT]]
     if not rows:
         return 0
     busy = Q(status=TaskResultStatus.READY)
@@ -104,7 +105,7 @@ def enqueue(work: Task[Any, Any], waiting: QuerySet[Any], *, at: datetime) -> in
             "args_kwargs__args__0", flat=True
         )
     )
-    new = [row for row in rows if row not in taken]
+    new = [row for row in rows if row not in taken][: room(work, _AT_ONCE)]
     for row in new:
         work.enqueue(row)
     return len(new)

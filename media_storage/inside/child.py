@@ -15,7 +15,8 @@ import signal
 import socket
 import struct
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from media_storage.inside.refusal import Refused
@@ -29,6 +30,13 @@ READ, DONE, REFUSED, MEMORY, FAILED = b"R", b"D", b"N", b"M", b"X"
 #: At once: few requests to the object store, little memory.
 MOST_AT_ONCE: Final = 1024 * 1024
 _BUFFER: Final = 256 * 1024
+_LANDLOCK_CREATE, _LANDLOCK_ADD_RULE, _LANDLOCK_RESTRICT, _PR_SET_NO_NEW_PRIVS = 444, 445, 446, 38
+_KNOWS_TRUNCATE: Final = 3
+#: Landlock's rights: execute, write, read a file, read a folder, …, truncate.
+_EXECUTE, _READ_ONLY, _OF_FILES = 1, 1 | 4 | 8, 1 | 2 | 4 | 1 << 14
+#: Where the interpreter, its libraries and their fonts are.
+_LIBRARIES: Final = (sys.prefix, sys.base_prefix, "/usr", "/lib", "/lib64", "/etc/ld.so.cache", "/dev/null")
+_CODE: Final = str(Path(__file__).resolve().parent.parent)
 _CLONE_NEWUSER, _CLONE_NEWNET, _PR_SET_PDEATHSIG = 0x10000000, 0x40000000, 1
 
 
@@ -103,6 +111,35 @@ class Distant(io.RawIOBase):
         return len(got)
 
 
+def shut_in(readable: Iterable[str], writable: Iterable[str]) -> None:
+    """Leave these folders and files and no others, by Landlock; nor may other processes be looked into.
+
+    The environment and the memory of the parent hold credentials, the checkout holds what others will run.
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+    version = libc.syscall(_LANDLOCK_CREATE, None, ctypes.c_size_t(0), 1)
+    if version < 1:
+        return
+    everything = (1 << 12 + min(version, _KNOWS_TRUNCATE)) - 1
+    ruleset = ctypes.create_string_buffer(struct.pack("=Q", everything), 8)
+    descriptor = libc.syscall(_LANDLOCK_CREATE, ruleset, ctypes.c_size_t(8), 0)
+    if descriptor < 0:
+        return
+    wanted = [(path, _READ_ONLY) for path in readable] + [(path, everything & ~_EXECUTE) for path in writable]
+    for path, access in wanted:
+        try:
+            at = os.open(path, os.O_PATH | os.O_CLOEXEC)
+        except OSError:  # this system has no such place
+            continue
+        allowed = access if Path(path).is_dir() else access & _OF_FILES
+        rule = ctypes.create_string_buffer(struct.pack("=Qi", allowed, at), 12)
+        libc.syscall(_LANDLOCK_ADD_RULE, descriptor, 1, rule, 0)
+        os.close(at)
+    libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    libc.syscall(_LANDLOCK_RESTRICT, descriptor, 0)
+    os.close(descriptor)
+
+
 def confine(limits: Mapping[str, int]) -> None:
     """Give up what a function over one file does not need. What the kernel does not grant is done without."""
     libc = ctypes.CDLL(None, use_errno=True)
@@ -128,6 +165,9 @@ def work(line: Line) -> tuple[bytes, Any]:
     order = json.loads(line.receive())
     module, name = order["function"]
     function = getattr(importlib.import_module(module), name)
+    arguments = order["arguments"]
+    fonts = [str(one) for one in arguments.get("font") or () if isinstance(one, str)]
+    shut_in([*_LIBRARIES, _CODE, *fonts], [arguments["into"]] if "into" in arguments else [])
     confine(order["limits"])
     file = io.BufferedReader(Distant(line, order["size"]), _BUFFER)
     try:

@@ -47,11 +47,26 @@ def refuse(file: IO[bytes]) -> None:
 
 
 def write(file: IO[bytes], into: str) -> None:
-    Path(into).write_bytes(bytes(8 * 1024 * 1024))
+    (Path(into) / "large").write_bytes(bytes(8 * 1024 * 1024))
 
 
 def environment(file: IO[bytes]) -> list[str]:
     return list(os.environ)
+
+
+def pry(file: IO[bytes], places: list[str]) -> list[str]:
+    """Those of the places that could be read, or written where they are folders."""
+    open_to_it = []
+    for place in [Path(f"/proc/{os.getppid()}/environ"), *map(Path, places)]:
+        try:
+            if place.is_dir():
+                (place / "left-behind").write_bytes(b"x")
+            else:
+                place.read_bytes()
+        except OSError:
+            continue
+        open_to_it.append(str(place))
+    return open_to_it
 
 
 def connect(file: IO[bytes], to: list[object]) -> bool:

@@ -1,5 +1,6 @@
 """What files say of themselves, read by processes that may be killed."""
 
+import ctypes
 import os
 import socket
 import time
@@ -73,12 +74,18 @@ class TestSandbox:
 
     def test_bounds_what_is_written(self, kept: LocalFile, tmp_path: Path) -> None:
         with pytest.raises(sandbox.Refused) as refusal:
-            sandbox.run(hostile.write, kept, limits=SMALL, into=str(tmp_path / "large"))
+            sandbox.run(hostile.write, kept, limits=SMALL, into=str(tmp_path))
         assert refusal.value.code == "output_too_large"
 
     def test_has_no_secrets(self, kept: LocalFile) -> None:
         assert os.environ["SECRET_KEY"]
         assert set(sandbox.run(hostile.environment, kept)) <= {"LANG", "MALLOC_ARENA_MAX", "LC_CTYPE"}
+
+    @pytest.mark.skipif(ctypes.CDLL(None).syscall(444, None, 0, 1) < 1, reason="the kernel has no Landlock")
+    def test_has_no_files_but_those_it_is_given(self, kept: LocalFile, tmp_path: Path) -> None:
+        (secret := tmp_path / "secret.env").write_text("SECRET_KEY=x")
+        places = [str(secret), str(tmp_path), str(sandbox.CHECKOUT), str(sandbox.CHECKOUT / "media_storage")]
+        assert sandbox.run(hostile.pry, kept, places=places) == []
 
     def test_has_no_network(self, kept: LocalFile) -> None:
         with socket.create_server(("127.0.0.1", 0)) as server:

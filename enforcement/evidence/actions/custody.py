@@ -41,7 +41,8 @@ def note_refused(
 ) -> None:
     """Note a refused attempt at each piece that caused the refusal, in the caller's transaction.
 
-    Refused because one of several cannot be seen: the others were not touched, and their logs say nothing.
+    Refused because one of several cannot be seen: the others were not touched, and their logs say nothing. An only
+    one caused it, whatever the reason.
     """
     if not isinstance(refusal, NotVisible | NotCompetent):
         return
@@ -51,7 +52,7 @@ def note_refused(
         if isinstance(refusal, NotVisible)
         else Evidence.objects.readable_by(by)
     )
-    barred = list(there.exclude(pk__in=open_to.filter(pk__in=ids).values("pk")))
+    barred = list(there if len(ids) == 1 else there.exclude(pk__in=open_to.filter(pk__in=ids).values("pk")))
     Custody.objects.note_all(
         barred,
         event,

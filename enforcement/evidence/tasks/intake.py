@@ -19,7 +19,7 @@ from enforcement.evidence.actions.confirmation import confirm_evidence
 from enforcement.evidence.actions.intake import drop, expire, finish, hand_over
 from enforcement.evidence.actions.sniffing import sniff_evidence
 from enforcement.evidence.models.evidence import Evidence, Pending
-from enforcement.evidence.tasks.queue import SILENT, enqueue_missing
+from enforcement.evidence.queue import LOOKED_AT, SILENT, enqueue_missing
 from media_storage import fixity, s3, sniffing
 from media_storage.errors import StorageError
 from media_storage.models import Checkpoint, Upload
@@ -108,7 +108,7 @@ def _enqueue(at: datetime) -> int:
     waiting = Evidence.objects.unconfirmed().order_by("received_at").values_list("pk", flat=True)
     reading = Checkpoint.objects.filter(saved_at__gt=at - SILENT).values_list("stored_id", flat=True)
     alive = Evidence.objects.filter(stored__in=reading).values_list("pk", flat=True)
-    return enqueue_missing(confirm_content, waiting[:_AT_ONCE], at, alive=alive)
+    return enqueue_missing(confirm_content, waiting[:LOOKED_AT], at, alive=alive, most=_AT_ONCE)
 
 
 @task()

@@ -19,7 +19,7 @@ from enforcement.evidence.actions.fixity import settle_examination, settle_unbou
 from enforcement.evidence.actions.retention import behind, retain_evidence
 from enforcement.evidence.models.docking import DockedFile
 from enforcement.evidence.models.evidence import Evidence
-from enforcement.evidence.tasks.queue import SILENT, enqueue_alone, enqueue_missing
+from enforcement.evidence.queue import LOOKED_AT, SILENT, enqueue_alone, enqueue_missing
 from media_storage import retention, rounds
 from media_storage.errors import ObjectMissing, StorageError, StorageMisconfigured, StorageUnavailable
 from media_storage.examination import examine
@@ -50,9 +50,11 @@ def due(at: datetime) -> Kept:
     renewed = retention.renew(at, most=_RENEWALS)
     locking = Safekeeping.objects.due(at).exists() and enqueue_alone(apply_locks, at)
     rounds.next_round(at)
-    waiting = Safekeeping.objects.drawn().values_list("pk", flat=True)[:_CHECKS]
+    waiting = Safekeeping.objects.drawn().values_list("pk", flat=True)[:LOOKED_AT]
     alive = Checkpoint.objects.filter(saved_at__gt=at - SILENT).values_list("stored_id", flat=True)
-    return Kept(cases, renewed, locking, enqueue_missing(check_content, waiting, at, alive=alive))
+    return Kept(
+        cases, renewed, locking, enqueue_missing(check_content, waiting, at, alive=alive, most=_CHECKS)
+    )
 
 
 def _retain(case_id: UUID, at: datetime) -> bool:

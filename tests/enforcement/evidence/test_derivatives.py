@@ -139,6 +139,8 @@ class TestPhotograph:
         evidence = pictured(phone, case, photo())
         answer = asked(Phone(team.publisher), evidence, "display", unmarked=True)
         assert (answer.status_code, answer.data["code"]) == (403, "mark_required")
+        tried = Custody.objects.get(evidence=evidence, account=team.publisher)
+        assert (tried.event, tried.outcome, tried.code) == ("derivative_viewed", "refused", "mark_required")
         handed = asked(Phone(team.head), evidence, "thumbnail").data
         assert f"{django_settings.S3_DERIVATIVES_BUCKET}/marked/" in handed["url"]
         assert handed["marked"]

@@ -7,7 +7,7 @@ import pytest
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from enforcement.evidence.tasks.queue import SILENT, enqueue_alone, enqueue_missing
+from enforcement.evidence.queue import SILENT, enqueue_alone, enqueue_missing
 from enforcement.evidence.tasks.upkeep import apply_locks, check_content
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +49,17 @@ class TestEnqueueMissing:
         DBTaskResult.objects.update(status=TaskResultStatus.FAILED, finished_at=now())
         assert enqueue_missing(check_content, [KEY], now()) == 0
         assert enqueue_missing(check_content, [KEY], now() + timedelta(minutes=11)) == 1
+
+    def test_those_that_fail_do_not_stand_in_the_others_way(self) -> None:
+        failing = [uuid4() for _ in range(5)]
+        enqueue_missing(check_content, failing, now(), most=5)
+        DBTaskResult.objects.update(status=TaskResultStatus.FAILED, finished_at=now())
+        assert enqueue_missing(check_content, [*failing, KEY], now(), most=5) == 1
+
+    def test_no_more_wait_than_may(self) -> None:
+        keys = [uuid4() for _ in range(7)]
+        assert enqueue_missing(check_content, keys, now(), most=5) == 5
+        assert enqueue_missing(check_content, keys, now(), most=5) == 0
 
 
 class TestEnqueueAlone:

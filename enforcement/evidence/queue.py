@@ -16,6 +16,8 @@ from media_storage.sha256 import resumable
 
 #: A task that failed is not tried again sooner.
 _AFTER_FAILURE: Final = timedelta(minutes=10)
+#: Rows looked through for work to give out: those that fail again and again do not stand in the others' way.
+LOOKED_AT: Final = 2000
 #: A worker that has said nothing for so long is taken for dead.
 SILENT: Final = timedelta(minutes=10)
 #: The same, where a digest cannot be put down, so that reading a film is silent from beginning to end.
@@ -23,11 +25,17 @@ _SILENT_THROUGHOUT: Final = timedelta(hours=6)
 
 
 def enqueue_missing(
-    task: Task[[str], Any], keys: Iterable[UUID], at: datetime, *, alive: Iterable[UUID] = ()
+    task: Task[[str], Any],
+    keys: Iterable[UUID],
+    at: datetime,
+    *,
+    alive: Iterable[UUID] = (),
+    most: int | None = None,
 ) -> int:
     """Enqueue the task for each key for which it neither waits, nor runs, nor failed just now. Returns how many.
 
-    `alive` are keys whose work has shown signs of life lately, however long ago it began.
+    `alive` are keys whose work has shown signs of life lately, however long ago it began. No more than `most` wait
+    at a time.
     """
     wanted = [str(key) for key in keys]
     if not wanted:
@@ -42,10 +50,18 @@ def enqueue_missing(
             "args_kwargs__args__0", flat=True
         )
     )
-    new = [key for key in wanted if key not in taken]
+    new = [key for key in wanted if key not in taken][: room(task, most)]
     for key in new:
         task.enqueue(key)
     return len(new)
+
+
+def room(task: Task[Any, Any], most: int | None) -> int | None:
+    """How many more of a task may wait; None: any number."""
+    if most is None:
+        return None
+    waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY, task_path=task.module_path)
+    return max(0, most - waiting.count())
 
 
 def enqueue_alone(task: Task[[], Any], at: datetime) -> bool:
