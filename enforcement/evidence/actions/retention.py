@@ -27,7 +27,8 @@ def retain_evidence(*, case_id: UUID, by: Signatory, at: datetime) -> Done[int]:
     """Want the evidence of a case locked for as long as the case, having come so far, asks; and held if it is held.
 
     From filing on the lock is renewed until the case is closed, and from then on it is the retention period of
-    its kind of case. The store is told afterwards; a lock is never shortened.
+    its kind of case, where that is verified; else it goes on being renewed. The store is told afterwards; a lock is
+    never shortened.
 
     Raises:
         AlreadyDone: all of it is kept so.
@@ -74,7 +75,11 @@ def _term(case: Case, basis: str, at: datetime) -> tuple[retention.Term, Article
         length = _days(WHILE_OPEN.value) if basis == FILED else retention.intake_days()
         return retention.Term(basis, at + length, length, renewed=True), WHILE_OPEN.article, "open"
     row = keep(Department(case.department), _kind(case, basis), legal_day(at))
-    if (years := row.keep.value.years) is None:
+    if not row.keep.verified:
+        # A lock cannot be taken back: what nobody has verified is locked for a working term, again and again.
+        length = _days(WHILE_OPEN.value)
+        term = retention.Term(basis, at + length, length, renewed=True)
+    elif (years := row.keep.value.years) is None:
         length = _days(PERMANENT_AT_A_TIME.value)
         term = retention.Term(basis, at + length, length, renewed=True, final=True)
     else:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -22,6 +23,7 @@ from enforcement.evidence.rules.common import HoldGround
 from enforcement.evidence.rules.custody import CustodyEvent, CustodyOutcome
 from enforcement.evidence.tasks import upkeep
 from enforcement.journal.models import Entry
+from enforcement.law import retention as law
 from media_storage import s3
 from media_storage.errors import StorageMisconfigured
 from media_storage.models import FixityRound, Safekeeping
@@ -71,7 +73,27 @@ def delete(evidence: Evidence) -> str:
         return str(client.delete_object(Bucket=bucket, Key=evidence.stored.key)["VersionId"])
 
 
+@pytest.fixture
+def verified(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The periods of retention as they will stand once somebody has verified them."""
+    rows = [replace(row, keep=replace(row.keep, verified=True)) for row in law.RETENTION]
+    monkeypatch.setattr(law, "RETENTION", tuple(rows))
+
+
 class TestTerm:
+    def test_that_nobody_has_verified_is_renewed_and_never_fixed(
+        self, on_file: Evidence, case: Case, team: Team
+    ) -> None:
+        closed(factories.filed(case, team), team)
+        assert tick().cases == 1
+        kept = row_of(on_file)
+        assert (kept.basis, kept.final, kept.term) == ("closed", False, timedelta(days=3 * 366))
+        assert lock_of(on_file).lasts(now() + timedelta(days=3 * 365))
+        assert not lock_of(on_file).lasts(now() + timedelta(days=4 * 365))
+        assert tick(now() + timedelta(days=2 * 366)).renewed == 1
+        assert tick().cases == 0
+
+    @pytest.mark.usefixtures("verified")
     def test_follows_the_case_from_intake_to_filing_to_closing(
         self, on_file: Evidence, case: Case, team: Team
     ) -> None:
@@ -97,6 +119,7 @@ class TestTerm:
             remove(on_file)
         assert tick().cases == 0
 
+    @pytest.mark.usefixtures("verified")
     def test_thirty_years_are_fixed_and_the_journal_says_by_which_article(
         self, on_file: Evidence, case: Case, team: Team
     ) -> None:
@@ -109,6 +132,7 @@ class TestTerm:
         assert '"period":"years_30"' in entry.body
         assert '"article":"DAB-8"' in entry.body
 
+    @pytest.mark.usefixtures("verified")
     def test_for_ever_is_renewed_before_it_runs_out(
         self, phone: Phone, photo: bytes, case: Case, team: Team, settings: Settings
     ) -> None:
@@ -131,6 +155,7 @@ class TestTerm:
         assert tick(later).renewed == 1
         assert lock_of(on_file).lasts(now() + timedelta(days=45))
 
+    @pytest.mark.usefixtures("verified")
     def test_of_a_clue_that_is_not_filed_is_ten_years(
         self, on_file: Evidence, case: Case, team: Team
     ) -> None:
