@@ -21,6 +21,10 @@ CHECKS = (
 )
 #: Generated requests per operation and phase: the budget, about a minute for each who asks.
 EXAMPLES = 4
+#: What is the registrar's to do; elsewhere they are refused as anybody else is.
+REGISTRY = (
+    "/(accounts|agencies|appointments|certificates|legal-bases|me|officers|powers|review-catalog|tokens)"
+)
 
 
 @pytest.fixture
@@ -35,8 +39,15 @@ def token(system: System, request: pytest.FixtureRequest) -> str:
     return str(answer.json()["token"])
 
 
-@pytest.mark.parametrize("token", ["officer", "registrar"], indirect=True)
-def test_no_generated_request_meets_a_5xx_or_an_undocumented_answer(system: System, token: str) -> None:
+@pytest.mark.parametrize(
+    ("token", "paths"),
+    [("officer", ".*"), ("registrar", REGISTRY)],
+    indirect=["token"],
+    ids=["officer", "registrar"],
+)
+def test_no_generated_request_meets_a_5xx_or_an_undocumented_answer(
+    system: System, token: str, paths: str
+) -> None:
     schemathesis = Path(sys.executable).with_name("schemathesis")
     run = subprocess.run(
         [
@@ -47,6 +58,8 @@ def test_no_generated_request_meets_a_5xx_or_an_undocumented_answer(system: Syst
             f"Authorization: Token {token}",
             "--checks",
             ",".join(CHECKS),
+            "--include-path-regex",
+            paths,
             "--phases",
             "examples,coverage,fuzzing",
             "--max-examples",

@@ -24,7 +24,7 @@ from tests.journeys.expect import Answer
 from tests.journeys.law import DEPARTMENTS
 from tests.journeys.say import Say
 from tests.journeys.story import Story
-from tests.journeys.test_interrupted_upload import descendants
+from tests.journeys.test_interrupted_upload import command_of, descendants
 from tests.journeys.upload import Upload
 
 WORKERS = 2
@@ -68,9 +68,7 @@ def running() -> Iterator[Running]:
 
 def store_of(running: Running) -> int:
     [pid] = [
-        pid
-        for pid in descendants(running.process.pid)
-        if (argv := Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")) and argv[0].endswith(b"/weed")
+        pid for pid in descendants(running.process.pid) if command_of(pid).split(b"\0")[0].endswith(b"/weed")
     ]
     return pid
 

@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,8 +26,17 @@ PATIENCE = 60.0
 def kill_web_server(system: System) -> None:
     """SIGKILL to the web server and each of its workers, found below the fixture's own supervisor."""
     for pid in descendants(system.pid):
-        if b"granian" in Path(f"/proc/{pid}/cmdline").read_bytes():
-            os.kill(pid, signal.SIGKILL)
+        if b"granian" in command_of(pid):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+
+def command_of(pid: int) -> bytes:
+    """What a process was started as; nothing where it has ended meanwhile, as the tick does every few seconds."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def descendants(pid: int) -> list[int]:
