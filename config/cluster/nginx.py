@@ -62,7 +62,10 @@ _STREAMS = """\
         client_max_body_size 0;
         proxy_request_buffering off;
         proxy_buffering off;"""
-_RECORDS = "        client_max_body_size 3m;"
+# A server that dies in the middle of a write is no reason to refuse it: every write is done once per its key.
+_RECORDS = """\
+        client_max_body_size 3m;
+        proxy_next_upstream error timeout non_idempotent;"""
 
 _TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import httpx
@@ -54,6 +55,7 @@ def test_evidence_goes_through_the_cluster_while_a_web_server_dies(open_folder: 
             stderr=output,
             start_new_session=True,
         ) as process,
+        ExitStack() as opened,
     ):
         try:
             run_file, deadline = data_dir / "cluster" / "run.json", time.monotonic() + START_SECONDS
@@ -75,9 +77,8 @@ def test_evidence_goes_through_the_cluster_while_a_web_server_dies(open_folder: 
             }.items():
                 assert sum(word in line for line in running.values()) == count, word
 
-            county = County(
-                run["url"], [SignIn.of(row) for row in json.loads(Path(run["sign_ins"]).read_text())]
-            )
+            sign_ins = [SignIn.of(row) for row in json.loads(Path(run["sign_ins"]).read_text())]
+            county = opened.enter_context(closing(County(run["url"], sign_ins)))
             story = Story(
                 county, DEPARTMENTS["生态环境"], invented.organisation(), "ordinary", Say(quiet=True)
             )
@@ -91,7 +92,6 @@ def test_evidence_goes_through_the_cluster_while_a_web_server_dies(open_folder: 
             os.kill(min(web), signal.SIGKILL)
             evidence = again_until_answered(upload.complete)
             assert fetch(officer, county.storage, evidence["id"], "casework") == picture.content
-            county.close()
             process.send_signal(signal.SIGINT)
             assert process.wait(60) == 0
         finally:
