@@ -9,6 +9,10 @@ from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 
+#: Whether the store was accepted stands in the database.
+pytestmark = pytest.mark.django_db
+
+
 def run() -> str:
     out = StringIO()
     call_command("prepare_storage", stdout=out)
