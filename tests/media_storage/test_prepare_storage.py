@@ -8,7 +8,6 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
-
 #: Whether the store was accepted stands in the database.
 pytestmark = pytest.mark.django_db
 
