@@ -26,7 +26,7 @@ from enforcement.evidence.actions.recordings import measure_recording
 from enforcement.evidence.dock import length_of
 from enforcement.evidence.models import derived
 from enforcement.evidence.models.evidence import Evidence
-from enforcement.evidence.queue import LOOKED_AT, room
+from enforcement.evidence.queue import LOOKED_AT, enqueue_idle
 from media_storage import inspection, s3, sandbox
 from media_storage.derivatives import Kind, make
 from media_storage.errors import StorageError
@@ -100,15 +100,7 @@ def enqueue(work: Task[Any, Any], waiting: QuerySet[Any], *, at: datetime) -> in
         status__in=(TaskResultStatus.FAILED, TaskResultStatus.SUCCESSFUL),
         finished_at__gt=at - _AFTER_FAILURE,
     )
-    taken = set(
-        DBTaskResult.objects.filter(busy, task_path=work.module_path).values_list(
-            "args_kwargs__args__0", flat=True
-        )
-    )
-    new = [row for row in rows if row not in taken][: room(work, _AT_ONCE)]
-    for row in new:
-        work.enqueue(row)
-    return len(new)
+    return enqueue_idle(work, rows, busy, most=_AT_ONCE)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -45,18 +45,23 @@ def enqueue_missing(
     busy |= Q(status=TaskResultStatus.RUNNING, started_at__gt=at - patience)
     busy |= Q(status=TaskResultStatus.RUNNING, args_kwargs__args__0__in=[str(key) for key in alive])
     busy |= Q(status=TaskResultStatus.FAILED, finished_at__gt=at - _AFTER_FAILURE)
+    return enqueue_idle(task, wanted, busy, most=most)
+
+
+def enqueue_idle(task: Task[Any, Any], keys: Sequence[str], busy: Q, *, most: int | None) -> int:
+    """Enqueue the task for each key that none of its `busy` results names. Returns how many."""
     taken = set(
         DBTaskResult.objects.filter(busy, task_path=task.module_path).values_list(
             "args_kwargs__args__0", flat=True
         )
     )
-    new = [key for key in wanted if key not in taken][: room(task, most)]
+    new = [key for key in keys if key not in taken][: _room(task, most)]
     for key in new:
         task.enqueue(key)
     return len(new)
 
 
-def room(task: Task[Any, Any], most: int | None) -> int | None:
+def _room(task: Task[Any, Any], most: int | None) -> int | None:
     """How many more of a task may wait; None: any number."""
     if most is None:
         return None
