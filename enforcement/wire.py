@@ -150,6 +150,10 @@ class StrictForm(serializers.Serializer[Any]):
         return super().to_internal_value(data)
 
 
+class NothingForm(StrictForm):
+    """Everything needed is on file."""
+
+
 def several(form: type[StrictForm], *, at_most: int, at_least: int = 1, **options: Any) -> Any:
     """A list of forms, bounded; what DRF's `many=True` makes, which its type does not say."""
     bounds: dict[str, Any] = {"max_length": at_most, "min_length": at_least, "allow_empty": at_least == 0}

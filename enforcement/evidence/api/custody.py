@@ -18,7 +18,6 @@ from rest_framework.views import APIView
 
 from enforcement.errors import NotVisible
 from enforcement.evidence.actions import custody
-from enforcement.evidence.api.shapes import NothingForm
 from enforcement.evidence.custody_sheet import Sheet, as_csv, as_pdf
 from enforcement.evidence.models.custody import Custody, CustodyAnomaly, log_cases
 from enforcement.evidence.models.evidence import Evidence
@@ -27,7 +26,17 @@ from enforcement.evidence.rules.custody import AnomalyKind, CustodyEvent, Custod
 from enforcement.journal.actions import Answer
 from enforcement.registry.models import Actor
 from enforcement.registry.rules import Role
-from enforcement.wire import ScopedView, StrictForm, actor, as_rendered, checked, moment, once, perform
+from enforcement.wire import (
+    NothingForm,
+    ScopedView,
+    StrictForm,
+    actor,
+    as_rendered,
+    checked,
+    moment,
+    once,
+    perform,
+)
 
 _ROLES = [(role.value, role.label) for role in Role]
 

@@ -26,12 +26,12 @@ from enforcement.evidence.api.docking_shapes import (
     RejectForm,
 )
 from enforcement.evidence.api.evidence import GrantShown
-from enforcement.evidence.api.shapes import EXAMPLE, EXAMPLE_CASE, EvidenceOnFile, NothingForm, perform_once
+from enforcement.evidence.api.shapes import EXAMPLE, EXAMPLE_CASE, EvidenceOnFile, perform_once
 from enforcement.evidence.models.docking import DockedFile, DockState, Recorder, RecorderAssignment, proposals
 from enforcement.evidence.models.evidence import Evidence
 from enforcement.journal.actions import Answer
 from enforcement.registry.models import Actor
-from enforcement.wire import ScopedView, actor, as_rendered, checked, moment, perform
+from enforcement.wire import NothingForm, ScopedView, actor, as_rendered, checked, moment, perform
 from media_storage.s3 import SignedRequest
 
 _EXAMPLE_OFFICER = "0b3c54c6-9d1f-4c3e-8d8e-5a1f1f6f3a01"

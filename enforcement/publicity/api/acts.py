@@ -18,7 +18,7 @@ from enforcement.publicity.api.shapes import NoticeAndObstacles, whole
 from enforcement.publicity.models import PublicNotice
 from enforcement.publicity.rules import WithdrawalGround, WithholdGround
 from enforcement.registry.models import legal_day
-from enforcement.wire import StrictForm, checked, etag, if_match, moment, perform
+from enforcement.wire import NothingForm, StrictForm, checked, etag, if_match, moment, perform
 
 
 class PrepareForm(StrictForm):
@@ -80,10 +80,6 @@ class SettleView(APIView):
 
         arguments = self.arguments(checked(self.form, request))
         return perform(request, self.act, settled, subject_id=id, version=if_match(request), **arguments)
-
-
-class NothingForm(StrictForm):
-    """No fields."""
 
 
 class PublishNotice(SettleView):
