@@ -1,0 +1,41 @@
+"""What may be done to a case."""
+
+from enforcement.cases.actions.casework import (
+    Citation,
+    Named,
+    PartyDetails,
+    PartyGiven,
+    Record,
+    add_party,
+    cite_basis,
+    complete_party,
+    conclude_investigation,
+    decline_filing,
+    file,
+    name_officers,
+    order_correction,
+    override_power_list,
+    propose_filing,
+    record_on_site,
+    register_clue,
+)
+
+__all__ = [
+    "Citation",
+    "Named",
+    "PartyDetails",
+    "PartyGiven",
+    "Record",
+    "add_party",
+    "cite_basis",
+    "complete_party",
+    "conclude_investigation",
+    "decline_filing",
+    "file",
+    "name_officers",
+    "order_correction",
+    "override_power_list",
+    "propose_filing",
+    "record_on_site",
+    "register_clue",
+]

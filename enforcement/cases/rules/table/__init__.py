@@ -1,0 +1,10 @@
+"""The whole procedure: one module per segment, in procedural order; each gives its rows as `STEPS`."""
+
+from typing import Final
+
+from enforcement.cases.rules.table import decision, execution, initiation, investigation, notice, review
+
+_SEGMENTS: Final = (initiation, investigation, review, notice, decision, execution)
+
+#: The whole procedure by step.
+PROCEDURE: Final = {step.code: step for segment in _SEGMENTS for step in segment.STEPS}
