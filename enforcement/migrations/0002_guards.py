@@ -31,6 +31,7 @@ APPEND_ONLY = (
     "evidence_flag",
     "evidence_redaction",
     "evidence_derivative",
+    "evidence_docked_look",
     "review_draft",
     "review_dossier",
     "review_dossier_evidence",
