@@ -12,6 +12,13 @@ from enforcement.cases.models.case import (
     Party,
     StepVoid,
 )
+from enforcement.cases.models.deadlines import (
+    Deadline,
+    DeadlineChange,
+    DeadlineExtension,
+    ExcludedTime,
+    Notification,
+)
 
 __all__ = [
     "Case",
@@ -19,9 +26,14 @@ __all__ = [
     "CaseOfficer",
     "CaseQuerySet",
     "CaseStep",
+    "Deadline",
+    "DeadlineChange",
+    "DeadlineExtension",
+    "ExcludedTime",
     "Finding",
     "Hindrance",
     "HindranceQuerySet",
+    "Notification",
     "Party",
     "StepVoid",
 ]
