@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import migrations
 
 from enforcement.cases.rules import PROCEDURE, StepCode
+from enforcement.migrations import _guards_deadlines
 
 APPEND_ONLY = (
     "journal_entry",
@@ -654,4 +655,4 @@ class Migration(migrations.Migration):
             PATHS,
             protect(),
         )
-    ]
+    ] + _guards_deadlines.OPERATIONS
