@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
@@ -30,6 +30,7 @@ from enforcement.law.values import ClueSource, Department, PartyKind, Procedure,
 from enforcement.registry.models import Account, Actor, Agency, Officer, choices, legal_day
 from enforcement.registry.powers import LegalBasis, Power
 from enforcement.registry.rules import Role
+from enforcement.written_once import NOBODY, WrittenOnce
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -59,9 +60,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
             NotVisible, NotCompetent, VersionRequired, Stale: in this order.
 
         """
-        case = self.visible_to(by).select_for_update(no_key=True).filter(pk=case_id).first()
-        if case is None:
-            raise NotVisible
+        case = self.locked(case_id, by=by)
         step = PROCEDURE[code]
         office = by.must(step.roles, case.agency_id, code)
         if step.certified and office.role is Role.OFFICER:
@@ -72,8 +71,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def locked(self, case_id: UUID, *, by: Actor) -> Case:
         """Lock a case the actor may see, for an act that is no step. Raises NotVisible."""
-        case = self.visible_to(by).select_for_update(no_key=True).filter(pk=case_id).first()
-        if case is None:
+        case = _LOCKED.first(case=case_id)
+        if case is None or not case.is_visible_to(by):
             raise NotVisible
         return case
 
@@ -128,6 +127,15 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.case_number or self.source_number
+
+    def is_visible_to(self, actor: Actor) -> bool:
+        """Whether `visible_to` would give this row: the same rule, for a row that is at hand."""
+        return (
+            actor.supervises
+            or self.agency_id in actor.casework_agencies | actor.agencies([Role.AUDITOR])
+            or (self.has_dossier and self.agency_id in actor.reviewing_agencies)
+            or (actor.account_id in self.drawn_for and bool(actor.agencies([Role.EVALUATOR])))
+        )
 
     @property
     def stage(self) -> Stage:
@@ -288,6 +296,11 @@ class Case(models.Model):
             for officer in content.get("officers", ())
         }
         return frozenset(self.case_officers.values_list("officer_id", flat=True)) | present
+
+
+_LOCKED: Final = WrittenOnce(
+    lambda: Case.objects.select_for_update(no_key=True).filter(pk=NOBODY).order_by(), case=NOBODY
+)
 
 
 class CaseStep(models.Model):
