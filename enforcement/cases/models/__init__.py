@@ -12,7 +12,7 @@ from enforcement.cases.models.deadlines import (
 from enforcement.cases.models.hindrances import Finding, Hindrance, HindranceQuerySet
 from enforcement.cases.models.officers import CaseOfficer
 from enforcement.cases.models.parties import Party
-from enforcement.cases.models.scope import CaseQuerySet
+from enforcement.cases.models.scope import CaseQuerySet, shows
 from enforcement.cases.models.steps import CaseStep, StepVoid
 
 __all__ = [
@@ -31,4 +31,5 @@ __all__ = [
     "Notification",
     "Party",
     "StepVoid",
+    "shows",
 ]
