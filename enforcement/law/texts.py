@@ -4,36 +4,14 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
+from enforcement.law.local_texts import LOCAL_TEXTS
+from enforcement.law.statute import Statute
 from enforcement.law.values import BasisLevel
 
-
-@dataclass(frozen=True, slots=True)
-class Statute:
-    """One version of a text. `valid_to` is exclusive; `document` is the number of its issue."""
-
-    key: str
-    title: str
-    short_title: str
-    issuer: str
-    level: BasisLevel
-    valid_from: date | None
-    verified: bool
-    document: str = ""
-    valid_to: date | None = None
-    unit: str = "条"
-    note: str = ""
-
-    def in_force(self, on: date) -> bool:
-        """Whether the text was in force on the legal day; unknown dates do not count as in force."""
-        return (
-            self.valid_from is not None
-            and self.valid_from <= on
-            and (self.valid_to is None or on < self.valid_to)
-        )
+__all__ = ["STATUTES", "Statute"]
 
 
 _LAW, _REGULATION = BasisLevel.LAW, BasisLevel.ADMINISTRATIVE_REGULATION
@@ -296,4 +274,4 @@ _ROWS: tuple[Statute, ...] = (
 )
 
 #: Every text an article may be cited from, by key.
-STATUTES: Mapping[str, Statute] = MappingProxyType({row.key: row for row in _ROWS})
+STATUTES: Mapping[str, Statute] = MappingProxyType({row.key: row for row in (*_ROWS, *LOCAL_TEXTS)})

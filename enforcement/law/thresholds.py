@@ -24,6 +24,12 @@ COLLECTED_ON_THE_SPOT = Rule(
     100, art("CFF", "68"), note="超过的，须不当场收缴事后难以执行，或者符合第六十九条"
 )
 
+LATE_PENALTY_PERCENT_A_DAY = Rule(
+    3, art("CFF", "72"), note="加处罚款的数额不超过罚款的数额；复议、诉讼期间不计算"
+)
+#: Staff of legal review in a hundred enforcement officers, in principle.
+REVIEWERS_PERCENT = Rule(5, art("118"), verified=False, note="原则上不少于本单位执法人员总数的百分之五")
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
