@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import migrations
 
 from enforcement.cases.rules import PROCEDURE, StepCode
+from enforcement.migrations._guards_law import OPERATIONS as LAW
 
 APPEND_ONLY = (
     "journal_entry",
@@ -364,7 +365,8 @@ CREATE FUNCTION draft_is_major(d review_draft, the_agency uuid) RETURNS boolean 
         FROM registry_review_catalog r,
              unnest(ARRAY[(d.drafted_at AT TIME ZONE 'Asia/Shanghai')::date,
                           (now() AT TIME ZONE 'Asia/Shanghai')::date]) AS day
-        WHERE r.agency_id = the_agency
+        WHERE (r.agency_id = the_agency
+               OR r.agency_id IS NULL AND r.department IN ('', (SELECT department FROM cases_case WHERE id = d.case_id)))
           AND r.valid_from <= day AND (r.valid_to IS NULL OR r.valid_to > day)
           AND (r.published_at AT TIME ZONE 'Asia/Shanghai')::date <= day
           AND (r.penalty_kind = '' OR r.penalty_kind = ANY (d.penalty_kinds))
@@ -654,4 +656,4 @@ class Migration(migrations.Migration):
             PATHS,
             protect(),
         )
-    ]
+    ] + LAW

@@ -3,6 +3,7 @@
 from enforcement.cases.models.bases import CaseBasis
 from enforcement.cases.models.case import Case
 from enforcement.cases.models.hindrances import Finding, Hindrance, HindranceQuerySet
+from enforcement.cases.models.judgements import Judgement, JudgementQuerySet
 from enforcement.cases.models.officers import CaseOfficer
 from enforcement.cases.models.parties import Party
 from enforcement.cases.models.scope import CaseQuerySet
@@ -17,6 +18,8 @@ __all__ = [
     "Finding",
     "Hindrance",
     "HindranceQuerySet",
+    "Judgement",
+    "JudgementQuerySet",
     "Party",
     "StepVoid",
 ]
