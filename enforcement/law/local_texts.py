@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final
 
-from enforcement.law.statute import Statute
+from enforcement.law.text import Statute
 from enforcement.law.values import BasisLevel
 
 LOCAL_TEXTS: Final[tuple[Statute, ...]] = (

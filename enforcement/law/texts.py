@@ -8,11 +8,10 @@ from datetime import date
 from types import MappingProxyType
 
 from enforcement.law.local_texts import LOCAL_TEXTS
-from enforcement.law.statute import Statute
+from enforcement.law.text import Statute
 from enforcement.law.values import BasisLevel
 
 __all__ = ["STATUTES", "Statute"]
-
 
 _LAW, _REGULATION = BasisLevel.LAW, BasisLevel.ADMINISTRATIVE_REGULATION
 _RULE, _DOCUMENT = BasisLevel.DEPARTMENT_RULE, BasisLevel.NORMATIVE_DOCUMENT
@@ -270,6 +269,25 @@ _ROWS: tuple[Statute, ...] = (
         verified=True,
         document="国家发展和改革委员会令第36号",
         note="仅部分内容已核。",
+    ),
+    Statute(
+        "CK",
+        "环境保护主管部门实施查封、扣押办法",
+        "查封扣押办法",
+        "环境保护部",
+        _RULE,
+        date(2015, 1, 1),
+        verified=True,
+        note="依据原环境保护法制定，该法2026年8月15日废止后是否继续适用待核。",
+    ),
+    Statute(
+        "SAMR-C",
+        "市场监督管理投诉举报处理暂行办法",
+        "投诉举报办法",
+        _SAMR,
+        _RULE,
+        date(2020, 1, 1),
+        verified=False,
     ),
 )
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import migrations
 
 from enforcement.cases.rules import PROCEDURE, StepCode
-from enforcement.migrations._guards_law import OPERATIONS as LAW
+from enforcement.migrations import _guards_deadlines, _guards_law
 
 APPEND_ONLY = (
     "journal_entry",
@@ -637,23 +637,27 @@ def protect() -> str:
 class Migration(migrations.Migration):
     dependencies = [("enforcement", "0001_initial"), ("media_storage", "0002_guards")]
 
-    operations = [
-        migrations.RunSQL(sql, migrations.RunSQL.noop)
-        for sql in (
-            REFUSE,
-            JOURNAL,
-            CUSTODY,
-            CASES,
-            STAYS,
-            step_check(),
-            REVIEW,
-            DECISIONS,
-            PUBLICITY,
-            SUPERVISION,
-            KEEPING,
-            DOCKING,
-            SYNC,
-            PATHS,
-            protect(),
-        )
-    ] + LAW
+    operations = (
+        [
+            migrations.RunSQL(sql, migrations.RunSQL.noop)
+            for sql in (
+                REFUSE,
+                JOURNAL,
+                CUSTODY,
+                CASES,
+                STAYS,
+                step_check(),
+                REVIEW,
+                DECISIONS,
+                PUBLICITY,
+                SUPERVISION,
+                KEEPING,
+                DOCKING,
+                SYNC,
+                PATHS,
+                protect(),
+            )
+        ]
+        + _guards_deadlines.OPERATIONS
+        + _guards_law.OPERATIONS
+    )

@@ -2,6 +2,13 @@
 
 from enforcement.cases.models.bases import CaseBasis
 from enforcement.cases.models.case import Case
+from enforcement.cases.models.deadlines import (
+    Deadline,
+    DeadlineChange,
+    DeadlineExtension,
+    ExcludedTime,
+    Notification,
+)
 from enforcement.cases.models.hindrances import Finding, Hindrance, HindranceQuerySet
 from enforcement.cases.models.judgements import Judgement, JudgementQuerySet
 from enforcement.cases.models.officers import CaseOfficer
@@ -15,11 +22,16 @@ __all__ = [
     "CaseOfficer",
     "CaseQuerySet",
     "CaseStep",
+    "Deadline",
+    "DeadlineChange",
+    "DeadlineExtension",
+    "ExcludedTime",
     "Finding",
     "Hindrance",
     "HindranceQuerySet",
     "Judgement",
     "JudgementQuerySet",
+    "Notification",
     "Party",
     "StepVoid",
 ]

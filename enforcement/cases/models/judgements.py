@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
 
 from django.db import models
 
+from enforcement.cases.models.case import Case
 from enforcement.registry.models import Account, Actor
-
-if TYPE_CHECKING:
-    pass
 
 
 class JudgementQuerySet(models.QuerySet["Judgement"]):

@@ -1,4 +1,4 @@
-"""The shape of a text relied on: one version of a law, a regulation, a rule or a document."""
+"""One version of a text relied on."""
 
 from dataclasses import dataclass
 from datetime import date
