@@ -11,6 +11,7 @@ from enforcement.cases.models import (
     ExcludedTime,
     Finding,
     Hindrance,
+    Judgement,
     Notification,
     Party,
     StepVoid,
@@ -26,6 +27,7 @@ from enforcement.evidence.models.recordings import Activity, Excuse, Recording
 from enforcement.journal.models import Claim, Entry
 from enforcement.law.models import CalendarYear
 from enforcement.publicity.models import PublicNotice
+from enforcement.registry.county import DiscretionGrade, HearingStandard, SigningRule
 from enforcement.registry.models import (
     Account,
     Agency,
@@ -37,6 +39,7 @@ from enforcement.registry.models import (
     Officer,
 )
 from enforcement.registry.powers import LegalBasis, Power, PublicationTask, ReviewCatalogRow
+from enforcement.registry.townships import TownshipPower
 from enforcement.review.models import Dossier, DossierEvidence, Draft, Opinion
 from enforcement.supervision.models import Round, RoundEvaluator, Sample, Score
 from enforcement.sync.models import Chain, Handshake, HandshakeReturn, Operation, Settlement
@@ -65,6 +68,7 @@ __all__ = [
     "Defence",
     "Derivative",
     "DeviceToken",
+    "DiscretionGrade",
     "DockedFile",
     "DockedLook",
     "Dossier",
@@ -81,9 +85,11 @@ __all__ = [
     "FixityFinding",
     "Handshake",
     "HandshakeReturn",
+    "HearingStandard",
     "Hindrance",
     "Hold",
     "Inspection",
+    "Judgement",
     "LegalBasis",
     "Notice",
     "Notification",
@@ -109,5 +115,7 @@ __all__ = [
     "Score",
     "Service",
     "Settlement",
+    "SigningRule",
     "StepVoid",
+    "TownshipPower",
 ]

@@ -10,6 +10,7 @@ from enforcement.cases.models.deadlines import (
     Notification,
 )
 from enforcement.cases.models.hindrances import Finding, Hindrance, HindranceQuerySet
+from enforcement.cases.models.judgements import Judgement, JudgementQuerySet
 from enforcement.cases.models.officers import CaseOfficer
 from enforcement.cases.models.parties import Party
 from enforcement.cases.models.scope import CaseQuerySet, shows
@@ -28,6 +29,8 @@ __all__ = [
     "Finding",
     "Hindrance",
     "HindranceQuerySet",
+    "Judgement",
+    "JudgementQuerySet",
     "Notification",
     "Party",
     "StepVoid",

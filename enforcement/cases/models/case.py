@@ -46,6 +46,7 @@ class Case(models.Model):
     source_received_at = models.DateTimeField()
     summary = models.TextField("线索内容")
     place = models.CharField("违法行为发生地", max_length=300, blank=True, default="")
+    township = models.CharField("违法行为发生地乡镇区划代码", max_length=12, blank=True, default="")
     act_ended_on = models.DateField("违法行为终了之日", null=True, blank=True)
     case_number = models.CharField("立案号", max_length=60, blank=True, default="")
     filed_at = models.DateTimeField(null=True, blank=True)
@@ -58,6 +59,8 @@ class Case(models.Model):
     collective = models.BooleanField("须集体讨论", default=False)
     has_dossier = models.BooleanField(default=False)
     drawn_for = ArrayField(models.UUIDField(), default=list)
+    #: What was chosen by the standing judgements, by rule; the rows themselves are `judgements`.
+    chosen = models.JSONField(default=dict)
     opened_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
