@@ -18,7 +18,7 @@ from enforcement.cases.models import (
 from enforcement.decisions.models import Decision, Defence, Notice, Payment, Service
 from enforcement.evidence.models.custody import AnomalyAcknowledgement, Custody, CustodyAnomaly
 from enforcement.evidence.models.derived import Derivative, EvidenceFlag, Inspection, Redaction, Rendition
-from enforcement.evidence.models.docking import DockedFile, Recorder, RecorderAssignment
+from enforcement.evidence.models.docking import DockedFile, DockedLook, Recorder, RecorderAssignment
 from enforcement.evidence.models.evidence import Evidence, Pending
 from enforcement.evidence.models.keeping import FixityFinding, Hold
 from enforcement.evidence.models.manifest import ExpectedFile, FileLoss
@@ -66,6 +66,7 @@ __all__ = [
     "Derivative",
     "DeviceToken",
     "DockedFile",
+    "DockedLook",
     "Dossier",
     "DossierEvidence",
     "Draft",
