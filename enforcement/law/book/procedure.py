@@ -13,6 +13,7 @@ from enforcement.law.checklists import (
     MARKET_REGULATION_OPINIONS,
 )
 from enforcement.law.departments import PROFILES
+from enforcement.law.limits import LIMITS, Limit
 from enforcement.law.majors import MAJOR_GROUNDS
 from enforcement.law.profile import ChecklistItem, OpinionRow
 from enforcement.law.statutes import art
@@ -202,32 +203,35 @@ OPINIONS: Final = Table(
     (*_opinions(MARKET_REGULATION_OPINIONS, _MARKET), *_opinions(GUIDANCE_OPINIONS, _OTHERS)),
 )
 
-_COMMON: Final = (
-    ("service", "送达决定书（当事人不在场，自作出决定）", common.SERVICE),
-    ("announcement", "公告送达", common.ANNOUNCEMENT_SERVICE),
-    ("hearing-request", "要求听证（自告知）", common.HEARING_REQUEST),
-    ("hearing-notice", "举行听证的通知（其间满）", common.HEARING_NOTICE),
-    ("preservation", "先行登记保存后作出处理", common.PRESERVATION_OUTCOME),
-    ("payment", "缴纳罚款（自收到决定书）", common.PAYMENT),
-    ("hand-in", "当场收缴的罚款交至机关、机关缴付银行", common.HAND_IN_OF_COLLECTED_FINE),
-    ("withdrawal", "撤回已公开的处罚决定", common.WITHDRAWAL_OF_NOTICE),
-    ("reconsideration", "申请行政复议", common.RECONSIDERATION),
-    ("litigation", "提起行政诉讼", common.LITIGATION),
-)
+
+def _limit(row: Limit) -> Row:
+    return Row(
+        row.code,
+        (
+            row.clock.label,
+            f"{row.start}至{row.end}",
+            row.said,
+            "；".join(one.said for one in row.extensions) or "—",
+            "、".join(one.kind.label for one in row.not_counted) or "—",
+        ),
+        row.article,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        departments=row.departments,
+        verified=row.verified,
+        missing=row.missing,
+        note=row.note,
+    )
+
+
 PERIODS: Final = Table(
     "periods",
     Part.PERIODS,
-    "各部门通用的期间",
-    ("事项", "期间"),
+    "期限",
+    ("期限", "起止", "长度", "延长", "不计入"),
     (
-        *(Row(code, (name, said(period)), period.article) for code, name, period in _COMMON),
-        Row(
-            "urgent-preservation",
-            ("紧急先行登记保存的报告", said(common.URGENT_PRESERVATION_REPORT)),
-            common.URGENT_PRESERVATION_REPORT.article,
-            departments=_MARKET,
-        ),
-        Row("counting", ("期间开始之日", "不计入期间"), art("MSF", "85")),
+        *(_limit(row) for row in LIMITS),
+        Row("counting", ("期间开始之日", "各期限", "不计入期间", "—", "—"), art("MSF", "85")),
     ),
 )
 
