@@ -16,6 +16,11 @@ PAYMENT = Period(15, Unit.NATURAL_DAY, art("CFF", "67"), citizen=True)
 HAND_IN_OF_COLLECTED_FINE = Period(2, Unit.WORKING_DAY, art("CFF", "71"))
 RECONSIDERATION = Period(60, Unit.NATURAL_DAY, art("FYF", "20"), citizen=True)
 LITIGATION = Period(6, Unit.MONTH, art("SSF", "46"), citizen=True)
+#: Working days that pass between a served demand and the application to the court (强制法 Arts. 54, 69).
+DEMAND = Period(10, Unit.WORKING_DAY, art("QZF", "54"))
+#: Full working days between the demand and a substitute performance: count with `periods.earliest`.
+SUBSTITUTE_DEMAND = Period(3, Unit.WORKING_DAY, art("QZF", "51"))
+COURT_APPLICATION = Period(3, Unit.MONTH, art("QZF", "53"))
 
 #: Article that requires two certified officers on every act of investigation.
 TWO_OFFICERS = art("CFF", "42")

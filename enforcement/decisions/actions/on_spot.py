@@ -20,6 +20,7 @@ from enforcement.decisions.actions.common import (
 )
 from enforcement.decisions.actions.execution import open_duties
 from enforcement.decisions.models import Decision, Service
+from enforcement.decisions.rules.service import Outcome
 from enforcement.errors import NotNow, Requirement, Taken, Unprocessable
 from enforcement.journal.actions import Done, act
 from enforcement.law.common import PAYMENT
@@ -107,12 +108,18 @@ def decide_on_spot(
         decided_on=legal_day(at),
     )
     Service.objects.create(
+        case=case,
+        step=step,
         decision=decision,
         method=ServiceMethod.DIRECT,
+        outcome=Outcome.SERVED,
         recipient=case.party_name,
+        refusal=made.signature_note if made.signature == "refused" else "",
         publication_warned=made.publication_warned,
         served_on=legal_day(at),
         pay_by=due(legal_day(at), PAYMENT, working_calendar()).date if decision.fine else None,
+        explanation=["当场交付当事人"],
+        recorded_by_id=by.account_id,
         recorded_at=at,
     )
     open_duties(case, decision, at)
