@@ -5,8 +5,13 @@ from enforcement.cases.models import (
     CaseBasis,
     CaseOfficer,
     CaseStep,
+    Deadline,
+    DeadlineChange,
+    DeadlineExtension,
+    ExcludedTime,
     Finding,
     Hindrance,
+    Notification,
     Party,
     StepVoid,
 )
@@ -26,7 +31,7 @@ from enforcement.decisions.models import (
 )
 from enforcement.evidence.models.custody import AnomalyAcknowledgement, Custody, CustodyAnomaly
 from enforcement.evidence.models.derived import Derivative, EvidenceFlag, Inspection, Redaction, Rendition
-from enforcement.evidence.models.docking import DockedFile, Recorder, RecorderAssignment
+from enforcement.evidence.models.docking import DockedFile, DockedLook, Recorder, RecorderAssignment
 from enforcement.evidence.models.evidence import Evidence, Pending
 from enforcement.evidence.models.keeping import FixityFinding, Hold
 from enforcement.evidence.models.manifest import ExpectedFile, FileLoss
@@ -66,6 +71,9 @@ __all__ = [
     "ConfiscatedItem",
     "Custody",
     "CustodyAnomaly",
+    "Deadline",
+    "DeadlineChange",
+    "DeadlineExtension",
     "DecidingName",
     "Decision",
     "Defence",
@@ -74,12 +82,14 @@ __all__ = [
     "DeviceToken",
     "Disposal",
     "DockedFile",
+    "DockedLook",
     "Dossier",
     "DossierEvidence",
     "Draft",
     "Entry",
     "Evidence",
     "EvidenceFlag",
+    "ExcludedTime",
     "Excuse",
     "ExpectedFile",
     "FileLoss",
@@ -96,6 +106,7 @@ __all__ = [
     "LatePause",
     "LegalBasis",
     "Notice",
+    "Notification",
     "NumberSeries",
     "Officer",
     "Operation",

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from enforcement.cases.models import Case, CaseStep
+from enforcement.cases.models import Case, CaseStep, Deadline
 from enforcement.cases.rules import StepCode
 from enforcement.decisions.actions.common import law_of
 from enforcement.decisions.actions.service import Served, weigh
 from enforcement.decisions.models import Decision
 from enforcement.decisions.models.ledger import payable
+from enforcement.decisions.rules.execution import court_window
 from enforcement.errors import NotNow, Requirement
 from enforcement.journal.actions import Done, act
 from enforcement.law.common import PAYMENT
+from enforcement.law.limits import Clock
 from enforcement.law.models import working_calendar
 from enforcement.law.periods import due
 from enforcement.law.statutes import art
@@ -69,7 +71,8 @@ def serve(
         publication_warned=publication_warned,
         pay_by=due(served_on, PAYMENT, working_calendar()).date if decision.fine else None,
     )
-    open_duties(case, decision, at)
+    Deadline.objects.meet(case, Clock.SERVICE, at=at, when=served_on)
+    bind(case, decision, served_on, at)
     return Done(step, stream=case.pk, subject=id, facts={"method": served.method, "served_on": served_on})
 
 
@@ -85,10 +88,16 @@ def close(
     return Done(step, stream=case.pk, subject=step.pk, facts={"ground": ground})
 
 
-def open_duties(case: Case, decision: Decision, at: datetime) -> None:
-    """Open the duties that a served decision brings: to be paid, to be published."""
-    if (money := payable(decision)) > 0:
+def bind(case: Case, decision: Decision, served_on: date, at: datetime) -> None:
+    """Open the duties and set the clocks running that a decision brings to the party and the agency once served."""
+    money = payable(decision)
+    if money > 0:
         case.hinder("payment_owed", art("CFF", "66"), f"罚没款 {money} 元尚未缴清", at=at)
+        window = court_window(served_on, working_calendar())
+        Deadline.objects.start(case, Clock.PAYMENT, served_on, at=at)
+        Deadline.objects.start(case, Clock.COURT_APPLICATION, window.since, at=at)
     if PenaltyKind.CONFISCATION_OF_THINGS in decision.penalty_kinds:
         case.hinder("items_owed", art("CFF", "74"), "没收的非法财物尚未登记、处理完毕", at=at)
+    Deadline.objects.start(case, Clock.RECONSIDERATION, served_on, at=at)
+    Deadline.objects.start(case, Clock.LITIGATION, served_on, at=at)
     case.hinder("publication_owed", art("CFF", "48"), "行政处罚决定尚未公示,也未记录不予公示的理由", at=at)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from enforcement.cases.models import Case, CaseStep
+from enforcement.cases.models import Case, CaseStep, Deadline
 from enforcement.cases.rules import StepCode
 from enforcement.decisions.actions.common import (
     draw_number,
@@ -21,6 +21,7 @@ from enforcement.decisions.actions.service import Served, weigh
 from enforcement.decisions.models import Defence, Notice
 from enforcement.errors import NotNow, Taken, Unprocessable
 from enforcement.journal.actions import Done, act
+from enforcement.law.limits import Clock
 from enforcement.law.models import working_calendar
 from enforcement.law.periods import due
 from enforcement.law.statutes import art
@@ -115,6 +116,9 @@ def notify(
         noted_at=at,
     )
     weighed.keep(case, step, id=id, by=by, at=at)
+    Deadline.objects.start(case, Clock.DEFENCE, served_on, at=at)
+    if verdict.offered:
+        Deadline.objects.start(case, Clock.HEARING_REQUEST, served_on, at=at)
     case.unhinder("defence_period", at=at)
     rights = "陈述、申辩和要求听证" if verdict.offered else "陈述、申辩"
     detail = f"{rights}的期限至 {period.date.isoformat()} 届满;当事人明确放弃的除外"

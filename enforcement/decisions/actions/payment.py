@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from enforcement.cases.models import Case, CaseStep
+from enforcement.cases.models import Case, CaseStep, Deadline
 from enforcement.cases.rules import StepCode
 from enforcement.decisions.actions.common import not_in_the_future, paper
 from enforcement.decisions.models import Decision, Handover, Payment
@@ -16,6 +16,7 @@ from enforcement.decisions.rules.money import CollectionGround, Covers, Leg, Pai
 from enforcement.errors import NotNow, NotVisible, Requirement, Taken, Unprocessable
 from enforcement.evidence.models.evidence import Evidence
 from enforcement.journal.actions import Done, act
+from enforcement.law.limits import Clock
 from enforcement.law.statutes import art
 from enforcement.law.thresholds import collection_on_the_spot
 from enforcement.law.values import Procedure
@@ -96,10 +97,11 @@ def pay(case: Case, id: UUID, paid: Sum, *, by: Actor, at: datetime) -> CaseStep
         paid_on=paid.paid_on,
         recorded_at=at,
     )
-    _settle(case, owed=after.owed, late_owed=late_owed, at=at)
+    _settle(case, paid, owed=after.owed, late_owed=late_owed, at=at)
     if paid.collected is not None:
         detail = "当场收缴的罚款尚未由执法人员上交、由机关缴付银行"
         case.hinder("collected_fine_owed", art("CFF", "71"), detail, at=at)
+        Deadline.objects.start(case, Clock.HAND_IN, paid.paid_on, at=at, ref=str(id))
     return step
 
 
@@ -133,6 +135,12 @@ def record_handover(
     row = Handover.objects.create(
         id=id, payment=payment, leg=leg, on=on, voucher=voucher, recorded_by_id=by.account_id, recorded_at=at
     )
+    ref = str(payment.pk)
+    if leg is Leg.TO_AGENCY:
+        Deadline.objects.meet(case, Clock.HAND_IN, at=at, ref=ref, when=on)
+        Deadline.objects.start(case, Clock.BANK_DEPOSIT, on, at=at, ref=ref)
+    else:
+        Deadline.objects.meet(case, Clock.BANK_DEPOSIT, at=at, ref=ref, when=on)
     collected = Payment.objects.filter(decision__case=case, on_spot=True)
     if not collected.exclude(handovers__leg=Leg.TO_BANK).exists():
         case.unhinder("collected_fine_owed", at=at)
@@ -151,9 +159,12 @@ def _not_too_much(paid: Sum, before: Ledger) -> None:
         raise Unprocessable(f"缴纳金额超过应缴余额 {owed} 元。", code="overpaid", pointer="/amount")
 
 
-def _settle(case: Case, *, owed: Decimal, late_owed: Decimal, at: datetime) -> None:
-    if owed <= 0:
+def _settle(case: Case, paid: Sum, *, owed: Decimal, late_owed: Decimal, at: datetime) -> None:
+    if owed <= 0 and paid.covers is Covers.PRINCIPAL:
         case.unhinder("payment_owed", at=at)
+        Deadline.objects.meet(case, Clock.PAYMENT, at=at, when=paid.paid_on)
+    if owed <= 0 and late_owed <= 0:
+        Deadline.objects.cancel(case, Clock.COURT_APPLICATION, "已经缴清", at=at)
     case.unhinder("late_penalty_owed", at=at)
     if owed <= 0 < late_owed:
         case.hinder("late_penalty_owed", art("CFF", "72"), f"加处罚款 {late_owed} 元尚未缴清", at=at)

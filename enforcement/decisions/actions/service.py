@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from enforcement.cases.models import Case, CaseStep
+from enforcement.cases.models import Case, CaseStep, Deadline
 from enforcement.cases.rules import Status, StepCode
 from enforcement.decisions.actions.common import paper
 from enforcement.decisions.models import Service
@@ -17,6 +17,7 @@ from enforcement.decisions.rules.service import Attempt, Effect, Outcome, effect
 from enforcement.errors import NotNow, Taken, Unprocessable
 from enforcement.evidence.models.evidence import Evidence
 from enforcement.journal.actions import Done, act
+from enforcement.law.limits import Clock
 from enforcement.law.models import working_calendar
 from enforcement.law.values import ServiceMethod
 from enforcement.registry.models import Actor, legal_day
@@ -82,6 +83,13 @@ class Weighed:
             )
         return self.effect.on
 
+    def _announce(self, case: Case, step: CaseStep, sent_on: date, at: datetime) -> None:
+        ref = str(step.pk)
+        if self.follows is None:
+            Deadline.objects.start(case, Clock.ANNOUNCEMENT_SERVICE, sent_on, at=at, ref=ref)
+        if self.effect.outcome is Outcome.SERVED and self.effect.on:
+            Deadline.objects.meet(case, Clock.ANNOUNCEMENT_SERVICE, at=at, ref=ref, when=self.effect.on)
+
     def shown_by(self) -> Evidence:
         """The paper that shows the service. Raises Unprocessable where none was given."""
         if self.receipt is None:
@@ -94,9 +102,11 @@ class Weighed:
         """Write the row. `more` are the columns that only the service of a decision has. Raises Taken."""
         if Service.objects.filter(pk=id).exists():
             raise Taken
+        given = self.served
         if self.effect.outcome is Outcome.SERVED:
             self.shown_by()
-        given = self.served
+        if given.method is ServiceMethod.ANNOUNCEMENT and given.sent_on:
+            self._announce(case, step, given.sent_on, at)
         return Service.objects.create(
             id=id,
             case=case,

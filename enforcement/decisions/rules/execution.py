@@ -126,8 +126,9 @@ NIGHT: Final = Rule(
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """When the court may be asked: from `opens` to `closes`, both in."""
+    """When the court may be asked: from `opens` to `closes`, both in; `since` is the day it is counted from."""
 
+    since: date
     opens: date
     closes: date
     provisional: bool
@@ -173,7 +174,7 @@ def court_window(
     closing = due(opens, COURT_APPLICATION, calendar)
     said += [f"可以申请:自{opens}的次日起", f"期限届满:{closing.date}({COURT_APPLICATION.article.cite()})"]
     provisional = review.provisional or suit.provisional or closing.provisional
-    return Window(_next_day(opens), closing.date, provisional, tuple(said))
+    return Window(opens, _next_day(opens), closing.date, provisional, tuple(said))
 
 
 def _next_day(day: date) -> date:
