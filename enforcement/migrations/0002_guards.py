@@ -7,11 +7,15 @@ What no trigger can close: whoever holds the runtime role can insert an appointm
 reviewer who never gave it. Both stay on file, append-only, and lack the journal entry that every act leaves.
 """
 
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
 from django.conf import settings
 from django.db import migrations
 
+from enforcement import migrations as here
 from enforcement.cases.rules import PROCEDURE, StepCode
-from enforcement.migrations import _guards_deadlines, _guards_law
 
 APPEND_ONLY = (
     "journal_entry",
@@ -634,30 +638,32 @@ def protect() -> str:
     return "\n".join(lines)
 
 
+def _every() -> list[Any]:
+    """The guards of each package, `_guards_<package>.py` beside this file."""
+    names = sorted(found.name for found in iter_modules(here.__path__) if found.name.startswith("_guards_"))
+    return [import_module(f"{here.__name__}.{name}") for name in names]
+
+
 class Migration(migrations.Migration):
     dependencies = [("enforcement", "0001_initial"), ("media_storage", "0002_guards")]
 
-    operations = (
-        [
-            migrations.RunSQL(sql, migrations.RunSQL.noop)
-            for sql in (
-                REFUSE,
-                JOURNAL,
-                CUSTODY,
-                CASES,
-                STAYS,
-                step_check(),
-                REVIEW,
-                DECISIONS,
-                PUBLICITY,
-                SUPERVISION,
-                KEEPING,
-                DOCKING,
-                SYNC,
-                PATHS,
-                protect(),
-            )
-        ]
-        + _guards_deadlines.OPERATIONS
-        + _guards_law.OPERATIONS
-    )
+    operations = [
+        migrations.RunSQL(sql, migrations.RunSQL.noop)
+        for sql in (
+            REFUSE,
+            JOURNAL,
+            CUSTODY,
+            CASES,
+            STAYS,
+            step_check(),
+            REVIEW,
+            DECISIONS,
+            PUBLICITY,
+            SUPERVISION,
+            KEEPING,
+            DOCKING,
+            SYNC,
+            PATHS,
+            protect(),
+        )
+    ] + [operation for guards in _every() for operation in guards.OPERATIONS]
