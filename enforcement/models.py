@@ -20,6 +20,17 @@ from enforcement.evidence.models.manifest import ExpectedFile, FileLoss
 from enforcement.evidence.models.recordings import Activity, Excuse, Recording
 from enforcement.journal.models import Claim, Entry
 from enforcement.law.models import CalendarYear
+from enforcement.measures.models.after import (
+    Application,
+    ApplicationAnswer,
+    ClaimNotice,
+    DisposalApproval,
+    MeasureService,
+    Release,
+)
+from enforcement.measures.models.items import Item, LedgerRow
+from enforcement.measures.models.measure import Approval, Extension, Measure, Taking
+from enforcement.measures.models.terms import Testing
 from enforcement.publicity.models import PublicNotice
 from enforcement.registry.models import (
     Account,
@@ -41,7 +52,10 @@ __all__ = [
     "Activity",
     "Agency",
     "AnomalyAcknowledgement",
+    "Application",
+    "ApplicationAnswer",
     "Appointment",
+    "Approval",
     "CalendarYear",
     "Case",
     "CaseBasis",
@@ -50,6 +64,7 @@ __all__ = [
     "Certificate",
     "Chain",
     "Claim",
+    "ClaimNotice",
     "Custody",
     "CustodyAnomaly",
     "DecidingName",
@@ -57,6 +72,7 @@ __all__ = [
     "Defence",
     "Derivative",
     "DeviceToken",
+    "DisposalApproval",
     "DockedFile",
     "Dossier",
     "DossierEvidence",
@@ -66,6 +82,7 @@ __all__ = [
     "EvidenceFlag",
     "Excuse",
     "ExpectedFile",
+    "Extension",
     "FileLoss",
     "Finding",
     "FixityFinding",
@@ -74,7 +91,11 @@ __all__ = [
     "Hindrance",
     "Hold",
     "Inspection",
+    "Item",
+    "LedgerRow",
     "LegalBasis",
+    "Measure",
+    "MeasureService",
     "Notice",
     "NumberSeries",
     "Officer",
@@ -90,6 +111,7 @@ __all__ = [
     "RecorderAssignment",
     "Recording",
     "Redaction",
+    "Release",
     "Rendition",
     "ReviewCatalogRow",
     "Round",
@@ -99,4 +121,6 @@ __all__ = [
     "Service",
     "Settlement",
     "StepVoid",
+    "Taking",
+    "Testing",
 ]

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import migrations
 
 from enforcement.cases.rules import PROCEDURE, StepCode
+from enforcement.migrations import _guards_measures
 
 APPEND_ONLY = (
     "journal_entry",
@@ -630,22 +631,25 @@ class Migration(migrations.Migration):
     dependencies = [("enforcement", "0001_initial"), ("media_storage", "0002_guards")]
 
     operations = [
-        migrations.RunSQL(sql, migrations.RunSQL.noop)
-        for sql in (
-            REFUSE,
-            JOURNAL,
-            CUSTODY,
-            CASES,
-            STAYS,
-            step_check(),
-            REVIEW,
-            DECISIONS,
-            PUBLICITY,
-            SUPERVISION,
-            KEEPING,
-            DOCKING,
-            SYNC,
-            PATHS,
-            protect(),
-        )
+        *(
+            migrations.RunSQL(sql, migrations.RunSQL.noop)
+            for sql in (
+                REFUSE,
+                JOURNAL,
+                CUSTODY,
+                CASES,
+                STAYS,
+                step_check(),
+                REVIEW,
+                DECISIONS,
+                PUBLICITY,
+                SUPERVISION,
+                KEEPING,
+                DOCKING,
+                SYNC,
+                PATHS,
+                protect(),
+            )
+        ),
+        *_guards_measures.OPERATIONS,
     ]
