@@ -5,15 +5,20 @@ from enforcement.cases.models import (
     CaseBasis,
     CaseOfficer,
     CaseStep,
+    Deadline,
+    DeadlineChange,
+    DeadlineExtension,
+    ExcludedTime,
     Finding,
     Hindrance,
+    Notification,
     Party,
     StepVoid,
 )
 from enforcement.decisions.models import Decision, Defence, Notice, Payment, Service
 from enforcement.evidence.models.custody import AnomalyAcknowledgement, Custody, CustodyAnomaly
 from enforcement.evidence.models.derived import Derivative, EvidenceFlag, Inspection, Redaction, Rendition
-from enforcement.evidence.models.docking import DockedFile, Recorder, RecorderAssignment
+from enforcement.evidence.models.docking import DockedFile, DockedLook, Recorder, RecorderAssignment
 from enforcement.evidence.models.evidence import Evidence, Pending
 from enforcement.evidence.models.keeping import FixityFinding, Hold
 from enforcement.evidence.models.manifest import ExpectedFile, FileLoss
@@ -67,6 +72,9 @@ __all__ = [
     "ClaimNotice",
     "Custody",
     "CustodyAnomaly",
+    "Deadline",
+    "DeadlineChange",
+    "DeadlineExtension",
     "DecidingName",
     "Decision",
     "Defence",
@@ -74,12 +82,14 @@ __all__ = [
     "DeviceToken",
     "DisposalApproval",
     "DockedFile",
+    "DockedLook",
     "Dossier",
     "DossierEvidence",
     "Draft",
     "Entry",
     "Evidence",
     "EvidenceFlag",
+    "ExcludedTime",
     "Excuse",
     "ExpectedFile",
     "Extension",
@@ -97,6 +107,7 @@ __all__ = [
     "Measure",
     "MeasureService",
     "Notice",
+    "Notification",
     "NumberSeries",
     "Officer",
     "Operation",

@@ -1,4 +1,4 @@
-"""Compulsory measures and advance registration: their kinds, their terms, and which law gives which department which.
+"""Compulsory measures and advance registration: their kinds, and which law gives which department which.
 
 A compulsory measure may be set by a law or a regulation and by nothing lower (行政强制法 10-11, 17); freezing by a
 law alone (29). Advance registration 先行登记保存 keeps evidence and is not counted as a compulsory measure.
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from enforcement.law.periods import Period, Unit
+from enforcement.law.limits import Clock
 from enforcement.law.recordings import ActivityKind
 from enforcement.law.statutes import Article, art
 from enforcement.law.values import BasisLevel, Department, Labelled
@@ -36,6 +36,16 @@ class MeasureKind(Labelled):
         return _CARRIED_OUT[self]
 
     @property
+    def term(self) -> Clock:
+        """The clock of how long it may last."""
+        return _TERM.get(self, Clock.SEALING)
+
+    @property
+    def report(self) -> Clock:
+        """The clock in which the head is told of an urgent one."""
+        return Clock.URGENT_MEASURE_REPORT if self.compulsory else Clock.URGENT_PRESERVATION_REPORT
+
+    @property
     def recorded_as(self) -> ActivityKind | None:
         """The activity of the recording list, or None where nothing happens on site."""
         return _RECORDED.get(self)
@@ -47,27 +57,15 @@ _CARRIED_OUT: Final = {
     MeasureKind.FREEZING: art("QZF", "30"),
     MeasureKind.PRESERVATION: art("CFF", "56"),
 }
+_TERM: Final = {
+    MeasureKind.FREEZING: Clock.FREEZE,
+    MeasureKind.PRESERVATION: Clock.PRESERVATION_OUTCOME,
+}
 _RECORDED: Final = {
     MeasureKind.SEALING: ActivityKind.SEALING,
     MeasureKind.SEIZURE: ActivityKind.SEIZURE,
     MeasureKind.PRESERVATION: ActivityKind.PRESERVATION,
 }
-
-#: How long things may be held, and by how much the head may extend it, once.
-SEALING_TERM: Final = Period(30, Unit.NATURAL_DAY, art("QZF", "25"))
-SEALING_EXTENSION: Final = Period(30, Unit.NATURAL_DAY, art("QZF", "25"))
-FREEZING_TERM: Final = Period(30, Unit.NATURAL_DAY, art("QZF", "32"))
-FREEZING_EXTENSION: Final = Period(30, Unit.NATURAL_DAY, art("QZF", "32"))
-#: The decision to freeze is served on the party.
-FREEZING_SERVICE: Final = Period(3, Unit.WORKING_DAY, art("QZF", "31,69"))
-#: An urgent measure is reported to the head, who approves it afterwards or has it lifted at once.
-URGENT_REPORT: Final = Period(24, Unit.HOUR, art("QZF", "19"))
-#: Ecology: what the party applies for is looked into, a release is served, what nobody claims is advertised.
-APPLICATION_CHECK: Final = Period(5, Unit.WORKING_DAY, art("CK", "19"))
-RELEASE_SERVICE: Final = Period(3, Unit.WORKING_DAY, art("CK", "21"))
-CLAIM_NOTICE: Final = Period(60, Unit.NATURAL_DAY, art("CK", "21"))
-#: Enforcement decisions other than penalties on the platform; ecology publishes sealing by its own rule as well.
-OTHER_DECISIONS_PUBLISHED: Final = Period(20, Unit.WORKING_DAY, art("118"), verified=False)
 
 _MAY_SET: Final = frozenset(
     {BasisLevel.LAW, BasisLevel.ADMINISTRATIVE_REGULATION, BasisLevel.LOCAL_REGULATION}

@@ -26,7 +26,7 @@ _FORWARD: Final = ", ".join(f"('{before.value}', '{then.value}')" for before, th
 MEASURES: Final = f"""
 CREATE FUNCTION measure_stays() RETURNS trigger LANGUAGE plpgsql {_PATH} AS $$
 DECLARE
-    moving text[] := ARRAY['state', 'ends_on', 'warn_on', 'provisional', 'overdue_found_at', 'unapproved_found_at'];
+    moving text[] := ARRAY['state', 'ends_on', 'warn_on', 'act_by', 'provisional', 'overdue_found_at', 'unapproved_found_at'];
 BEGIN
     IF to_jsonb(OLD) - moving IS DISTINCT FROM to_jsonb(NEW) - moving THEN
         PERFORM refuse('measure_stays', 'what was asked for and why never changes');

@@ -19,7 +19,7 @@ from enforcement.law.statutes import Article, art
 from enforcement.measures.models.items import Item, LedgerRow
 from enforcement.measures.models.measure import Measure
 from enforcement.measures.models.standing import reckon
-from enforcement.measures.models.terms import count_terms, follow_items, taken_on
+from enforcement.measures.models.terms import count_terms, follow_items
 from enforcement.measures.rules.ledger import CannotError
 from enforcement.measures.rules.vocabulary import Happening, MeasureState
 from enforcement.registry.models import legal_day
@@ -112,7 +112,7 @@ def not_in_the_future(day: date, at: datetime, pointer: str) -> None:
 
 def settle(measure: Measure, *, at: datetime) -> None:
     """Bring terms, state and the case's debt in line with the items, after anything that moved one."""
-    count_terms(measure, taken_on(measure), working_calendar())
+    count_terms(measure, working_calendar())
     follow_items(measure)
     reckon(measure.case, at=at)
 

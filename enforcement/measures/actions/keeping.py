@@ -14,6 +14,7 @@ from enforcement.errors import Taken, Unprocessable
 from enforcement.journal.actions import Done, act
 from enforcement.law.measures import MeasureKind
 from enforcement.law.statutes import art
+from enforcement.law.values import Department
 from enforcement.measures.actions.common import (
     done,
     enter,
@@ -32,7 +33,7 @@ from enforcement.measures.models.items import Kept, Said
 from enforcement.measures.models.measure import Extension, Measure
 from enforcement.measures.models.terms import Testing
 from enforcement.measures.rules.ledger import custody_wanting
-from enforcement.measures.rules.term import extension_of
+from enforcement.measures.rules.term import longest_extension
 from enforcement.measures.rules.vocabulary import Happening, MeasureState, PreservationOutcome
 from enforcement.registry.models import Actor, legal_day
 
@@ -64,7 +65,8 @@ def extend_measure(
     case = Case.objects.for_step(case_id, StepCode.EXTEND_MEASURE, by=by)
     measure = measure_of(case, measure_id)
     must_be(measure, MeasureState.IN_FORCE)
-    longest = extension_of(measure.of_kind)
+    day = legal_day(measure.taking.taken_at)
+    longest = longest_extension(measure.of_kind, Department(case.department), day)
     if longest is None:
         raise refused("先行登记保存的期限不得延长。", "not_extendable", art("CFF", "56"))
     if not 1 <= days <= longest.amount:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -11,9 +11,9 @@ from enforcement.cases.models import Case, CaseStep
 from enforcement.cases.rules import StepCode
 from enforcement.errors import Taken, Unprocessable
 from enforcement.journal.actions import Done, act
-from enforcement.law.measures import APPLICATION_CHECK, CLAIM_NOTICE, RELEASE_SERVICE
+from enforcement.law.limits import Clock, governing
 from enforcement.law.models import working_calendar
-from enforcement.law.periods import Period, due
+from enforcement.law.periods import due
 from enforcement.law.statutes import art
 from enforcement.law.values import Department
 from enforcement.measures.actions.common import (
@@ -39,14 +39,14 @@ from enforcement.measures.models.standing import reckon
 from enforcement.measures.rules.vocabulary import ItemState, MeasureState, ReleaseGround, Served
 from enforcement.registry.models import Actor, legal_day
 
-#: Departments whose own rules fix these days; elsewhere the law says 及时 and no number.
-_DAYS_FIXED: Final = frozenset({Department.ECOLOGY})
+#: How long a notice to claim stands where the department's rule says nothing: as long as ecology's.
+_CLAIM_DAYS: Final = 60
 
 
-def _due(case: Case, since: date, period: Period) -> date | None:
-    if Department(case.department) not in _DAYS_FIXED:
-        return None
-    return due(since, period, working_calendar()).date
+def _due(case: Case, clock: Clock, since: date) -> date | None:
+    """The last day by the department's own row; None where it has none and the law says 及时."""
+    row = governing(clock, Department(case.department), since)
+    return due(since, row.period, working_calendar()).date if row and row.period else None
 
 
 @act("apply_for_release")
@@ -68,7 +68,7 @@ def apply_for_release(
     measure = measure_of(case, measure_id)
     must_be(measure, MeasureState.IN_FORCE)
     not_in_the_future(received_on, at, "/received_on")
-    check_by = _due(case, received_on, APPLICATION_CHECK)
+    check_by = _due(case, Clock.RELEASE_CHECK, received_on)
     Application.objects.create(
         id=id,
         measure=measure,
@@ -145,7 +145,7 @@ def release_measure(
     chosen = items_of(measure, items) if items else held
     if settled := [item for item in chosen if item.stands not in {ItemState.HELD, ItemState.TESTING}]:
         raise refused(f"“{settled[0].name}”{settled[0].stands.label}。", "item_state", art("QZF", "28"))
-    serve_by = _due(case, legal_day(at), RELEASE_SERVICE)
+    serve_by = _due(case, Clock.RELEASE_SERVED, legal_day(at))
     release = let_go(measure, chosen, ground, opinion, id=id, serve_by=serve_by, by=by, at=at)
     for application in Application.objects.filter(measure=measure, answer__isnull=True):
         ApplicationAnswer.objects.create(
@@ -272,7 +272,7 @@ def post_claim_notice(
     chosen = items_of(measure, items)
     if any(item.stands is not ItemState.RELEASED for item in chosen):
         raise refused("只有已解除、待返还的物品可以公告招领。", "item_state", art("CK", "21"))
-    ends_on = due(posted_on, CLAIM_NOTICE, working_calendar()).date
+    ends_on = _due(case, Clock.CLAIM, posted_on) or posted_on + timedelta(days=_CLAIM_DAYS)
     ClaimNotice.objects.create(
         id=id,
         measure=measure,

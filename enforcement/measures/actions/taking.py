@@ -16,11 +16,11 @@ from enforcement.evidence.models.recordings import Activity
 from enforcement.evidence.models.recordings import reckon as reckon_recordings
 from enforcement.evidence.rules.coverage import Clock
 from enforcement.journal.actions import Done, act
-from enforcement.law.common import URGENT_PRESERVATION_REPORT
 from enforcement.law.departments import profile
-from enforcement.law.measures import URGENT_REPORT, MeasureKind
+from enforcement.law.limits import limit
+from enforcement.law.measures import MeasureKind
 from enforcement.law.models import working_calendar
-from enforcement.law.periods import Period, due
+from enforcement.law.periods import due
 from enforcement.law.recordings import recorded_activity
 from enforcement.law.statutes import art
 from enforcement.law.values import Department
@@ -31,7 +31,7 @@ from enforcement.measures.models.measure import Measure, Taking
 from enforcement.measures.models.standing import reckon
 from enforcement.measures.models.terms import count_terms, follow_items
 from enforcement.measures.rules import form, ledger
-from enforcement.measures.rules.term import term
+from enforcement.measures.rules.term import Held, term
 from enforcement.measures.rules.vocabulary import (
     Happening,
     ItemState,
@@ -130,12 +130,12 @@ def _carry_out(case: Case, code: StepCode, carried: Carried, *, by: Actor, at: d
     kind, day = measure.of_kind, legal_day(taken_at)
     must_all(f"不得{kind.label}", "measure_scope", form.undeclared(kind, carried.declared))
     _must_be_free(case, kind, carried.items)
-    counted = term(kind, day, working_calendar(), days=measure.days)
+    held = Held(kind=kind, department=Department(case.department), taken_on=day, days=measure.days)
+    counted = term(held, working_calendar())
     content = _content(case, measure, carried.items, day, counted.ends_on)
     if missing := form.missing_elements(kind, content):
         raise NotNow(f"{missing[0].detail}。", code="measure_elements_missing", requirements=missing)
     officers = _present(case, carried.officers, day)
-    measure.ends_on, measure.warn_on = counted.ends_on, counted.warn_on
     measure.save(force_insert=True) if measure.urgent else measure.save()
     step = case.take(code, by=by, at=at, id=carried.id, content=_record(carried, measure, officers))
     Taking.objects.create(
@@ -153,7 +153,7 @@ def _carry_out(case: Case, code: StepCode, carried: Carried, *, by: Actor, at: d
     measure.go(MeasureState.IN_FORCE)
     for position, listed in enumerate(carried.items, start=1):
         _list(case, measure, position, listed, by=by, at=at, taken_at=taken_at)
-    count_terms(measure, day, working_calendar())
+    count_terms(measure, working_calendar())
     certified = sum(bool(officer["certificate"]) for officer in officers)
     defects = form.defects(kind, carried.on_site, officers=len(officers), certified=certified)
     for found, article, detail in defects:
@@ -203,9 +203,7 @@ def _measure(
     measure = opened(case, carried.id, wanted, day=legal_day(taken_at), by=by, at=at)
     measure.state = MeasureState.APPROVED
     measure.urgent, measure.urgent_reason = True, urgent.reason
-    measure.approval_due_at = due(
-        taken_at, _hours(case, wanted.kind, legal_day(taken_at)), working_calendar()
-    ).at
+    measure.approval_due_at = _report_by(case, wanted.kind, taken_at)
     return measure
 
 
@@ -214,20 +212,21 @@ def _of_step(kind: MeasureKind, code: StepCode) -> None:
         raise Unprocessable(f"{kind.label}不在此办理。", code="measure_of_another_step", pointer="/approved")
 
 
-def _hours(case: Case, kind: MeasureKind, day: date) -> Period:
-    """The hours in which the head is told; refuses where the law knows no approval afterwards."""
+def _report_by(case: Case, kind: MeasureKind, taken_at: datetime) -> datetime:
+    """Until when the head is told and approves; refuses where the law knows no approval afterwards."""
+    department, day = Department(case.department), legal_day(taken_at)
     if kind is MeasureKind.FREEZING:
         raise refused("冻结须事先经机关负责人批准。", "approval_required", art("QZF", "18(1),30"))
-    if kind.compulsory:
-        return URGENT_REPORT
-    row = profile(Department(case.department), day).preservation_makeup_24h
-    if not row.value:
+    if not kind.compulsory and not profile(department, day).preservation_makeup_24h.value:
         raise refused(
             "先行登记保存须事先经机关负责人批准;本部门没有事后补办的规定。",
             "approval_required",
             art("CFF", "56"),
         )
-    return URGENT_PRESERVATION_REPORT
+    period = limit(kind.report, department, day).period
+    if period is None:
+        raise refused("紧急措施的报告期限缺失,请人工判断。", "limit_missing", kind.article)
+    return due(taken_at, period, working_calendar()).at
 
 
 def _must_be_free(case: Case, kind: MeasureKind, items: Sequence[Listed]) -> None:

@@ -15,19 +15,19 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from enforcement.cases.models import Case
+from enforcement.cases.rules.deadlines import Light
 from enforcement.law.measures import MeasureKind, measure_powers
 from enforcement.law.models import working_calendar
 from enforcement.law.values import Department
 from enforcement.measures.models.items import Item
 from enforcement.measures.models.measure import Measure
-from enforcement.measures.models.terms import count_said, taken_on
+from enforcement.measures.models.terms import count_said
 from enforcement.measures.rules.vocabulary import (
     Custody,
     DisposalGround,
     DisposalKind,
     Happening,
     ItemState,
-    Light,
     MeasureState,
     PreservationOutcome,
     ReleaseGround,
@@ -53,7 +53,8 @@ class MeasureRow(serializers.Serializer[Any]):
     ends_on = serializers.DateField(
         allow_null=True, help_text="The earliest end of what is still held 期限届满日"
     )
-    warn_on = serializers.DateField(allow_null=True, help_text="The last working day before 提醒日")
+    warn_on = serializers.DateField(allow_null=True, help_text="The day of the first warning 提醒日")
+    act_by = serializers.DateField(allow_null=True, help_text="The last working day up to the end 最迟办理日")
     provisional = serializers.BooleanField(help_text="A year without a published calendar was touched")
     approval_due_at = serializers.DateTimeField(
         allow_null=True, help_text="Urgent: by when the head must be told and approve"
@@ -88,7 +89,7 @@ class LedgerShown(serializers.Serializer[Any]):
     at = serializers.DateTimeField()
 
 
-class ItemShown(serializers.Serializer[Any]):
+class MeasureItemShown(serializers.Serializer[Any]):
     """An item with its ledger."""
 
     id = serializers.UUIDField()
@@ -231,7 +232,7 @@ class DisposalApprovalShown(serializers.Serializer[Any]):
     at = serializers.DateTimeField()
 
 
-class PowerShown(serializers.Serializer[Any]):
+class MeasurePowerShown(serializers.Serializer[Any]):
     """A row of the law that gives the department the power."""
 
     statute = serializers.CharField()
@@ -255,7 +256,7 @@ class MeasureShown(MeasureRow):
     approval = ApprovalShown(allow_null=True, default=None)
     taking = TakingShown(allow_null=True, default=None)
     extension = ExtensionShown(allow_null=True, default=None)
-    items = ItemShown(many=True)
+    items = MeasureItemShown(many=True)
     testings = TestingShown(many=True)
     applications = ApplicationShown(many=True)
     releases = ReleaseShown(many=True)
@@ -267,11 +268,11 @@ class MeasureShown(MeasureRow):
         """The text relied on."""
         return str(measure.basis) if measure.basis else measure.of_kind.article.cite()
 
-    @extend_schema_field(PowerShown(many=True))
+    @extend_schema_field(MeasurePowerShown(many=True))
     def get_powers(self, measure: Measure) -> Any:
         """The rows on the day it was asked for."""
         department, day = Department(measure.case.department), legal_day(measure.opened_at)
-        return PowerShown(measure_powers(department, measure.of_kind, day), many=True).data
+        return MeasurePowerShown(measure_powers(department, measure.of_kind, day), many=True).data
 
 
 class MeasureFilters(filters.FilterSet):
@@ -356,7 +357,7 @@ class OneMeasure(MeasuresRead):
     def get(self, request: Request, id: UUID) -> Response:
         """Read a measure whole: list, ledger, terms and how they were counted, and everything that followed."""
         measure = self.get_object()
-        said = count_said(measure, taken_on(measure), working_calendar()) if measure.ran else {}
+        said = count_said(measure, working_calendar()) if measure.ran else {}
         context = self.get_serializer_context() | {"said": said}
         return Response(MeasureShown(measure, context=context).data)
 

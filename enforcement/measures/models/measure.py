@@ -11,10 +11,11 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from enforcement.cases.models import Case, CaseStep, Party
 from enforcement.cases.rules import StepCode
+from enforcement.cases.rules.deadlines import Light
 from enforcement.law.measures import MeasureKind
 from enforcement.law.statutes import art
 from enforcement.measures.rules.term import light
-from enforcement.measures.rules.vocabulary import Light, MeasureState
+from enforcement.measures.rules.vocabulary import MeasureState
 from enforcement.registry.models import Account, Actor, choices
 from enforcement.registry.powers import LegalBasis
 
@@ -62,9 +63,10 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
 class Measure(models.Model):
     """A compulsory measure or an advance registration, from the request on.
 
-    `ends_on` is the earliest end of an item still held, `warn_on` the last working day before; `days` a term shorter
-    than the law's. `approval_due_at` is the end of the hours of an urgent one. `power_verified`: the row of the law
-    that gives the power was read. The two `_found_at` say when the finding was made, once.
+    `ends_on` is the earliest end of an item still held, `act_by` the last working day up to it, `warn_on` the day of
+    the first warning; `days` a term shorter than the law's. `approval_due_at` is the end of the hours of an urgent
+    one. `power_verified`: the row of the law that gives the power was read. The two `_found_at` say when the finding
+    was made, once.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -84,6 +86,7 @@ class Measure(models.Model):
     opened_at = models.DateTimeField()
     ends_on = models.DateField("期限届满日", null=True)
     warn_on = models.DateField("提醒日", null=True)
+    act_by = models.DateField("最迟办理日", null=True)
     provisional = models.BooleanField("期限暂定", default=False)
     overdue_found_at = models.DateTimeField(null=True)
     unapproved_found_at = models.DateTimeField(null=True)
@@ -146,7 +149,9 @@ class Measure(models.Model):
         """Green, amber or red by the term's own days; None before it runs."""
         if self.ends_on is None or self.warn_on is None:
             return None
-        return light(self.ends_on, self.warn_on, today, settled=self.state != MeasureState.IN_FORCE)
+        return (
+            light(self.ends_on, self.warn_on, today) if self.state == MeasureState.IN_FORCE else Light.GREEN
+        )
 
     def found_unapproved(self, step: CaseStep | None, *, at: datetime) -> None:
         """Find, once, that an urgent measure was not approved within its hours."""
@@ -162,12 +167,6 @@ class Measure(models.Model):
         self.save(update_fields=["overdue_found_at"])
         detail = f"{self.of_kind.label}期限于{self.ends_on}届满,未作出处理决定,也未解除"
         self.case.find(None, "measure_overdue", art("QZF", "25,28"), detail, at=at)
-
-    @property
-    def extension_days(self) -> int:
-        """Days the head added, or 0."""
-        extension = Extension.objects.filter(measure=self).first()
-        return extension.days if extension else 0
 
 
 class Approval(models.Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -11,9 +12,10 @@ from django.db.models import F, Q
 
 from enforcement.evidence.models.evidence import Evidence
 from enforcement.law.calendar import WorkingCalendar
+from enforcement.law.values import Department
 from enforcement.measures.models.items import Item
-from enforcement.measures.models.measure import Measure
-from enforcement.measures.rules.term import Interval, Term, term
+from enforcement.measures.models.measure import Extension, Measure
+from enforcement.measures.rules.term import Held, Term, Tested, term
 from enforcement.measures.rules.vocabulary import MeasureState
 from enforcement.registry.models import Account, legal_day
 
@@ -48,46 +50,48 @@ class Testing(models.Model):
         return f"{self.measure_id} {self.begins_on}-{self.ends_by}"
 
     @property
-    def interval(self) -> Interval:
+    def tested(self) -> Tested:
         """The days that do not count."""
-        return Interval(self.begins_on, self.ends_by, self.ended_on)
+        return Tested(self.begins_on, self.ends_by, self.ended_on)
 
 
-def terms_of(measure: Measure, taken: date, calendar: WorkingCalendar) -> dict[Item, Term]:
+def terms_of(measure: Measure, calendar: WorkingCalendar) -> dict[Item, Term]:
     """Count the term of each item, each with its own days of testing."""
-    extension = measure.extension_days
-    return {
-        item: term(
-            measure.of_kind,
-            taken,
-            calendar,
-            days=measure.days,
-            extension=extension,
-            testing=[testing.interval for testing in item.testings.all()],
-        )
-        for item in measure.items.prefetch_related("testings")
-    }
+    extension = Extension.objects.filter(measure=measure).first()
+    held = Held(
+        kind=measure.of_kind,
+        department=Department(measure.case.department),
+        taken_on=taken_on(measure),
+        days=measure.days,
+        extension=extension.days if extension else 0,
+        extension_reason=extension.reason if extension else "",
+    )
+    found: dict[Item, Term] = {}
+    for item in measure.items.prefetch_related("testings"):
+        testing = tuple(testing.tested for testing in item.testings.all())
+        found[item] = term(replace(held, testing=testing), calendar)
+    return found
 
 
-def count_said(measure: Measure, taken: date, calendar: WorkingCalendar) -> dict[UUID, tuple[str, ...]]:
+def count_said(measure: Measure, calendar: WorkingCalendar) -> dict[UUID, tuple[str, ...]]:
     """How the term of each item was counted, in Chinese."""
-    return {item.pk: counted.explanation for item, counted in terms_of(measure, taken, calendar).items()}
+    return {item.pk: counted.explanation for item, counted in terms_of(measure, calendar).items()}
 
 
-def count_terms(measure: Measure, taken: date, calendar: WorkingCalendar) -> None:
+def count_terms(measure: Measure, calendar: WorkingCalendar) -> None:
     """Count each item's term again, and the measure's as the earliest of what is still held."""
-    found = terms_of(measure, taken, calendar)
+    found = terms_of(measure, calendar)
     for item, counted in found.items():
         if item.ends_on != counted.ends_on:
             Item.objects.filter(pk=item.pk).update(ends_on=counted.ends_on)
     held = [counted for item, counted in found.items() if item.runs]
     if held:
         first = min(held, key=lambda counted: counted.ends_on)
-        measure.ends_on, measure.warn_on = first.ends_on, first.warn_on
+        measure.ends_on, measure.warn_on, measure.act_by = first.ends_on, first.warn_on, first.act_by
         measure.provisional = first.provisional
     elif not measure.of_kind.compulsory:
-        measure.ends_on = measure.warn_on = None
-    measure.save(update_fields=["ends_on", "warn_on", "provisional"])
+        measure.ends_on = measure.warn_on = measure.act_by = None
+    measure.save(update_fields=["ends_on", "warn_on", "act_by", "provisional"])
 
 
 def follow_items(measure: Measure) -> None:

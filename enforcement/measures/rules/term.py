@@ -1,120 +1,105 @@
 """How long a thing may be held: thirty days, once thirty more, and the days of its testing; pure.
 
-The day of taking is not counted. A ceiling on the agency's power over property does not roll over a rest day: the
-warning comes on the last working day before. An interval of testing is (a, b]: the day of sending counts, the day
-the result arrives does not; it never excludes more than the party was told of.
+The day of taking is not counted. A ceiling on the agency's power over property does not roll over a rest day: it is
+acted on by the last working day before. An interval of testing is (a, b]: the day of sending counts, the day the
+result arrives does not; it never leaves out more than the party was told of.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Final
+from dataclasses import dataclass, replace
+from datetime import date
 
+from enforcement.cases.rules.deadlines import Interval, Lengthening, Light, Parts, reckon
 from enforcement.law.calendar import WorkingCalendar
-from enforcement.law.common import PRESERVATION_OUTCOME
-from enforcement.law.measures import (
-    FREEZING_EXTENSION,
-    FREEZING_TERM,
-    SEALING_EXTENSION,
-    SEALING_TERM,
-    MeasureKind,
-)
-from enforcement.law.periods import Period, due
-from enforcement.measures.rules.vocabulary import Light
-
-_ONE_DAY: Final = timedelta(days=1)
+from enforcement.law.limits import Exclusion, limit
+from enforcement.law.measures import MeasureKind
+from enforcement.law.periods import LEGAL_ZONE, Period
+from enforcement.law.values import Department
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
-    """Testing from the day of sending to the day it was to end, or ended where that was sooner."""
+class Tested:
+    """Testing from the day of sending to the day the party was told of, or when the result came where sooner."""
 
     begins: date
-    planned: date
+    told: date
     ended: date | None = None
 
     @property
     def until(self) -> date:
         """The last day that does not count."""
-        return min(self.planned, self.ended) if self.ended else self.planned
-
-    @property
-    def days(self) -> int:
-        """Days that do not count."""
-        return max(0, (self.until - self.begins).days)
+        return max(self.begins, min(self.told, self.ended) if self.ended else self.told)
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """The last day of the term, when to be warned of it, and how it was counted, in Chinese."""
+    """The last day, when to begin to be warned of it, the last working day to act on, and how it was counted."""
 
     ends_on: date
     warn_on: date
+    act_by: date
     provisional: bool
     explanation: tuple[str, ...]
 
 
-def period_of(kind: MeasureKind) -> Period:
-    """The term of a kind before any extension."""
-    return {
-        MeasureKind.SEALING: SEALING_TERM,
-        MeasureKind.SEIZURE: SEALING_TERM,
-        MeasureKind.FREEZING: FREEZING_TERM,
-        MeasureKind.PRESERVATION: PRESERVATION_OUTCOME,
-    }[kind]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What the term of an item follows from. `days`: a term shorter than the law's; `extension` in days."""
+
+    kind: MeasureKind
+    department: Department
+    taken_on: date
+    days: int | None = None
+    extension: int = 0
+    extension_reason: str = ""
+    testing: tuple[Tested, ...] = ()
 
 
-def extension_of(kind: MeasureKind) -> Period | None:
-    """The longest extension of a kind; advance registration has none."""
-    if not kind.compulsory:
-        return None
-    return FREEZING_EXTENSION if kind is MeasureKind.FREEZING else SEALING_EXTENSION
+def term(held: Held, calendar: WorkingCalendar) -> Term:
+    """Count the term of an item.
 
-
-def term(
-    kind: MeasureKind,
-    taken_on: date,
-    calendar: WorkingCalendar,
-    *,
-    days: int | None = None,
-    extension: int = 0,
-    testing: Iterable[Interval] = (),
-) -> Term:
-    """Count the term of an item. `days`: a shorter term than the law's, where the decision says one.
+    Raises:
+        MissingLimitError: no row gives the period.
 
     Basis: 行政强制法 Arts. 25, 32; Penalty Law Arts. 56, 85.
+
     """
-    period = period_of(kind)
-    if days is not None:
-        period = Period(min(days, period.amount), period.unit, period.article, period.verified)
-    counted = due(taken_on, period, calendar)
-    ends, said = counted.date, list(counted.explanation)
-    if extension:
-        ends += timedelta(days=extension)
-        said.append(f"经批准延长{extension}日,至{ends.isoformat()}")
-    if kind.compulsory:
-        for interval in testing:
-            if interval.days:
-                ends += timedelta(days=interval.days)
-                said.append(
-                    f"{interval.begins.isoformat()}至{interval.until.isoformat()}检测鉴定{interval.days}日不计入,"
-                    f"至{ends.isoformat()}"
-                )
-    warned = calendar.last_working_before(ends)
-    if kind.compulsory:
-        said.append(f"届满日不因节假日顺延,提醒日为{warned.date.isoformat()}")
-    return Term(ends, warned.date, counted.provisional or warned.provisional, tuple(said))
+    row = limit(held.kind.term, held.department, held.taken_on)
+    period = row.period
+    if period is None:
+        raise ValueError(f"没有可以计算的期限：{row.code}")
+    if held.days is not None:
+        row = replace(row, period=_shorter(period, held.days))
+    lengthened = [
+        Lengthening(
+            _shorter(extension.period, held.extension), None, extension.article, True, held.extension_reason
+        )
+        for extension in row.extensions[:1]
+        if held.extension and extension.period
+    ]
+    parts = Parts(row, held.taken_on, "", tuple(_left_out(held.testing)), tuple(lengthened))
+    found = reckon(parts, calendar, held.taken_on)
+    first = min((alarm.astimezone(LEGAL_ZONE).date() for alarm in found.alarms), default=found.act_by)
+    said = tuple(f"{line.text}，{line.article}" if line.article else line.text for line in found.lines)
+    return Term(found.on, first, found.act_by, found.provisional, said)
 
 
-def light(ends_on: date, warn_on: date, today: date, *, settled: bool) -> Light:
-    """Red from the day after the last, amber from the warning."""
-    if settled:
-        return Light.GREEN
-    if today > ends_on:
+def _shorter(period: Period, amount: int) -> Period:
+    return replace(period, amount=min(amount, period.amount))
+
+
+def _left_out(testing: Iterable[Tested]) -> Iterable[Interval]:
+    return (Interval(Exclusion.TESTING, one.begins, one.until) for one in testing)
+
+
+def light(term_ends: date, warn_on: date, today: date) -> Light:
+    """Red from the day after the last, amber from the first warning."""
+    if today > term_ends:
         return Light.RED
     return Light.AMBER if today >= warn_on else Light.GREEN
 
 
-def release_overdue(ends_on: date) -> date:
-    """The first day on which what is still held is held without a ground."""
-    return ends_on + _ONE_DAY
+def longest_extension(kind: MeasureKind, department: Department, on: date) -> Period | None:
+    """What the head may add, once; None where the row allows nothing."""
+    allowed = limit(kind.term, department, on).extensions
+    return allowed[0].period if allowed else None

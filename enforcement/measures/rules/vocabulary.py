@@ -183,11 +183,3 @@ class Signature(Labelled):
     SIGNED = "signed", "已签名"
     REFUSED = "refused", "拒绝签名"
     ABSENT = "absent", "当事人不在场"
-
-
-class Light(Labelled):
-    """How near the end of its term a measure is."""
-
-    GREEN = "green", "正常"
-    AMBER = "amber", "即将届满,应当及时处理"
-    RED = "red", "已逾期"
