@@ -39,6 +39,17 @@ from enforcement.evidence.models.manifest import ExpectedFile, FileLoss
 from enforcement.evidence.models.recordings import Activity, Excuse, Recording
 from enforcement.journal.models import Claim, Entry
 from enforcement.law.models import CalendarYear
+from enforcement.measures.models.after import (
+    Application,
+    ApplicationAnswer,
+    ClaimNotice,
+    DisposalApproval,
+    MeasureService,
+    Release,
+)
+from enforcement.measures.models.items import Item, LedgerRow
+from enforcement.measures.models.measure import Approval, Extension, Measure, Taking
+from enforcement.measures.models.terms import Testing
 from enforcement.publicity.models import PublicNotice
 from enforcement.registry.county import DiscretionGrade, HearingStandard, SigningRule
 from enforcement.registry.models import (
@@ -62,7 +73,10 @@ __all__ = [
     "Activity",
     "Agency",
     "AnomalyAcknowledgement",
+    "Application",
+    "ApplicationAnswer",
     "Appointment",
+    "Approval",
     "CalendarYear",
     "Case",
     "CaseBasis",
@@ -72,6 +86,7 @@ __all__ = [
     "Chain",
     "Claim",
     "ConfiscatedItem",
+    "ClaimNotice",
     "Custody",
     "CustodyAnomaly",
     "Deadline",
@@ -85,6 +100,7 @@ __all__ = [
     "DeviceToken",
     "DiscretionGrade",
     "Disposal",
+    "DisposalApproval",
     "DockedFile",
     "DockedLook",
     "Dossier",
@@ -96,6 +112,7 @@ __all__ = [
     "ExcludedTime",
     "Excuse",
     "ExpectedFile",
+    "Extension",
     "FileLoss",
     "FinanceReceipt",
     "Finding",
@@ -110,7 +127,11 @@ __all__ = [
     "Instalment",
     "Judgement",
     "LatePause",
+    "Item",
+    "LedgerRow",
     "LegalBasis",
+    "Measure",
+    "MeasureService",
     "Notice",
     "Notification",
     "NumberSeries",
@@ -127,6 +148,7 @@ __all__ = [
     "RecorderAssignment",
     "Recording",
     "Redaction",
+    "Release",
     "Rendition",
     "ReviewCatalogRow",
     "Round",
@@ -138,4 +160,6 @@ __all__ = [
     "SigningRule",
     "StepVoid",
     "TownshipPower",
+    "Taking",
+    "Testing",
 ]

@@ -13,6 +13,7 @@ from enforcement.evidence import processing
 from enforcement.evidence.tasks import docking, upkeep
 from enforcement.evidence.tasks import intake as evidence
 from enforcement.journal import tasks as journal
+from enforcement.measures import tasks as measures
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +23,7 @@ DUE: Final[tuple[Callable[[datetime], object], ...]] = (
     upkeep.due,
     processing.due,
     docking.due,
+    measures.due,
     journal.due,
 )
 

@@ -50,6 +50,7 @@ STEPS: Final = (
                 "correction_owed",
                 "files_missing",
                 "recording_owed",
+                "measure_open",
             }
         ),
         procedures=BOTH,

@@ -68,6 +68,7 @@ STEPS: Final = (
         S.NOT_FILED,
         HEAD,
         (art("CFF", "54"),),
+        barred_by=frozenset({"measure_open"}),
         procedures=BOTH,
     ),
 )
