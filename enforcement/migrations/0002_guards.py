@@ -567,7 +567,7 @@ CREATE TRIGGER sync_chain_stays BEFORE UPDATE ON sync_chain FOR EACH ROW EXECUTE
 CREATE FUNCTION sync_operation_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     placed text[] := ARRAY['linked', 'depends', 'earliest', 'latest', 'flags'];
-    settled text[] := ARRAY['state', 'hold', 'status', 'etag', 'problem', 'settled_at'];
+    settled text[] := ARRAY['state', 'hold', 'status', 'etag', 'problem', 'settled_at', 'failures', 'next_attempt'];
 BEGIN
     IF to_jsonb(OLD) - placed - settled IS DISTINCT FROM to_jsonb(NEW) - placed - settled THEN
         PERFORM refuse('sync_operation_stays', 'what a device said stays as it was said');
