@@ -114,6 +114,7 @@ ONLINE: Final[Mapping[NeedsServer, tuple[str, ...]]] = {
         "file",
         "declineFiling",
         "overridePowerList",
+        "judge",
         "concludeInvestigation",
         "draftDecision",
         "designateMajor",
