@@ -119,6 +119,7 @@ ONLINE: Final[Mapping[NeedsServer, tuple[str, ...]]] = {
         "file",
         "declineFiling",
         "overridePowerList",
+        "judge",
         "concludeInvestigation",
         "requestMeasure",
         "approveMeasure",

@@ -8,6 +8,7 @@ from enforcement.cases.actions.investigation import (
     order_correction,
     record_on_site,
 )
+from enforcement.cases.actions.judging import judge
 from enforcement.cases.actions.opening import register_clue
 from enforcement.cases.actions.parties import PartyDetails, PartyGiven, add_party, complete_party
 
@@ -23,6 +24,7 @@ __all__ = [
     "conclude_investigation",
     "decline_filing",
     "file",
+    "judge",
     "name_officers",
     "order_correction",
     "override_power_list",

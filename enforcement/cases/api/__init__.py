@@ -13,6 +13,7 @@ from enforcement.cases.api.filing import (
 )
 from enforcement.cases.api.investigation import ConcludeInvestigation, Inspect, OrderCorrection, Question
 from enforcement.cases.api.journal import CaseJournal
+from enforcement.cases.api.judgements import CaseJudgements
 from enforcement.cases.api.parties import AddParty, CompleteParty
 from enforcement.cases.api.possible import CaseSteps
 from enforcement.cases.api.rows import CaseRow, show_row
@@ -52,6 +53,7 @@ urlpatterns = [
         name="complete-party",
     ),
     path("cases/<uuid:case_id>/power-list-override", OverridePowerList.as_view(), name="power-list-override"),
+    path("cases/<uuid:case_id>/judgements", CaseJudgements.as_view(), name="case-judgements"),
     path("cases/<uuid:case_id>/journal", CaseJournal.as_view(), name="case-journal"),
     *(step_path(view) for view in STEPS),
 ]

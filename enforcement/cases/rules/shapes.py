@@ -67,11 +67,15 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What the department's rules switch in the table, as of the day the case was filed."""
+    """What the department's rules switch in the table, as of the day the case was filed.
+
+    `doubtful`: the conditions whose row nobody has verified, nor judged for the case.
+    """
 
     review_before_notice: bool
     audit_required: bool
     head_approves_notice: bool
+    doubtful: frozenset[When] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,7 @@ class BasisForm(StrictForm):
     valid_to = serializers.DateField(default=None, allow_null=True, help_text="First day without it")
 
 
-class _Published(filters.FilterSet):
+class Published(filters.FilterSet):
     published_on = filters.DateFilter(method="in_force", help_text="In force and published on this legal day")
 
     def in_force(self, queryset: Any, name: str, day: date) -> Any:
@@ -126,7 +126,7 @@ class _Published(filters.FilterSet):
         return queryset.published_on(day)
 
 
-class BasisFilters(_Published):
+class BasisFilters(Published):
     """What a list of bases may be narrowed by."""
 
     statute = filters.CharFilter()
@@ -191,7 +191,7 @@ class PowerForm(StrictForm):
     valid_to = serializers.DateField(default=None, allow_null=True, help_text="First day without it")
 
 
-class PowerFilters(_Published):
+class PowerFilters(Published):
     """What the list of powers may be narrowed by."""
 
     agency = filters.UUIDFilter(field_name="agency_id")
@@ -234,7 +234,7 @@ class PublishPower(GenericAPIView[Power]):
         return perform(request, actions.publish_power, answered(PowerShown, 200), power_id=id)
 
 
-class CatalogFilters(_Published):
+class CatalogFilters(Published):
     """What the catalogue may be narrowed by."""
 
     agency = filters.UUIDFilter(field_name="agency_id")

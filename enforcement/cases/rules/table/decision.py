@@ -35,7 +35,14 @@ STEPS: Final = (
             Need((C.DISCUSS,), art("CFF", "57"), When.COLLECTIVE, (C.HEAR_DEFENCE, C.DRAFT_DECISION)),
         ),
         barred_by=frozenset(
-            {"correction_owed", "defence_period", "recusal_open", "hearing_owed", "power_unlisted"}
+            {
+                "correction_owed",
+                "defence_period",
+                "recusal_open",
+                "hearing_owed",
+                "power_unlisted",
+                "unjudged",
+            }
         ),
     ),
     Step(
@@ -50,7 +57,7 @@ STEPS: Final = (
             Need((C.CITE_BASIS,), art("CFF", "38")),
             Need((C.INSPECT, C.QUESTION), art("CFF", "55")),
         ),
-        barred_by=frozenset({"power_unlisted", "recusal_open"}),
+        barred_by=frozenset({"power_unlisted", "recusal_open", "unjudged"}),
         procedures=SIMPLE,
         certified=True,
     ),
