@@ -10,7 +10,8 @@ reviewer who never gave it. Both stay on file, append-only, and lack the journal
 from django.conf import settings
 from django.db import migrations
 
-from enforcement.cases.rules import PROCEDURE, StepCode
+from enforcement.cases.rules import PROCEDURE, StepCode, leaves
+from enforcement.migrations import _guards_cases
 
 APPEND_ONLY = (
     "journal_entry",
@@ -599,7 +600,7 @@ def step_check() -> str:
     """The status each step may leave behind, from the procedure table itself; one set, cheap to look into."""
     lawful = []
     for step in PROCEDURE.values():
-        targets = {step.target} if step.target else set(step.sources)
+        targets = set(leaves(step))
         if step.code is StepCode.RECORD_PAYMENT:
             targets |= step.sources
         lawful += [f"{step.code.value}/{status.value}" for status in sorted(targets)]
@@ -648,4 +649,4 @@ class Migration(migrations.Migration):
             PATHS,
             protect(),
         )
-    ]
+    ] + _guards_cases.OPERATIONS
