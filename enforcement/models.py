@@ -7,12 +7,17 @@ from enforcement.cases.models import (
     CaseLink,
     CaseOfficer,
     CaseStep,
+    Deadline,
+    DeadlineChange,
+    DeadlineExtension,
+    ExcludedTime,
     Finding,
     Hindrance,
     Informant,
     JudicialTransfer,
     Matter,
     MatterOpinion,
+    Notification,
     Party,
     Recusal,
     ServiceAddress,
@@ -21,7 +26,7 @@ from enforcement.cases.models import (
 from enforcement.decisions.models import Decision, Defence, Notice, Payment, Service
 from enforcement.evidence.models.custody import AnomalyAcknowledgement, Custody, CustodyAnomaly
 from enforcement.evidence.models.derived import Derivative, EvidenceFlag, Inspection, Redaction, Rendition
-from enforcement.evidence.models.docking import DockedFile, Recorder, RecorderAssignment
+from enforcement.evidence.models.docking import DockedFile, DockedLook, Recorder, RecorderAssignment
 from enforcement.evidence.models.evidence import Evidence, Pending
 from enforcement.evidence.models.keeping import FixityFinding, Hold
 from enforcement.evidence.models.manifest import ExpectedFile, FileLoss
@@ -62,18 +67,23 @@ __all__ = [
     "Claim",
     "Custody",
     "CustodyAnomaly",
+    "Deadline",
+    "DeadlineChange",
+    "DeadlineExtension",
     "DecidingName",
     "Decision",
     "Defence",
     "Derivative",
     "DeviceToken",
     "DockedFile",
+    "DockedLook",
     "Dossier",
     "DossierEvidence",
     "Draft",
     "Entry",
     "Evidence",
     "EvidenceFlag",
+    "ExcludedTime",
     "Excuse",
     "ExpectedFile",
     "FileLoss",
@@ -90,6 +100,7 @@ __all__ = [
     "Matter",
     "MatterOpinion",
     "Notice",
+    "Notification",
     "NumberSeries",
     "Officer",
     "Operation",

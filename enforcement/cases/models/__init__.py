@@ -4,6 +4,13 @@ from enforcement.cases.models.addresses import ServiceAddress
 from enforcement.cases.models.bases import CaseBasis
 from enforcement.cases.models.case import Case
 from enforcement.cases.models.clues import CaseLink, Informant, InformantDetails, LinkKind
+from enforcement.cases.models.deadlines import (
+    Deadline,
+    DeadlineChange,
+    DeadlineExtension,
+    ExcludedTime,
+    Notification,
+)
 from enforcement.cases.models.hindrances import Finding, Hindrance, HindranceQuerySet
 from enforcement.cases.models.matters import Matter, MatterOpinion
 from enforcement.cases.models.of_case import OfCase
@@ -22,6 +29,10 @@ __all__ = [
     "CaseOfficer",
     "CaseQuerySet",
     "CaseStep",
+    "Deadline",
+    "DeadlineChange",
+    "DeadlineExtension",
+    "ExcludedTime",
     "Finding",
     "Hindrance",
     "HindranceQuerySet",
@@ -31,6 +42,7 @@ __all__ = [
     "LinkKind",
     "Matter",
     "MatterOpinion",
+    "Notification",
     "OfCase",
     "Party",
     "Recusal",
