@@ -14,6 +14,7 @@ from enforcement.cases.models import (
     Finding,
     Hindrance,
     Informant,
+    Judgement,
     JudicialTransfer,
     Matter,
     MatterOpinion,
@@ -34,6 +35,7 @@ from enforcement.evidence.models.recordings import Activity, Excuse, Recording
 from enforcement.journal.models import Claim, Entry
 from enforcement.law.models import CalendarYear
 from enforcement.publicity.models import PublicNotice
+from enforcement.registry.county import DiscretionGrade, HearingStandard, SigningRule
 from enforcement.registry.models import (
     Account,
     Agency,
@@ -45,6 +47,7 @@ from enforcement.registry.models import (
     Officer,
 )
 from enforcement.registry.powers import LegalBasis, Power, PublicationTask, ReviewCatalogRow
+from enforcement.registry.townships import TownshipPower
 from enforcement.review.models import Dossier, DossierEvidence, Draft, Opinion
 from enforcement.supervision.models import Round, RoundEvaluator, Sample, Score
 from enforcement.sync.models import Chain, Handshake, HandshakeReturn, Operation, Settlement
@@ -75,6 +78,7 @@ __all__ = [
     "Defence",
     "Derivative",
     "DeviceToken",
+    "DiscretionGrade",
     "DockedFile",
     "DockedLook",
     "Dossier",
@@ -91,10 +95,12 @@ __all__ = [
     "FixityFinding",
     "Handshake",
     "HandshakeReturn",
+    "HearingStandard",
     "Hindrance",
     "Hold",
     "Informant",
     "Inspection",
+    "Judgement",
     "JudicialTransfer",
     "LegalBasis",
     "Matter",
@@ -125,5 +131,7 @@ __all__ = [
     "Service",
     "ServiceAddress",
     "Settlement",
+    "SigningRule",
     "StepVoid",
+    "TownshipPower",
 ]

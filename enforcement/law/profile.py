@@ -110,8 +110,10 @@ class Profile:
     """A department's rules over a half-open span of legal days. Amounts are yuan, the figure included.
 
     `hearing_person_from` and `hearing_organisation_from`: None means that no row is known, and a hearing is
-    offered for every fine above the ceiling of the simple procedure. `simple_filing_period` counts from the
-    decision on the spot; `filing_period` from the clue; `decision_period` from filing. `signature` is the
+    offered for every fine above the ceiling of the simple procedure; `hearing_confiscation` says whether the same
+    figures measure what is confiscated, `hearing_local_standard` whether a provincial standard goes before them.
+    `simple_filing_period` counts from the decision on the spot; `filing_period` from the clue; `decision_period`
+    from filing. `preservation_lapses`: what was preserved is free when nothing is done in time. `signature` is the
     county row that says who signs, which seal and which number prefix.
     """
 
@@ -123,6 +125,7 @@ class Profile:
     decider: Rule[str]
     signature: Rule[str | None]
 
+    filing_conditions: Rule[str]
     filing_period: Rule[Period | None]
     filing_extension: Rule[Period | None]
     decision_period: Rule[Period]
@@ -133,6 +136,7 @@ class Profile:
 
     review_before_notice: Rule[bool]
     audit_required: Rule[bool]
+    review_scope: Rule[str]
     review_days: Rule[Period | None]
     review_checklist: tuple[ChecklistItem, ...]
     audit_checklist: tuple[ChecklistItem, ...]
@@ -143,13 +147,17 @@ class Profile:
     defence_treatment_in_decision: Rule[bool]
     hearing_person_from: Rule[int | None]
     hearing_organisation_from: Rule[int | None]
+    hearing_confiscation: Rule[bool | None]
+    hearing_local_standard: Rule[bool | None]
     collective_required: Rule[CollectiveTriggers]
     preservation_makeup_24h: Rule[bool]
+    preservation_lapses: Rule[bool]
 
     publication: tuple[PublicationRow, ...]
     publication_warning_at_service: Rule[bool]
     closing_form_period: Rule[Period | None]
     closing_approval_by_head: Rule[bool]
+    case_file: Rule[str]
 
     @property
     def version(self) -> str:

@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
+from enforcement.law.local_texts import LOCAL_TEXTS
 from enforcement.law.text import Statute
 from enforcement.law.values import BasisLevel
+
+__all__ = ["STATUTES", "Statute"]
 
 _LAW, _REGULATION = BasisLevel.LAW, BasisLevel.ADMINISTRATIVE_REGULATION
 _RULE, _DOCUMENT = BasisLevel.DEPARTMENT_RULE, BasisLevel.NORMATIVE_DOCUMENT
@@ -300,4 +303,4 @@ _ROWS: tuple[Statute, ...] = (
 )
 
 #: Every text an article may be cited from, by key.
-STATUTES: Mapping[str, Statute] = MappingProxyType({row.key: row for row in _ROWS})
+STATUTES: Mapping[str, Statute] = MappingProxyType({row.key: row for row in (*_ROWS, *LOCAL_TEXTS)})

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import migrations
 
 from enforcement.cases.rules import PROCEDURE, StepCode, leaves
-from enforcement.migrations import _guards_cases, _guards_deadlines
+from enforcement.migrations import _guards_cases, _guards_deadlines, _guards_law
 
 APPEND_ONLY = (
     "journal_entry",
@@ -365,7 +365,8 @@ CREATE FUNCTION draft_is_major(d review_draft, the_agency uuid) RETURNS boolean 
         FROM registry_review_catalog r,
              unnest(ARRAY[(d.drafted_at AT TIME ZONE 'Asia/Shanghai')::date,
                           (now() AT TIME ZONE 'Asia/Shanghai')::date]) AS day
-        WHERE r.agency_id = the_agency
+        WHERE (r.agency_id = the_agency
+               OR r.agency_id IS NULL AND r.department IN ('', (SELECT department FROM cases_case WHERE id = d.case_id)))
           AND r.valid_from <= day AND (r.valid_to IS NULL OR r.valid_to > day)
           AND (r.published_at AT TIME ZONE 'Asia/Shanghai')::date <= day
           AND (r.penalty_kind = '' OR r.penalty_kind = ANY (d.penalty_kinds))
@@ -636,24 +637,28 @@ def protect() -> str:
 class Migration(migrations.Migration):
     dependencies = [("enforcement", "0001_initial"), ("media_storage", "0002_guards")]
 
-    operations = [
-        migrations.RunSQL(sql, migrations.RunSQL.noop)
-        for sql in (
-            REFUSE,
-            JOURNAL,
-            CUSTODY,
-            CASES,
-            STAYS,
-            step_check(),
-            REVIEW,
-            DECISIONS,
-            PUBLICITY,
-            SUPERVISION,
-            KEEPING,
-            DOCKING,
-            SYNC,
-            PATHS,
-            protect(),
-        )
-    ]
-    operations += [*_guards_deadlines.OPERATIONS, *_guards_cases.OPERATIONS]
+    operations = (
+        [
+            migrations.RunSQL(sql, migrations.RunSQL.noop)
+            for sql in (
+                REFUSE,
+                JOURNAL,
+                CUSTODY,
+                CASES,
+                STAYS,
+                step_check(),
+                REVIEW,
+                DECISIONS,
+                PUBLICITY,
+                SUPERVISION,
+                KEEPING,
+                DOCKING,
+                SYNC,
+                PATHS,
+                protect(),
+            )
+        ]
+        + _guards_deadlines.OPERATIONS
+        + _guards_law.OPERATIONS
+        + _guards_cases.OPERATIONS
+    )

@@ -12,12 +12,13 @@ from enforcement.cases.models.deadlines import (
     Notification,
 )
 from enforcement.cases.models.hindrances import Finding, Hindrance, HindranceQuerySet
+from enforcement.cases.models.judgements import Judgement, JudgementQuerySet
 from enforcement.cases.models.matters import Matter, MatterOpinion
 from enforcement.cases.models.of_case import OfCase
 from enforcement.cases.models.officers import CaseOfficer
 from enforcement.cases.models.parties import Party
 from enforcement.cases.models.recusals import Recusal
-from enforcement.cases.models.scope import CaseQuerySet
+from enforcement.cases.models.scope import CaseQuerySet, shows
 from enforcement.cases.models.steps import CaseStep, StepVoid
 from enforcement.cases.models.transfers import AgencyTransfer, JudicialTransfer
 
@@ -38,6 +39,8 @@ __all__ = [
     "HindranceQuerySet",
     "Informant",
     "InformantDetails",
+    "Judgement",
+    "JudgementQuerySet",
     "JudicialTransfer",
     "LinkKind",
     "Matter",
@@ -48,4 +51,5 @@ __all__ = [
     "Recusal",
     "ServiceAddress",
     "StepVoid",
+    "shows",
 ]

@@ -48,6 +48,7 @@ class Case(models.Model):
     hotline_number = models.CharField("热线工单号", max_length=60, blank=True, default="")
     summary = models.TextField("线索内容")
     place = models.CharField("违法行为发生地", max_length=300, blank=True, default="")
+    township = models.CharField("违法行为发生地乡镇区划代码", max_length=12, blank=True, default="")
     act_ended_on = models.DateField("违法行为终了之日", null=True, blank=True)
     #: None: discovered when the clue came in.
     discovered_on = models.DateField("违法行为发现之日", null=True, blank=True)
@@ -67,6 +68,8 @@ class Case(models.Model):
     recused = ArrayField(models.UUIDField(), default=list)
     #: The day a running case on paper was taken over 纸质转入.
     paper_from = models.DateField("纸质转入之日", null=True, blank=True)
+    #: What was chosen by the standing judgements, by rule; the rows themselves are `judgements`.
+    chosen = models.JSONField(default=dict)
     opened_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)

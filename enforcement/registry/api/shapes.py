@@ -22,6 +22,7 @@ RANKS = [(Rank.CHIEF.value, "正职"), (Rank.DEPUTY.value, "副职"), (Rank.ACTI
 AGENCY_KINDS = [
     (AgencyKind.DEPARTMENT.value, "执法部门"),
     (AgencyKind.GOVERNMENT.value, "县人民政府"),
+    (AgencyKind.TOWNSHIP.value, "乡镇人民政府"),
     (AgencyKind.JUSTICE_BUREAU.value, "司法局"),
 ]
 

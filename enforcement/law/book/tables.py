@@ -1,0 +1,28 @@
+"""The tables of the book, in the order of its chapters."""
+
+from typing import Final
+
+from enforcement.law.book import procedure, records, substance
+from enforcement.law.book.shapes import Table
+
+TABLES: Final[tuple[Table, ...]] = (
+    substance.TEXTS,
+    substance.COMPETENCES,
+    substance.GATES,
+    substance.PENALTIES,
+    substance.BASES,
+    substance.EVIDENCE,
+    *procedure.DEPARTMENTS,
+    procedure.THRESHOLDS,
+    procedure.MAJOR,
+    procedure.CHECKLISTS,
+    procedure.OPINIONS,
+    procedure.PERIODS,
+    *records.INSTRUMENT_TABLES,
+    records.RECORDINGS,
+    records.CAPTURE,
+    records.RETENTION_TABLE,
+    records.EVALUATION,
+    *records.DISCLOSURE_TABLES,
+    procedure.CHANNELS,
+)
