@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import migrations
 
 from enforcement import migrations as here
-from enforcement.cases.rules import PROCEDURE, StepCode
+from enforcement.cases.rules import PROCEDURE, StepCode, leaves
 
 APPEND_ONLY = (
     "journal_entry",
@@ -611,7 +611,7 @@ def step_check() -> str:
     """The status each step may leave behind, from the procedure table itself; one set, cheap to look into."""
     lawful = []
     for step in PROCEDURE.values():
-        targets = {step.target} if step.target else set(step.sources)
+        targets = set(leaves(step))
         if step.code is StepCode.RECORD_PAYMENT:
             targets |= step.sources
         lawful += [f"{step.code.value}/{status.value}" for status in sorted(targets)]
