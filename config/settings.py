@@ -106,7 +106,12 @@ def _database(url: str) -> dict[str, object]:
         "CONN_MAX_AGE": None,
         # A worker that was idle while the database restarted would refuse its next request otherwise.
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 3, "application_name": "enforcement-record"},
+        "OPTIONS": {
+            "connect_timeout": 3,
+            "application_name": "enforcement-record",
+            "server_side_binding": True,
+            "prepare_threshold": 3,
+        },
         "ATOMIC_REQUESTS": False,
     }
 

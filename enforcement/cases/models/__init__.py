@@ -13,7 +13,7 @@ from enforcement.cases.models.hindrances import Finding, Hindrance, HindranceQue
 from enforcement.cases.models.judgements import Judgement, JudgementQuerySet
 from enforcement.cases.models.officers import CaseOfficer
 from enforcement.cases.models.parties import Party
-from enforcement.cases.models.scope import CaseQuerySet
+from enforcement.cases.models.scope import CaseQuerySet, shows
 from enforcement.cases.models.steps import CaseStep, StepVoid
 
 __all__ = [
@@ -34,4 +34,5 @@ __all__ = [
     "Notification",
     "Party",
     "StepVoid",
+    "shows",
 ]
