@@ -1,29 +1,24 @@
-"""What province, city and county publish beside the law, on the wire."""
+"""Hearing standards and discretion benchmarks beside the law, on the wire."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
-from uuid import UUID
 
 from django.db.models import QuerySet
-from django.urls import path
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import serializers
-from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from enforcement.law.local import Grade, IssuedBy
-from enforcement.law.values import Department, PartyKind, PenaltyKind
+from enforcement.law.values import Department, PenaltyKind
 from enforcement.registry import actions
 from enforcement.registry.api.published import Published, RecordedView
 from enforcement.registry.api.shapes import answered
-from enforcement.registry.county import DiscretionGrade, HearingStandard, SigningRule
+from enforcement.registry.county import DiscretionGrade, HearingStandard
 from enforcement.registry.models import Actor
 from enforcement.wire import StrictForm, checked, perform
-
-_YUAN = {"max_digits": 14, "decimal_places": 2}
 
 
 class IssuedForm(StrictForm):
@@ -70,7 +65,6 @@ class HearingStandards(RecordedView):
 
     queryset = HearingStandard.objects.none()
     serializer_class = HearingStandardShown
-    filterset_class: ClassVar[Any]
 
     class Filters(Published):
         """What the list may be narrowed by."""
@@ -152,7 +146,6 @@ class DiscretionGrades(RecordedView):
 
     queryset = DiscretionGrade.objects.none()
     serializer_class = DiscretionGradeShown
-    filterset_class: ClassVar[Any]
 
     class Filters(Published):
         """What the list may be narrowed by."""
@@ -189,111 +182,3 @@ class DiscretionGrades(RecordedView):
             "penalty_kind": PenaltyKind(data["penalty_kind"]),
         }
         return perform(request, actions.add_discretion_grade, answered(DiscretionGradeShown, 201), **data)
-
-
-class SigningRuleForm(IssuedForm):
-    """Who signs for an agency."""
-
-    agency = serializers.UUIDField()
-    signatory = serializers.CharField(max_length=100, help_text="签发人")
-    seal = serializers.CharField(max_length=100, help_text="印章")
-    number_prefix = serializers.CharField(max_length=16, help_text="机关代字")
-
-
-class SigningRuleShown(IssuedShown):
-    """Who signs for an agency, with which seal and number prefix."""
-
-    agency = serializers.UUIDField(source="agency_id")
-    signatory = serializers.CharField()
-    seal = serializers.CharField()
-    number_prefix = serializers.CharField()
-
-
-class SigningRules(RecordedView):
-    """Who signs."""
-
-    queryset = SigningRule.objects.none()
-    serializer_class = SigningRuleShown
-    filterset_class: ClassVar[Any]
-
-    class Filters(Published):
-        """What the list may be narrowed by."""
-
-        agency = filters.UUIDFilter(field_name="agency_id")
-
-        class Meta:
-            model = SigningRule
-            fields: ClassVar[list[str]] = []
-
-    filterset_class = Filters
-
-    def visible(self, by: Actor) -> QuerySet[Any]:
-        """Every row: they are published."""
-        return SigningRule.objects.all()
-
-    @extend_schema(operation_id="listSigningRules", responses=SigningRuleShown(many=True))
-    def get(self, request: Request) -> Response:
-        """List who signs the agencies' decisions 签发人、印章、文号前缀."""
-        return self.page()
-
-    @extend_schema(operation_id="addSigningRule", request=SigningRuleForm, responses={201: SigningRuleShown})
-    def post(self, request: Request) -> Response:
-        """Put on file who signs (registrar, or head of the agency); for ecology since its code (Art. 53)."""
-        data = checked(SigningRuleForm, request)
-        data["issuer"] = IssuedBy(data["issuer"])
-        return perform(request, actions.add_signing_rule, answered(SigningRuleShown, 201), **data)
-
-
-class RuleEndForm(StrictForm):
-    """The end of a row."""
-
-    valid_to = serializers.DateField(help_text="First day without it, today at the earliest")
-
-
-class PublishCountyRule(GenericAPIView[Any]):
-    """Publication of a row."""
-
-    @extend_schema(operation_id="publishCountyRule", request=None, responses=IssuedShown)
-    def post(self, request: Request, id: UUID) -> Response:
-        """Publish a standard, grade, signing rule or catalogue row; it binds from now on the days it names."""
-        return perform(request, actions.publish_county_rule, answered(IssuedShown, 200), rule_id=id)
-
-
-class EndCountyRule(GenericAPIView[Any]):
-    """End of a row."""
-
-    @extend_schema(operation_id="endCountyRule", request=RuleEndForm, responses=IssuedShown)
-    def post(self, request: Request, id: UUID) -> Response:
-        """End a row, today at the earliest; what was done under it stands."""
-        data = checked(RuleEndForm, request)
-        return perform(request, actions.end_county_rule, answered(IssuedShown, 200), rule_id=id, **data)
-
-
-class CatalogForm(IssuedForm):
-    """A row of a catalogue of major decisions."""
-
-    agency = serializers.UUIDField(default=None, allow_null=True, help_text="None: it binds every agency")
-    department = serializers.ChoiceField(Department.choices(), default=None, allow_null=True)
-    title = serializers.CharField(max_length=200)
-    penalty_kind = serializers.ChoiceField(PenaltyKind.choices(), default=None, allow_null=True)
-    party_kind = serializers.ChoiceField(PartyKind.choices(), default=None, allow_null=True)
-    amount_from = serializers.DecimalField(14, 2, min_value=0, default=None, allow_null=True)
-
-
-def read_catalog_form(request: Request) -> dict[str, Any]:
-    """The form as the act takes it."""
-    data = checked(CatalogForm, request)
-    kinds = (("department", Department), ("penalty_kind", PenaltyKind), ("party_kind", PartyKind))
-    for name, kind in kinds:
-        data[name] = kind(data[name]) if data[name] else None
-    data["issuer"] = IssuedBy(data["issuer"])
-    return data
-
-
-urlpatterns = [
-    path("county-rules/hearing-standards", HearingStandards.as_view(), name="hearing-standards"),
-    path("county-rules/discretion-grades", DiscretionGrades.as_view(), name="discretion-grades"),
-    path("county-rules/signing-rules", SigningRules.as_view(), name="signing-rules"),
-    path("county-rules/<uuid:id>/publish", PublishCountyRule.as_view(), name="publish-county-rule"),
-    path("county-rules/<uuid:id>/end", EndCountyRule.as_view(), name="end-county-rule"),
-]
