@@ -10,7 +10,7 @@ from enforcement.cases.models import (
     Party,
     StepVoid,
 )
-from enforcement.decisions.models import Decision, Defence, Notice, Payment, Service
+from enforcement.decisions.models import Decision, Defence, Hearing, HearingRequest, Notice, Payment, Service
 from enforcement.evidence.models.custody import AnomalyAcknowledgement, Custody, CustodyAnomaly
 from enforcement.evidence.models.derived import Derivative, EvidenceFlag, Inspection, Redaction, Rendition
 from enforcement.evidence.models.docking import DockedFile, Recorder, RecorderAssignment
@@ -71,6 +71,8 @@ __all__ = [
     "FixityFinding",
     "Handshake",
     "HandshakeReturn",
+    "Hearing",
+    "HearingRequest",
     "Hindrance",
     "Hold",
     "Inspection",

@@ -28,7 +28,7 @@ from enforcement.cases.rules import (
 from enforcement.errors import NotCompetent, NotNow, Stale, VersionRequired
 from enforcement.law.departments import profile
 from enforcement.law.statutes import Article
-from enforcement.law.values import ClueSource, Department, Procedure, Stage
+from enforcement.law.values import ClueSource, DecisionVariant, Department, Procedure, Stage
 from enforcement.registry.models import Account, Actor, Agency, choices, legal_day
 
 
@@ -56,6 +56,9 @@ class Case(models.Model):
     major = models.BooleanField("重大执法决定", default=False)
     major_grounds = ArrayField(models.TextField(), default=list)
     collective = models.BooleanField("须集体讨论", default=False)
+    variant = models.CharField(
+        "拟作处理", max_length=20, choices=choices(DecisionVariant), default=DecisionVariant.PENALTY
+    )
     has_dossier = models.BooleanField(default=False)
     drawn_for = ArrayField(models.UUIDField(), default=list)
     opened_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
@@ -118,6 +121,7 @@ class Case(models.Model):
             ),
             major=self.major,
             collective=self.major or self.collective,
+            penalising=DecisionVariant(self.variant).penalises,
             taken=tuple(
                 Taken(StepCode(code), seq)
                 for code, seq in self.steps.filter(void__isnull=True).values_list("code", "seq")

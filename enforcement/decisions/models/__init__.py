@@ -1,7 +1,8 @@
-"""Notices, defences, decisions, service, payments."""
+"""Notices, defences, hearings, decisions, service, payments."""
 
 from enforcement.decisions.models.decision import Decision
 from enforcement.decisions.models.execution import Payment, Service
+from enforcement.decisions.models.hearing import Hearing, HearingRequest
 from enforcement.decisions.models.notice import Defence, Notice
 
-__all__ = ["Decision", "Defence", "Notice", "Payment", "Service"]
+__all__ = ["Decision", "Defence", "Hearing", "HearingRequest", "Notice", "Payment", "Service"]
