@@ -5,15 +5,20 @@ from enforcement.cases.models import (
     CaseBasis,
     CaseOfficer,
     CaseStep,
+    Deadline,
+    DeadlineChange,
+    DeadlineExtension,
+    ExcludedTime,
     Finding,
     Hindrance,
+    Notification,
     Party,
     StepVoid,
 )
 from enforcement.decisions.models import Decision, Defence, Hearing, HearingRequest, Notice, Payment, Service
 from enforcement.evidence.models.custody import AnomalyAcknowledgement, Custody, CustodyAnomaly
 from enforcement.evidence.models.derived import Derivative, EvidenceFlag, Inspection, Redaction, Rendition
-from enforcement.evidence.models.docking import DockedFile, Recorder, RecorderAssignment
+from enforcement.evidence.models.docking import DockedFile, DockedLook, Recorder, RecorderAssignment
 from enforcement.evidence.models.evidence import Evidence, Pending
 from enforcement.evidence.models.keeping import FixityFinding, Hold
 from enforcement.evidence.models.manifest import ExpectedFile, FileLoss
@@ -52,18 +57,23 @@ __all__ = [
     "Claim",
     "Custody",
     "CustodyAnomaly",
+    "Deadline",
+    "DeadlineChange",
+    "DeadlineExtension",
     "DecidingName",
     "Decision",
     "Defence",
     "Derivative",
     "DeviceToken",
     "DockedFile",
+    "DockedLook",
     "Dossier",
     "DossierEvidence",
     "Draft",
     "Entry",
     "Evidence",
     "EvidenceFlag",
+    "ExcludedTime",
     "Excuse",
     "ExpectedFile",
     "FileLoss",
@@ -78,6 +88,7 @@ __all__ = [
     "Inspection",
     "LegalBasis",
     "Notice",
+    "Notification",
     "NumberSeries",
     "Officer",
     "Operation",

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import migrations
 
 from enforcement.cases.rules import PROCEDURE, StepCode
-from enforcement.migrations import _guards_decisions
+from enforcement.migrations import _guards_deadlines, _guards_decisions
 
 APPEND_ONLY = (
     "journal_entry",
@@ -32,6 +32,7 @@ APPEND_ONLY = (
     "evidence_flag",
     "evidence_redaction",
     "evidence_derivative",
+    "evidence_docked_look",
     "review_draft",
     "review_dossier",
     "review_dossier_evidence",
@@ -295,6 +296,11 @@ ALTER TABLE review_opinion ADD CONSTRAINT opinion_dossier_of_case
 CREATE FUNCTION investigated(the_case uuid, the_account uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT EXISTS (SELECT 1 FROM cases_case c WHERE c.id = the_case AND c.opened_by_id = the_account)
         OR EXISTS (SELECT 1 FROM review_draft d WHERE d.case_id = the_case AND d.author_id = the_account)
+        OR EXISTS (SELECT 1 FROM evidence_evidence e WHERE e.case_id = the_case AND e.uploaded_by_id = the_account)
+        OR EXISTS (
+            SELECT 1 FROM evidence_docked_file f
+            WHERE f.case_id = the_case AND the_account IN (f.docked_by_id, f.decided_by_id)
+        )
         OR EXISTS (
             SELECT 1 FROM registry_account a
             WHERE a.id = the_account AND a.officer_id IS NOT NULL AND (
@@ -656,4 +662,4 @@ class Migration(migrations.Migration):
             PATHS,
             protect(),
         )
-    ] + _guards_decisions.OPERATIONS
+    ] + [*_guards_deadlines.OPERATIONS, *_guards_decisions.OPERATIONS]

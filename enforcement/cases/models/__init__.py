@@ -2,6 +2,13 @@
 
 from enforcement.cases.models.bases import CaseBasis
 from enforcement.cases.models.case import Case
+from enforcement.cases.models.deadlines import (
+    Deadline,
+    DeadlineChange,
+    DeadlineExtension,
+    ExcludedTime,
+    Notification,
+)
 from enforcement.cases.models.hindrances import Finding, Hindrance, HindranceQuerySet
 from enforcement.cases.models.officers import CaseOfficer
 from enforcement.cases.models.parties import Party
@@ -14,9 +21,14 @@ __all__ = [
     "CaseOfficer",
     "CaseQuerySet",
     "CaseStep",
+    "Deadline",
+    "DeadlineChange",
+    "DeadlineExtension",
+    "ExcludedTime",
     "Finding",
     "Hindrance",
     "HindranceQuerySet",
+    "Notification",
     "Party",
     "StepVoid",
 ]

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from enforcement.cases.models import Case, CaseStep
-from enforcement.cases.rules import StepCode
+from enforcement.cases.models import Case, CaseStep, Deadline
+from enforcement.cases.rules import Status, StepCode
 from enforcement.decisions.actions.common import draw_number, not_in_the_future, receipt_of
 from enforcement.decisions.actions.notice import Served
 from enforcement.decisions.models import Hearing, HearingRequest
@@ -16,6 +16,7 @@ from enforcement.errors import NotCompetent, NotNow, Requirement, Taken, Unproce
 from enforcement.evidence.models.recordings import investigators
 from enforcement.journal.actions import Done, act
 from enforcement.law.common import HEARING_NOTICE
+from enforcement.law.limits import Exclusion
 from enforcement.law.models import working_calendar
 from enforcement.law.periods import earliest
 from enforcement.law.statutes import art
@@ -47,6 +48,8 @@ def arrange_hearing(
 ) -> Done[CaseStep]:
     """Name host and recorder and tell the party of time and place 听证通知; a hearing put off is arranged anew.
 
+    From here to the end of the hearing the time to decide stands still where the department's rule says so.
+
     Raises:
         NotCompetent: the host investigated the case.
         NotNow: fewer than seven full working days lie between the notice and the hearing, or the days cannot be
@@ -60,6 +63,7 @@ def arrange_hearing(
     if Hearing.objects.filter(pk=id).exists():
         raise Taken
     not_in_the_future(served.served_on, at)
+    first = case.status != Status.HEARING
     step = case.take(
         StepCode.ARRANGE_HEARING,
         by=by,
@@ -71,6 +75,8 @@ def arrange_hearing(
     if arranged.recorder == arranged.host:
         raise Unprocessable("听证主持人不得兼任记录员。", pointer="/recorder")
     _must_be_told_in_time(served, arranged)
+    if first:
+        Deadline.objects.leave_out(case, Exclusion.HEARING, begins=served.served_on, at=at)
     Hearing.objects.create(
         id=id,
         case=case,

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
-from enforcement.cases.models import Case, CaseStep
+from enforcement.cases.models import Case, CaseStep, Deadline
 from enforcement.cases.rules import StepCode
 from enforcement.decisions.actions.common import paper
 from enforcement.decisions.actions.hearing import current_hearing
@@ -16,6 +16,7 @@ from enforcement.decisions.rules import MOST_AGENTS, EndGround
 from enforcement.errors import NotCompetent, NotNow, Unprocessable
 from enforcement.evidence.models.evidence import Evidence
 from enforcement.journal.actions import Done, act
+from enforcement.law.limits import Exclusion
 from enforcement.law.statutes import art
 from enforcement.registry.models import Actor, legal_day
 from enforcement.review.models import mark_major
@@ -117,6 +118,7 @@ def terminate_hearing(
         },
     )
     case.unhinder("hearing_owed", at=at)
+    Deadline.objects.count_again(case, Exclusion.HEARING, ends=legal_day(at), at=at)
     return Done(step, stream=case.pk, subject=hearing.pk, facts={"ground": ground.value})
 
 
@@ -149,6 +151,11 @@ def report_hearing(
         content={"hearing": str(hearing.pk), "course": course, "findings": findings, "proposal": proposal},
     )
     case.unhinder("hearing_owed", at=at)
+    closed = (
+        case.steps.filter(code=StepCode.HOLD_HEARING, void__isnull=True).latest("seq").content["closed_at"]
+    )
+    ended = legal_day(datetime.fromisoformat(closed))
+    Deadline.objects.count_again(case, Exclusion.HEARING, ends=ended, at=at)
     passes = (StepCode.PASS_REVIEW, StepCode.PASS_AUDIT)
     case.void(passes, reason="经过听证,须以听证笔录为据重新拟定并审核", by=by, at=at)
     mark_major(case, [Ground(art("CFF", "58(2)"), "直接关系当事人或者第三人重大权益,经过听证程序")])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from enforcement.cases.models import Case, CaseStep
+from enforcement.cases.models import Case, CaseStep, Deadline
 from enforcement.cases.rules import StepCode
 from enforcement.decisions.actions.common import paper
 from enforcement.decisions.actions.notice import received_after_service
@@ -13,6 +13,7 @@ from enforcement.decisions.models import HearingRequest
 from enforcement.decisions.rules import DeclineGround, asked_in_time, declinable
 from enforcement.errors import NotNow, Requirement, Taken, Unprocessable
 from enforcement.journal.actions import Done, act
+from enforcement.law.limits import Clock
 from enforcement.law.statutes import art
 from enforcement.registry.models import Actor
 
@@ -68,6 +69,7 @@ def request_hearing(
         paper=paper(case, signed, "/signed"),
         recorded_at=at,
     )
+    Deadline.objects.meet(case, Clock.HEARING_REQUEST, at=at, when=posted_on or received_on)
     if in_time:
         case.unhinder("hearing_owed", at=at)
         case.hinder("hearing_owed", art("CFF", "64"), "当事人要求听证,须先举行听证", at=at)

@@ -10,6 +10,7 @@ from uuid import UUID
 from enforcement.cases.models import Case, CaseStep
 from enforcement.cases.rules import StepCode
 from enforcement.errors import NotCompetent, Requirement, Stale, Taken, Unprocessable
+from enforcement.evidence.models.docking import handlers
 from enforcement.evidence.models.recordings import investigators
 from enforcement.journal.actions import Done, act
 from enforcement.law.statutes import art
@@ -137,7 +138,8 @@ def give_opinion(
 
 
 def _must_be_disinterested(case: Case, examination: Examination, by: Actor) -> None:
-    if by.officer_id in investigators(case) or by.account_id == case.opened_by_id:
+    handled = by.account_id == case.opened_by_id or by.account_id in handlers(case)
+    if handled or by.officer_id in investigators(case):
         raise NotCompetent(
             "办案人员不得审核本案。",
             code="reviewer_investigated",

@@ -9,14 +9,14 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
-from enforcement.cases.models import Case
+from enforcement.cases.models import Case, ExcludedTime
 from enforcement.cases.rules import Status, StepCode
 from enforcement.decisions.actions import hearing, hearing_record, hearing_request, notice
 from enforcement.decisions.models import Defence, Hearing, HearingRequest, Notice
 from enforcement.decisions.rules import ClosedGround, DeclineGround, EndGround, asked_in_time, declinable
 from enforcement.errors import NotCompetent, NotNow, Unprocessable
 from enforcement.journal.actions import constraint_name
-from enforcement.registry.models import Account, Appointment
+from enforcement.registry.models import Account, Appointment, legal_day
 from enforcement.registry.rules import Role
 from enforcement.review.models import Draft
 from tests import factories, hearings, ordinary
@@ -259,6 +259,8 @@ class TestAfterwards:
         team, case = self.held()
         assert case.status == Status.NOTIFIED
         assert any("听证" in ground for ground in case.major_grounds)
+        left_out = ExcludedTime.objects.get(case=case)
+        assert (left_out.begins, left_out.ends) == (legal_day(AT), FIRST_DAY)
         assert not owed(case)
         with pytest.raises(NotNow) as caught:
             ordinary.send(team, case)
