@@ -49,6 +49,7 @@ READS = (
     "holds",
     "dossier",
     "services",
+    "hearings",
     "evidence",
     "evidence-derivatives",
     "evidence-redactions",
@@ -68,6 +69,7 @@ FILM = docking.Found(
 )
 #: Those that are content throughout, which an auditor is not shown.
 CONTENT = ("dossier", "decision", "services", "case-recordings", "case-recordings-picture")
+CONTENT = ("dossier", "hearings", "decision", "case-recordings", "case-recordings-picture")
 
 
 def client_of(account: Account) -> APIClient:
