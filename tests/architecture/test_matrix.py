@@ -48,6 +48,8 @@ READS = (
     "case-recordings-picture",
     "holds",
     "dossier",
+    "services",
+    "hearings",
     "evidence",
     "evidence-derivatives",
     "evidence-redactions",
@@ -66,7 +68,8 @@ FILM = docking.Found(
     length=timedelta(minutes=1),
 )
 #: Those that are content throughout, which an auditor is not shown.
-CONTENT = ("dossier", "decision", "case-recordings", "case-recordings-picture")
+CONTENT = ("dossier", "decision", "services", "case-recordings", "case-recordings-picture")
+CONTENT = ("dossier", "hearings", "decision", "case-recordings", "case-recordings-picture")
 
 
 def client_of(account: Account) -> APIClient:

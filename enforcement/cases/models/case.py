@@ -13,69 +13,41 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
+from enforcement.cases.models.hindrances import Finding, Hindrance
+from enforcement.cases.models.scope import CaseQuerySet
+from enforcement.cases.models.steps import CaseStep, StepVoid
 from enforcement.cases.rules import (
     PROCEDURE,
     Bar,
     Facts,
     Profile,
     Status,
+    Step,
     StepCode,
     Taken,
+    When,
     unmet_and_met,
 )
-from enforcement.errors import NotCompetent, NotNow, NotVisible, Stale, Unprocessable, VersionRequired
+from enforcement.errors import NotCompetent, NotNow, Requirement, Stale, VersionRequired
 from enforcement.law.departments import profile
-from enforcement.law.statutes import Article
-from enforcement.law.values import ClueSource, Department, PartyKind, Procedure, Stage
-from enforcement.registry.models import Account, Actor, Agency, Officer, choices, legal_day
-from enforcement.registry.powers import LegalBasis, Power
-from enforcement.registry.rules import Role
+from enforcement.law.judging import Question, barring, judged, questions
+from enforcement.law.profile import Profile as Rules
+from enforcement.law.statutes import Article, art
+from enforcement.law.values import ClueSource, DecisionVariant, Department, Procedure, Stage
+from enforcement.registry.models import Account, Actor, Agency, choices, legal_day
 
 
-class CaseQuerySet(models.QuerySet["Case"]):
-    """Cases an actor may see, and the way to lock one for a step."""
-
-    def visible_to(self, actor: Actor) -> CaseQuerySet:
-        """Cases the actor may see, if and only if one of these holds.
-
-        The actor holds casework in the case's agency; or a review office there and the case has a dossier; or the
-        case was drawn for the actor to evaluate; or the actor is a supervisor of the justice bureau, or an auditor
-        (metadata) of the agency. Nobody else sees any.
-        """
-        if actor.supervises:
-            return self
-        agencies = actor.casework_agencies | actor.agencies([Role.AUDITOR])
-        scope = Q(agency_id__in=agencies) if len(agencies) != 1 else Q(agency_id=next(iter(agencies)))
-        if reviewing := actor.reviewing_agencies - agencies:
-            scope |= Q(agency_id__in=reviewing, has_dossier=True)
-        if actor.agencies([Role.EVALUATOR]):
-            scope |= Q(drawn_for__contains=[actor.account_id])
-        return self.filter(scope)
-
-    def for_step(self, case_id: UUID, code: StepCode, *, by: Actor, version: int | None = None) -> Case:
-        """Lock a case for a step: visible, competent, certified where officers act, and the version seen.
-
-        Raises:
-            NotVisible, NotCompetent, VersionRequired, Stale: in this order.
-
-        """
-        case = self.visible_to(by).select_for_update(no_key=True).filter(pk=case_id).first()
-        if case is None:
-            raise NotVisible
-        step = PROCEDURE[code]
-        office = by.must(step.roles, case.agency_id, code)
-        if step.certified and office.role is Role.OFFICER:
-            by.must_be_certified()
-        if not step.appends:
-            case.expect(version)
-        return case
-
-    def locked(self, case_id: UUID, *, by: Actor) -> Case:
-        """Lock a case the actor may see, for an act that is no step. Raises NotVisible."""
-        case = self.visible_to(by).select_for_update(no_key=True).filter(pk=case_id).first()
-        if case is None:
-            raise NotVisible
-        return case
+def _switches(rules: Rules) -> Profile:
+    """What the rules switch in the procedure table, and which of it nobody has verified."""
+    first, audit = rules.review_before_notice, rules.audit_required
+    approval = rules.notice_needs_head_approval
+    doubtful = {When.AUDITED: audit, When.HEAD_APPROVES_NOTICE: approval}
+    return Profile(
+        review_before_notice=first.value,
+        audit_required=audit.value,
+        head_approves_notice=approval.value,
+        doubtful=frozenset(when for when, rule in doubtful.items() if not rule.verified),
+    )
 
 
 class Case(models.Model):
@@ -90,9 +62,14 @@ class Case(models.Model):
     source = models.CharField("案件来源", max_length=20, choices=choices(ClueSource))
     source_number = models.CharField("案源登记号", max_length=60)
     source_received_at = models.DateTimeField()
+    hotline_number = models.CharField("热线工单号", max_length=60, blank=True, default="")
     summary = models.TextField("线索内容")
     place = models.CharField("违法行为发生地", max_length=300, blank=True, default="")
+    township = models.CharField("违法行为发生地乡镇区划代码", max_length=12, blank=True, default="")
     act_ended_on = models.DateField("违法行为终了之日", null=True, blank=True)
+    #: None: discovered when the clue came in.
+    discovered_on = models.DateField("违法行为发现之日", null=True, blank=True)
+    five_year_ground = models.CharField("适用较长追责期限的理由", max_length=500, blank=True, default="")
     case_number = models.CharField("立案号", max_length=60, blank=True, default="")
     filed_at = models.DateTimeField(null=True, blank=True)
     status = models.CharField(max_length=20, choices=choices(Status))
@@ -102,8 +79,17 @@ class Case(models.Model):
     major = models.BooleanField("重大执法决定", default=False)
     major_grounds = ArrayField(models.TextField(), default=list)
     collective = models.BooleanField("须集体讨论", default=False)
+    variant = models.CharField(
+        "拟作处理", max_length=20, choices=choices(DecisionVariant), default=DecisionVariant.PENALTY
+    )
     has_dossier = models.BooleanField(default=False)
     drawn_for = ArrayField(models.UUIDField(), default=list)
+    #: Accounts of those who stand aside by a granted recusal (Art. 43): no step of theirs is taken.
+    recused = ArrayField(models.UUIDField(), default=list)
+    #: The day a running case on paper was taken over 纸质转入.
+    paper_from = models.DateField("纸质转入之日", null=True, blank=True)
+    #: What was chosen by the standing judgements, by rule; the rows themselves are `judgements`.
+    chosen = models.JSONField(default=dict)
     opened_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -151,24 +137,39 @@ class Case(models.Model):
         """The day whose rules govern the case: the day it was filed, before that the day it came in."""
         return legal_day(self.filed_at or self.opened_at)
 
+    def law(self) -> Rules:
+        """The department's rules that govern the case; where a person judged an unverified one, the judgement."""
+        return judged(profile(Department(self.department), self.law_day()), self.chosen)
+
+    def questions(self, on: date) -> tuple[Question, ...]:
+        """What the law leaves to a person in this case, judged or not, as of a day."""
+        rules = profile(Department(self.department), self.law_day())
+        return questions(rules, self.act_ended_on, on)
+
+    def judged(self, rule: str) -> str | None:
+        """What the standing judgement on a rule chose, or None where nobody has judged it."""
+        chosen: Mapping[str, str] = self.chosen
+        return chosen.get(rule)
+
     def facts(self, at: datetime) -> Facts:
         """All that the procedure table asks of the case, as of `at`. Two queries."""
-        rules = profile(Department(self.department), self.law_day())
+        rules = self.law()
+        unjudged = barring(Department(self.department), self.act_ended_on, legal_day(at), self.chosen)
         return Facts(
             status=Status(self.status),
             procedure=Procedure(self.procedure),
-            profile=Profile(
-                review_before_notice=rules.review_before_notice.value,
-                audit_required=rules.audit_required.value,
-                head_approves_notice=rules.notice_needs_head_approval.value,
-            ),
+            profile=_switches(rules),
             major=self.major,
             collective=self.major or self.collective,
+            penalising=DecisionVariant(self.variant).penalises,
             taken=tuple(
                 Taken(StepCode(code), seq)
                 for code, seq in self.steps.filter(void__isnull=True).values_list("code", "seq")
             ),
-            bars=tuple(row.bar() for row in self.hindrances.open_at(at)),
+            bars=(
+                *(row.bar() for row in self.hindrances.open_at(at)),
+                *(Bar("unjudged", one.article.cite(), f"{one.text}：{one.mark}") for one in unjudged),
+            ),
         )
 
     def take(
@@ -215,7 +216,7 @@ class Case(models.Model):
         row = PROCEDURE[code]
         self.step_count += 1
         if not row.appends:
-            self.status = (row.target if reached else None) or self.status
+            self.status = self._after(row, reached=reached)
             self.last_seq = self.step_count
             self.version += 1
         if not self._state.adding:
@@ -233,6 +234,16 @@ class Case(models.Model):
             certificate=by.certificate,
             content=dict(content),
         )
+
+    def _after(self, row: Step, *, reached: bool) -> str:
+        """The status after a step; one that restores looks behind the step it undoes."""
+        if not row.restores:
+            return (row.target if reached else None) or self.status
+        undone = self.steps.filter(code__in=row.restores, void__isnull=True).order_by("-seq").first()
+        before = self.steps.filter(seq__lt=undone.seq if undone else 0).order_by("-seq").first()
+        if before is None:
+            raise NotNow(f"没有可以由“{row.code.label}”恢复的程序。")
+        return before.status_after
 
     def void(self, codes: Iterable[StepCode], *, reason: str, by: Actor, at: datetime) -> int:
         """Void the standing steps of these codes; their rows stay, with the reason. Returns how many."""
@@ -268,6 +279,26 @@ class Case(models.Model):
         self.drawn_for = sorted({*self.drawn_for, *accounts}, key=str)
         self.save(update_fields=["drawn_for"])
 
+    def recuse(self, account: UUID) -> None:
+        """Let somebody stand aside for good. Basis: Penalty Law Art. 43."""
+        self.recused = sorted({*self.recused, account}, key=str)
+        self.save(update_fields=["recused"])
+
+    def must_not_be_recused(self, actor: Actor) -> None:
+        """Refuse who stands aside.
+
+        Raises:
+            NotCompetent: the actor's recusal was granted. Basis: Penalty Law Art. 43.
+
+        """
+        if actor.account_id in self.recused:
+            article = art("CFF", "43").cite()
+            raise NotCompetent(
+                "您已从本案回避,不得办理本案事项。",
+                code="recused",
+                requirements=[Requirement("recused", article, "未从本案回避")],
+            )
+
     def must_be_handled_by(self, actor: Actor) -> None:
         """Refuse anybody but the officers now named to the case.
 
@@ -288,177 +319,3 @@ class Case(models.Model):
             for officer in content.get("officers", ())
         }
         return frozenset(self.case_officers.values_list("officer_id", flat=True)) | present
-
-
-class CaseStep(models.Model):
-    """A step taken. Append-only; `content` is the record of the act (it may hold personal data, the journal not)."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="steps", db_index=False)
-    seq = models.PositiveIntegerField()
-    code = models.CharField(max_length=40, choices=choices(StepCode))
-    status_after = models.CharField(max_length=20, choices=choices(Status))
-    at = models.DateTimeField()
-    recorded_at = models.DateTimeField(db_default=models.functions.Now())
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
-    certificate = models.CharField(max_length=30, blank=True, default="")
-    content = models.JSONField(default=dict)
-
-    class Meta:
-        db_table = "cases_step"
-        ordering = ["seq"]
-        constraints = [
-            models.UniqueConstraint(fields=["case", "seq"], name="case_step_follows_one"),
-            models.UniqueConstraint(fields=["case", "seq", "status_after"], name="case_step_status"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.case_id} {self.seq} {self.code}"
-
-
-class StepVoid(models.Model):
-    """That a step no longer counts, and why. Append-only."""
-
-    step = models.OneToOneField(CaseStep, on_delete=models.PROTECT, related_name="void", primary_key=True)
-    reason = models.CharField(max_length=300)
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        db_table = "cases_step_void"
-
-    def __str__(self) -> str:
-        return f"{self.step_id}: {self.reason}"
-
-
-class Party(models.Model):
-    """A party 当事人. Numbers are sealed; lists and cases show `name` and `masked_number` only."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="parties")
-    kind = models.CharField(max_length=30, choices=choices(PartyKind))
-    name = models.CharField(max_length=200)
-    uscc = models.CharField("统一社会信用代码", max_length=18, blank=True, default="")
-    id_type = models.CharField(max_length=30, blank=True, default="")
-    id_sealed = models.BinaryField(default=b"")
-    id_lookup = models.CharField(max_length=64, blank=True, default="", db_index=True)
-    id_masked = models.CharField(max_length=40, blank=True, default="")
-    phone_sealed = models.BinaryField(default=b"")
-    address = models.CharField(max_length=300, blank=True, default="")
-    legal_representative = models.CharField(max_length=60, blank=True, default="")
-
-    class Meta:
-        db_table = "cases_party"
-
-    def __str__(self) -> str:
-        return self.name
-
-    def complete(self, columns: Mapping[str, str | bytes]) -> None:
-        """Fill in columns that were empty; what is on file is never overwritten.
-
-        Raises:
-            Unprocessable: a column holds something already.
-
-        """
-        if held := [name for name in columns if getattr(self, name)]:
-            field = "id_number" if held[0].startswith("id_") else held[0].removesuffix("_sealed")
-            raise Unprocessable("该项已经登记,不能改动。", code="party_detail_given", pointer=f"/{field}")
-        for name, value in columns.items():
-            setattr(self, name, value)
-        self.save(update_fields=list(columns))
-
-
-class CaseOfficer(models.Model):
-    """An officer named to a case 主办/协办; `released_at` ends it, the row stays."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="case_officers")
-    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
-    lead = models.BooleanField(default=False)
-    certificate = models.CharField(max_length=30)
-    named_at = models.DateTimeField()
-    released_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        db_table = "cases_officer"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["case", "officer"], condition=Q(released_at__isnull=True), name="case_officer_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.case_id} {self.officer_id}"
-
-
-class CaseBasis(models.Model):
-    """A legal basis cited, with the power it is exercised under."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="bases")
-    basis = models.ForeignKey(LegalBasis, on_delete=models.PROTECT, related_name="+")
-    power = models.ForeignKey(Power, on_delete=models.PROTECT, null=True, related_name="+")
-    cited_at = models.DateTimeField()
-
-    class Meta:
-        db_table = "cases_basis"
-        constraints = [models.UniqueConstraint(fields=["case", "basis"], name="case_basis_once")]
-
-    def __str__(self) -> str:
-        return f"{self.case_id} {self.basis_id}"
-
-
-class HindranceQuerySet(models.QuerySet["Hindrance"]):
-    """Hindrances by time."""
-
-    def open_at(self, at: datetime) -> HindranceQuerySet:
-        """Those that bar at a moment: not closed, and not lapsed with their last day."""
-        return self.filter(Q(until__isnull=True) | Q(until__gte=legal_day(at)), closed_at__isnull=True)
-
-
-class Hindrance(models.Model):
-    """A duty that bars steps until it is met; opened when the duty arises, so that forgetting fails closed."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="hindrances")
-    code = models.CharField(max_length=40)
-    article = models.CharField(max_length=40)
-    detail = models.CharField(max_length=300)
-    opened_at = models.DateTimeField()
-    until = models.DateField(null=True, blank=True)
-    closed_at = models.DateTimeField(null=True, blank=True)
-
-    objects = HindranceQuerySet.as_manager()
-
-    class Meta:
-        db_table = "cases_hindrance"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["case", "code"], condition=Q(closed_at__isnull=True), name="hindrance_open_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.case_id} {self.code}"
-
-    def bar(self) -> Bar:
-        """The hindrance as the procedure table sees it."""
-        return Bar(self.code, Article.parse(self.article).cite(), self.detail)
-
-
-class Finding(models.Model):
-    """A veto finding 一票否决情形 on what was recorded; evaluation reads it. Append-only."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="findings")
-    step = models.ForeignKey(CaseStep, on_delete=models.PROTECT, null=True, related_name="findings")
-    code = models.CharField(max_length=40)
-    article = models.CharField(max_length=40)
-    detail = models.CharField(max_length=300)
-    found_at = models.DateTimeField()
-
-    class Meta:
-        db_table = "cases_finding"
-
-    def __str__(self) -> str:
-        return f"{self.case_id} {self.code}"
