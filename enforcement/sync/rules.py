@@ -115,6 +115,7 @@ ONLINE: Final[Mapping[NeedsServer, tuple[str, ...]]] = {
         "declineFiling",
         "overridePowerList",
         "judge",
+        "stateTownship",
         "concludeInvestigation",
         "draftDecision",
         "designateMajor",

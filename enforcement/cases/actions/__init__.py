@@ -11,6 +11,7 @@ from enforcement.cases.actions.investigation import (
 from enforcement.cases.actions.judging import judge
 from enforcement.cases.actions.opening import register_clue
 from enforcement.cases.actions.parties import PartyDetails, PartyGiven, add_party, complete_party
+from enforcement.cases.actions.places import state_township
 
 __all__ = [
     "Citation",
@@ -31,4 +32,5 @@ __all__ = [
     "propose_filing",
     "record_on_site",
     "register_clue",
+    "state_township",
 ]

@@ -15,6 +15,7 @@ from enforcement.cases.api.investigation import ConcludeInvestigation, Inspect, 
 from enforcement.cases.api.journal import CaseJournal
 from enforcement.cases.api.judgements import CaseJudgements
 from enforcement.cases.api.parties import AddParty, CompleteParty
+from enforcement.cases.api.places import StateTownship
 from enforcement.cases.api.possible import CaseSteps
 from enforcement.cases.api.rows import CaseRow, show_row
 from enforcement.cases.api.steps import OpinionForm, ReasonForm, StepView, step_path
@@ -53,6 +54,7 @@ urlpatterns = [
         name="complete-party",
     ),
     path("cases/<uuid:case_id>/power-list-override", OverridePowerList.as_view(), name="power-list-override"),
+    path("cases/<uuid:case_id>/township", StateTownship.as_view(), name="state-township"),
     path("cases/<uuid:case_id>/judgements", CaseJudgements.as_view(), name="case-judgements"),
     path("cases/<uuid:case_id>/journal", CaseJournal.as_view(), name="case-journal"),
     *(step_path(view) for view in STEPS),
