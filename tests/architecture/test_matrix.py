@@ -49,6 +49,8 @@ READS = (
     "case-judgements",
     "holds",
     "dossier",
+    "services",
+    "hearings",
     "evidence",
     "evidence-derivatives",
     "evidence-redactions",
@@ -67,7 +69,15 @@ FILM = docking.Found(
     length=timedelta(minutes=1),
 )
 #: Those that are content throughout, which an auditor is not shown.
-CONTENT = ("dossier", "decision", "case-recordings", "case-recordings-picture", "case-judgements")
+CONTENT = (
+    "dossier",
+    "hearings",
+    "decision",
+    "services",
+    "case-recordings",
+    "case-recordings-picture",
+    "case-judgements",
+)
 
 
 def client_of(account: Account) -> APIClient:

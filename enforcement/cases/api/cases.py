@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import Any, cast
 from uuid import UUID
 
@@ -13,12 +12,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from enforcement.cases import actions
-from enforcement.cases.api.parties import PartyForm
+from enforcement.cases.api.parties import PartyForm, parties_given
 from enforcement.cases.api.rows import ROW, CaseFilters, CaseRow, case_row, show_row
 from enforcement.cases.api.shapes import CaseShown, show_case
 from enforcement.cases.models import Case
 from enforcement.journal.actions import Answer
-from enforcement.law.values import ClueSource, Department, PartyKind, Procedure
+from enforcement.law.values import ClueSource, Department, Procedure
 from enforcement.registry.models import Actor
 from enforcement.wire import (
     ScopedView,
@@ -53,6 +52,12 @@ class ClueForm(StrictForm):
         default=None,
         allow_null=True,
         help_text="Of a township's case: the field of law",
+    )
+    discovered_on = serializers.DateField(
+        allow_null=True, default=None, help_text="违法行为发现之日; null: when the clue came in"
+    )
+    hotline_number = serializers.CharField(
+        max_length=60, default="", allow_blank=True, help_text="12345、12315 热线工单号"
     )
     parties = several(PartyForm, at_most=50, at_least=0)
 
@@ -101,13 +106,7 @@ class CaseList(ScopedView[Case]):
         data = checked(ClueForm, request)
         data["procedure"], data["source"] = Procedure(data["procedure"]), ClueSource(data["source"])
         data["department"] = Department(data["department"]) if data["department"] else None
-        data["parties"] = [
-            actions.PartyGiven(
-                **{f.name: given[f.name] for f in fields(actions.PartyGiven)}
-                | {"kind": PartyKind(given["kind"])}
-            )
-            for given in data["parties"]
-        ]
+        data["parties"] = parties_given(data["parties"])
         return perform(request, actions.register_clue, _registered, **data)
 
 

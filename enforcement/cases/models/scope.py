@@ -7,8 +7,9 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from enforcement.cases.models.steps import CaseStep
 from enforcement.cases.rules import PROCEDURE, StepCode
 from enforcement.errors import NotVisible
 from enforcement.registry.models import Actor
@@ -40,6 +41,21 @@ _LOCKED: Final = WrittenOnce(_whole, case=NOBODY)
 class CaseQuerySet(models.QuerySet["Case"]):
     """Cases an actor may see, and the way to lock one for a step."""
 
+    def counted(self) -> CaseQuerySet:
+        """What counts as a case: filed, or of the simple procedure and decided. A clue is none, whatever became of it.
+
+        Basis: Penalty Law Art. 54: a case begins with its filing.
+        """
+        return self.filter(Q(filed_at__isnull=False) | Q(Exists(self._decided_on_spot())))
+
+    def clues(self) -> CaseQuerySet:
+        """What came in and has not become a case."""
+        return self.filter(~Exists(self._decided_on_spot()), filed_at__isnull=True)
+
+    @staticmethod
+    def _decided_on_spot() -> models.QuerySet[CaseStep]:
+        return CaseStep.objects.filter(case=OuterRef("pk"), code=StepCode.DECIDE_ON_SPOT)
+
     def visible_to(self, actor: Actor) -> CaseQuerySet:
         """Cases the actor may see, if and only if one of these holds.
 
@@ -65,6 +81,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
         """
         case = self.locked(case_id, by=by)
+        case.must_not_be_recused(by)
         step = PROCEDURE[code]
         office = by.must(step.roles, case.agency_id, code)
         if step.certified and office.role is Role.OFFICER:

@@ -40,6 +40,13 @@ def unmet_and_met(step: Step, facts: Facts) -> tuple[Requirement, ...]:
     return tuple(found)
 
 
+def leaves(step: Step) -> frozenset[Status]:
+    """The statuses a step may leave behind it; one that restores, those the undone steps were taken from."""
+    if step.restores:
+        return frozenset().union(*(PROCEDURE[code].sources for code in step.restores))
+    return frozenset({step.target}) if step.target else step.sources
+
+
 def possible(facts: Facts) -> tuple[Step, ...]:
     """The steps that the status and the procedure leave open, in the order of the table."""
     return tuple(

@@ -416,11 +416,19 @@ class TestFile:
         with pytest.raises(Stale):
             file(team, case, version=case.version - 1)
 
-    def test_declining_ends_the_case_without_a_number(self) -> None:
+    def test_declining_is_proposed_by_the_unit_and_ends_the_case_without_a_number(self) -> None:
         team = factories.team()
         case = clue(team)
+        with pytest.raises(NotNow) as caught:
+            actions.decline_filing(
+                case_id=case.pk, version=1, reason="违法事实不成立", by=actor(team.head), at=AT
+            )
+        assert "第二十条" in unmet(caught.value)["propose_decline"]
+        actions.propose_decline(
+            case_id=case.pk, version=1, opinion="建议不予立案", by=actor(team.unit_head), at=AT
+        )
         actions.decline_filing(
-            case_id=case.pk, version=case.version, reason="违法事实不成立", by=actor(team.head), at=AT
+            case_id=case.pk, version=2, reason="违法事实不成立", by=actor(team.head), at=AT
         )
         assert (again(case).status, again(case).case_number) == (Status.NOT_FILED, "")
 
