@@ -226,6 +226,8 @@ SPECTACULAR_SETTINGS = {
         "PartyKind": "enforcement.law.values.PartyKind.choices",
         "PenaltyKind": "enforcement.law.values.PenaltyKind.choices",
         "ServiceMethod": "enforcement.law.values.ServiceMethod.choices",
+        "DiscretionGrade": "enforcement.law.local.Grade.choices",
+        "IssuedBy": "enforcement.law.local.IssuedBy.choices",
         "Procedure": "enforcement.law.values.Procedure.choices",
         "Stage": "enforcement.law.values.Stage.choices",
         "ReviewOpinion": "enforcement.law.values.ReviewOpinion.choices",

@@ -147,6 +147,7 @@ ONLINE: Final[Mapping[NeedsServer, tuple[str, ...]]] = {
         "returnFromJudiciary",
         "overridePowerList",
         "judge",
+        "stateTownship",
         "concludeInvestigation",
         "requestMeasure",
         "approveMeasure",
