@@ -15,6 +15,10 @@ PAYMENT = common_period(Clock.PAYMENT)
 HAND_IN_OF_COLLECTED_FINE = common_period(Clock.HAND_IN)
 RECONSIDERATION = common_period(Clock.RECONSIDERATION)
 LITIGATION = common_period(Clock.LITIGATION)
+DEMAND = common_period(Clock.DEMAND)
+#: Full working days between the demand and a substitute performance: count with `periods.earliest`.
+SUBSTITUTE_DEMAND = common_period(Clock.SUBSTITUTE_DEMAND)
+COURT_APPLICATION = common_period(Clock.COURT_APPLICATION)
 
 #: Article that requires two certified officers on every act of investigation.
 TWO_OFFICERS = art("CFF", "42")

@@ -136,6 +136,7 @@ ONLINE: Final[Mapping[NeedsServer, tuple[str, ...]]] = {
         "explainLoss",
         "holdEvidence",
         "liftHold",
+        "acknowledgeNotification",
     ),
     NeedsServer.NUMBER: ("fileOnSpot", "decideOnSpot"),
     NeedsServer.STORE: (
@@ -163,6 +164,8 @@ ONLINE: Final[Mapping[NeedsServer, tuple[str, ...]]] = {
         "publishPower",
         "registerRecorder",
         "assignRecorder",
+        "showCalendarDiff",
+        "importCalendar",
     ),
     NeedsServer.OVERSIGHT: (
         "openEvaluationRound",

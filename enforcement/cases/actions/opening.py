@@ -9,10 +9,12 @@ from uuid import UUID
 from django.db import IntegrityError
 
 from enforcement.cases.actions.parties import PartyGiven, party_row
-from enforcement.cases.models import Case, Hindrance, Party
+from enforcement.cases.models import Case, Deadline, Hindrance, Party
 from enforcement.cases.rules import PROCEDURE, StepCode
 from enforcement.errors import NotCompetent, Taken, Unprocessable
 from enforcement.journal.actions import Done, act, constraint_name, together
+from enforcement.law.limits import Clock
+from enforcement.law.models import working_calendar
 from enforcement.law.statutes import art
 from enforcement.law.values import ClueSource, Procedure
 from enforcement.registry.models import Actor, NumberSeries, legal_day
@@ -70,6 +72,7 @@ def register_clue(
     )
     for row in rows:
         row.case = case
+    calendar = working_calendar()
     try:
         with together():
             case.take(StepCode.REGISTER_CLUE, by=by, at=at)
@@ -81,6 +84,8 @@ def register_clue(
                 detail="须有经查证的证据",
                 opened_at=at,
             )
+            if procedure is Procedure.ORDINARY:
+                Deadline.objects.start(case, Clock.FILING, received_at, at=at, calendar=calendar)
     except IntegrityError as error:
         if constraint_name(error) == "cases_case_pkey":
             raise Taken from error

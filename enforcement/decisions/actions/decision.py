@@ -12,7 +12,7 @@ from django.conf import settings
 from enforcement.cases.founding import must_still_be_founded
 from enforcement.cases.models import Case, CaseStep
 from enforcement.cases.rules import StepCode
-from enforcement.decisions import rules
+from enforcement.decisions import clocks, rules
 from enforcement.decisions.actions.common import decision_content, draw_number, law_of, must_be_complete
 from enforcement.decisions.models import Decision
 from enforcement.errors import NotCompetent, NotNow, Requirement, Taken, Unprocessable
@@ -135,7 +135,7 @@ def decide(
         "defence_treatment": defence_treatment,
     }
     must_be_complete(content, fined=draft.fine > 0)
-    Decision.objects.create(
+    decision = Decision.objects.create(
         id=id,
         case=case,
         procedure=Procedure.ORDINARY,
@@ -152,6 +152,7 @@ def decide(
         decided_at=at,
         decided_on=legal_day(at),
     )
+    clocks.decided(case, decision, at=at)
     return Done(
         step,
         stream=case.pk,

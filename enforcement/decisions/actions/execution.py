@@ -8,16 +8,15 @@ from uuid import UUID
 
 from django.db.models import Sum
 
-from enforcement.cases.models import Case, CaseStep
+from enforcement.cases.models import Case, CaseStep, Deadline
 from enforcement.cases.rules import StepCode
+from enforcement.decisions import clocks
 from enforcement.decisions.actions.common import law_of, not_before, not_in_the_future, receipt_of
 from enforcement.decisions.actions.notice import Served
 from enforcement.decisions.models import Decision, Payment, Service
 from enforcement.errors import NotNow, Requirement, Taken, Unprocessable
 from enforcement.journal.actions import Done, act
-from enforcement.law.common import PAYMENT
-from enforcement.law.models import working_calendar
-from enforcement.law.periods import due
+from enforcement.law.limits import Clock
 from enforcement.law.statutes import art
 from enforcement.law.thresholds import collection_on_the_spot
 from enforcement.law.values import Procedure
@@ -73,7 +72,7 @@ def serve(
         receipt=receipt_of(case, served.method, served.receipt, served.confirmation),
         publication_warned=publication_warned,
         served_on=served.served_on,
-        pay_by=due(served.served_on, PAYMENT, working_calendar()).date if decision.fine else None,
+        pay_by=clocks.served(case, decision, served.served_on, at=at),
         recorded_at=at,
     )
     open_duties(case, decision, at)
@@ -141,6 +140,7 @@ def record_payment(
     )
     if amount == owed:
         case.unhinder("payment_owed", at=at)
+        clocks.paid(case, paid_on, at=at)
     return Done(step, stream=case.pk, subject=id, facts={"amount": amount, "paid_on": paid_on})
 
 
@@ -151,6 +151,7 @@ def close(
     """The head approves the closing form 结案审批. Basis: 市场监督管理行政处罚程序规定 Art. 77; others by row."""
     case = Case.objects.for_step(case_id, StepCode.CLOSE, by=by, version=version)
     step = case.take(StepCode.CLOSE, by=by, at=at, content={"ground": ground, "opinion": opinion})
+    Deadline.objects.meet(case, Clock.CLOSING_FORM, at=at)
     case.closed_at = at
     case.save(update_fields=["closed_at"])
     return Done(step, stream=case.pk, subject=step.pk, facts={"ground": ground})

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from enforcement.cases.models import Case, CaseStep
 from enforcement.cases.rules import StepCode
+from enforcement.decisions import clocks
 from enforcement.decisions.actions.common import (
     draw_number,
     latest_draft,
@@ -22,8 +23,6 @@ from enforcement.decisions.actions.common import (
 from enforcement.decisions.models import Defence, Notice
 from enforcement.errors import NotNow, Taken, Unprocessable
 from enforcement.journal.actions import Done, act
-from enforcement.law.models import working_calendar
-from enforcement.law.periods import due
 from enforcement.law.statutes import art
 from enforcement.law.thresholds import hearing_offered
 from enforcement.law.values import Department, PenaltyKind, ServiceMethod
@@ -94,9 +93,6 @@ def notify(
     not_before(
         served.served_on, _could_be_served_from(case, draft), "告知的送达日期不得早于拟定或者批准之日。"
     )
-    period = due(served.served_on, law.defence_window.value, working_calendar())
-    if period.provisional:
-        raise NotNow("告知期限跨入尚未公布工作日历的年份,须先登记该年日历。", code="calendar_missing")
     verdict = hearing_offered(
         Department(case.department),
         case.law_day(),
@@ -104,6 +100,7 @@ def notify(
         [PenaltyKind(kind) for kind in draft.penalty_kinds],
         max(draft.fine, draft.amount - draft.fine),
     )
+    until = clocks.noticed(case, served.served_on, hearing_offered=verdict.offered, at=at)
     number = draw_number(case, "notice", "告", at)
     step = case.take(
         StepCode.NOTIFY,
@@ -115,7 +112,7 @@ def notify(
             "draft": str(draft.pk),
             "hearing_offered": verdict.offered,
             "hearing_reason": f"{verdict.reason}({verdict.article.cite()})",
-            "defence_until": period.date.isoformat(),
+            "defence_until": until.isoformat(),
         },
     )
     Notice.objects.create(
@@ -129,18 +126,18 @@ def notify(
         recipient=served.recipient,
         receipt=receipt,
         served_on=served.served_on,
-        defence_until=period.date,
+        defence_until=until,
         noted_at=at,
     )
     case.unhinder("defence_period", at=at)
     rights = "陈述、申辩和要求听证" if verdict.offered else "陈述、申辩"
-    detail = f"{rights}的期限至 {period.date.isoformat()} 届满;当事人明确放弃的除外"
-    case.hinder("defence_period", law.defence_window.article, detail, at=at, until=period.date)
+    detail = f"{rights}的期限至 {until.isoformat()} 届满;当事人明确放弃的除外"
+    case.hinder("defence_period", law.defence_window.article, detail, at=at, until=until)
     return Done(
         step,
         stream=case.pk,
         subject=id,
-        facts={"draft": draft.pk, "hearing_offered": verdict.offered, "until": period.date},
+        facts={"draft": draft.pk, "hearing_offered": verdict.offered, "until": until},
     )
 
 
@@ -204,6 +201,8 @@ def hear_defence(
     )
     if waived and (hearing_waived or not notice.hearing_offered):
         case.unhinder("defence_period", at=at)
+    settled = hearing_waived or (hearing_requested and not late)
+    clocks.defended(case, waived=waived, hearing_settled=settled, received_on=received, at=at)
     if hearing_waived:
         case.unhinder("hearing_owed", at=at)
     if hearing_requested and notice.hearing_offered and not late:

@@ -8,9 +8,9 @@ from decimal import Decimal
 from uuid import UUID
 
 from enforcement.cases.founding import must_be_founded
-from enforcement.cases.models import Case, CaseStep
+from enforcement.cases.models import Case, CaseStep, Deadline
 from enforcement.cases.rules import StepCode
-from enforcement.decisions import rules
+from enforcement.decisions import clocks, rules
 from enforcement.decisions.actions.common import (
     decision_content,
     draw_number,
@@ -22,9 +22,7 @@ from enforcement.decisions.actions.execution import open_duties
 from enforcement.decisions.models import Decision, Service
 from enforcement.errors import NotNow, Requirement, Taken, Unprocessable
 from enforcement.journal.actions import Done, act
-from enforcement.law.common import PAYMENT
-from enforcement.law.models import working_calendar
-from enforcement.law.periods import due
+from enforcement.law.limits import Clock
 from enforcement.law.statutes import art
 from enforcement.law.thresholds import simple_allowed
 from enforcement.law.values import Procedure, ServiceMethod
@@ -106,19 +104,21 @@ def decide_on_spot(
         decided_at=at,
         decided_on=legal_day(at),
     )
+    clocks.decided(case, decision, at=at)
     Service.objects.create(
         decision=decision,
         method=ServiceMethod.DIRECT,
         recipient=case.party_name,
         publication_warned=made.publication_warned,
         served_on=legal_day(at),
-        pay_by=due(legal_day(at), PAYMENT, working_calendar()).date if decision.fine else None,
+        pay_by=clocks.served(case, decision, legal_day(at), at=at),
         recorded_at=at,
     )
     open_duties(case, decision, at)
-    filing = law_of(case).simple_filing_period
-    when = due(legal_day(at), filing.value, working_calendar()).date.isoformat() if filing.value else "及时"
-    case.hinder("on_spot_filing_owed", filing.article, f"当场处罚决定须报所属机关备案(期限:{when})", at=at)
+    filing = Deadline.objects.start(case, Clock.ON_SPOT_FILING, legal_day(at), at=at)
+    when = filing.due_on.isoformat() if filing.due_on else "及时"
+    article = law_of(case).simple_filing_period.article
+    case.hinder("on_spot_filing_owed", article, f"当场处罚决定须报所属机关备案(期限:{when})", at=at)
     return Done(step, stream=case.pk, subject=id, facts={"amount": decision.amount})
 
 
@@ -128,6 +128,7 @@ def file_on_spot(*, case_id: UUID, version: int | None, note: str, by: Actor, at
     case = Case.objects.for_step(case_id, StepCode.FILE_ON_SPOT, by=by, version=version)
     step = case.take(StepCode.FILE_ON_SPOT, by=by, at=at, content={"note": note})
     case.unhinder("on_spot_filing_owed", at=at)
+    Deadline.objects.meet(case, Clock.ON_SPOT_FILING, at=at)
     return Done(step, stream=case.pk, subject=step.pk)
 
 
