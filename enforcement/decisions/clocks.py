@@ -55,23 +55,3 @@ def decided(case: Case, decision: Decision, *, at: datetime) -> None:
     for row in profile(Department(case.department), decision.decided_on).publication:
         if row.applies(ordinary=decision.procedure == Procedure.ORDINARY, kinds=kinds):
             Deadline.objects.start(case, CHANNELS[row.channel], decision.decided_on, at=at)
-
-
-def served(case: Case, decision: Decision, served_on: date, *, at: datetime) -> date | None:
-    """A decision was served: payment and both remedies run. Returns the last day to pay, where a fine is owed.
-
-    Basis: Penalty Law Arts. 61, 67; 行政复议法 Art. 20; 行政诉讼法 Art. 46.
-
-    """
-    Deadline.objects.meet(case, Clock.SERVICE, at=at, when=served_on)
-    for clock in (Clock.RECONSIDERATION, Clock.LITIGATION):
-        Deadline.objects.start(case, clock, served_on, at=at)
-    if not decision.fine:
-        return None
-    return Deadline.objects.start(case, Clock.PAYMENT, served_on, at=at).ends
-
-
-def paid(case: Case, paid_on: date, *, at: datetime) -> None:
-    """Nothing is owed any longer: the ground for closing the case is there."""
-    Deadline.objects.meet(case, Clock.PAYMENT, at=at, when=paid_on)
-    Deadline.objects.start(case, Clock.CLOSING_FORM, paid_on, at=at)

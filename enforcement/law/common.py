@@ -15,6 +15,7 @@ PAYMENT = common_period(Clock.PAYMENT)
 HAND_IN_OF_COLLECTED_FINE = common_period(Clock.HAND_IN)
 RECONSIDERATION = common_period(Clock.RECONSIDERATION)
 LITIGATION = common_period(Clock.LITIGATION)
+#: Working days that pass between a served demand and the application to the court.
 DEMAND = common_period(Clock.DEMAND)
 #: Full working days between the demand and a substitute performance: count with `periods.earliest`.
 SUBSTITUTE_DEMAND = common_period(Clock.SUBSTITUTE_DEMAND)

@@ -126,9 +126,11 @@ class Profile:
     """A department's rules over a half-open span of legal days. Amounts are yuan, the figure included.
 
     `hearing_person_from` and `hearing_organisation_from`: None means that no row is known, and a hearing is
-    offered for every fine above the ceiling of the simple procedure. `signature` is the county row that says who
-    signs, which seal and which number prefix. The periods are those of the table of time limits on the profile's
-    first day.
+    offered for every fine above the ceiling of the simple procedure; `hearing_confiscation` says whether the same
+    figures measure what is confiscated, `hearing_local_standard` whether a provincial standard goes before them.
+    `preservation_lapses`: what was preserved is free when nothing is done in time. `signature` is the county row
+    that says who signs, which seal and which number prefix. The periods are those of the table of time limits on
+    the profile's first day.
     """
 
     department: Department
@@ -139,8 +141,11 @@ class Profile:
     decider: Rule[str]
     signature: Rule[str | None]
 
+    filing_conditions: Rule[str]
+
     review_before_notice: Rule[bool]
     audit_required: Rule[bool]
+    review_scope: Rule[str]
     review_checklist: tuple[ChecklistItem, ...]
     audit_checklist: tuple[ChecklistItem, ...]
     review_opinions: tuple[OpinionRow, ...]
@@ -149,12 +154,16 @@ class Profile:
     defence_treatment_in_decision: Rule[bool]
     hearing_person_from: Rule[int | None]
     hearing_organisation_from: Rule[int | None]
+    hearing_confiscation: Rule[bool | None]
+    hearing_local_standard: Rule[bool | None]
     collective_required: Rule[CollectiveTriggers]
     preservation_makeup_24h: Rule[bool]
+    preservation_lapses: Rule[bool]
 
     publication: tuple[PublicationRow, ...]
     publication_warning_at_service: Rule[bool]
     closing_approval_by_head: Rule[bool]
+    case_file: Rule[str]
 
     @property
     def version(self) -> str:

@@ -14,34 +14,20 @@ from enforcement.decisions.actions.common import (
     draw_number,
     latest_draft,
     law_of,
-    not_before,
     not_in_the_future,
     paper,
-    receipt_of,
     strictest,
 )
+from enforcement.decisions.actions.service import Served, weigh
 from enforcement.decisions.models import Defence, Notice
 from enforcement.errors import NotNow, Taken, Unprocessable
 from enforcement.journal.actions import Done, act
 from enforcement.law.statutes import art
 from enforcement.law.thresholds import hearing_offered
-from enforcement.law.values import Department, PenaltyKind, ServiceMethod
+from enforcement.law.values import Department, PenaltyKind
+from enforcement.registry.county import HearingStandard
 from enforcement.registry.models import Actor, legal_day
 from enforcement.review.models import Draft
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """How an instrument reached the party; `receipt` is the evidence that shows it 送达回证.
-
-    `confirmation` is the party's signed consent to electronic service 送达地址确认书.
-    """
-
-    method: ServiceMethod
-    recipient: str
-    receipt: UUID
-    served_on: date
-    confirmation: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +74,18 @@ def notify(
     if Notice.objects.filter(pk=id).exists():
         raise Taken
     draft, law = latest_draft(case), law_of(case)
-    receipt = receipt_of(case, served.method, served.receipt, served.confirmation)
-    not_in_the_future(served.served_on, at)
-    not_before(
-        served.served_on, _could_be_served_from(case, draft), "告知的送达日期不得早于拟定或者批准之日。"
-    )
+    weighed = weigh(case, served, at, not_before=_could_be_served_from(case, draft))
+    served_on = weighed.must_have_served()
     verdict = hearing_offered(
         Department(case.department),
         case.law_day(),
         strictest(draft.party_kinds),
         [PenaltyKind(kind) for kind in draft.penalty_kinds],
         max(draft.fine, draft.amount - draft.fine),
+        local=HearingStandard.objects.figures(Department(case.department), legal_day(at)),
+        rules=law,
     )
-    until = clocks.noticed(case, served.served_on, hearing_offered=verdict.offered, at=at)
+    until = clocks.noticed(case, served_on, hearing_offered=verdict.offered, at=at)
     number = draw_number(case, "notice", "告", at)
     step = case.take(
         StepCode.NOTIFY,
@@ -124,11 +109,12 @@ def notify(
         hearing_reason=f"{verdict.reason}({verdict.article.cite()})",
         method=served.method,
         recipient=served.recipient,
-        receipt=receipt,
-        served_on=served.served_on,
+        receipt=weighed.shown_by(),
+        served_on=served_on,
         defence_until=until,
         noted_at=at,
     )
+    weighed.keep(case, step, id=id, by=by, at=at)
     case.unhinder("defence_period", at=at)
     rights = "陈述、申辩和要求听证" if verdict.offered else "陈述、申辩"
     detail = f"{rights}的期限至 {until.isoformat()} 届满;当事人明确放弃的除外"

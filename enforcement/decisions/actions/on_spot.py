@@ -18,11 +18,15 @@ from enforcement.decisions.actions.common import (
     must_be_complete,
     strictest,
 )
-from enforcement.decisions.actions.execution import open_duties
+from enforcement.decisions.actions.execution import bind
 from enforcement.decisions.models import Decision, Service
+from enforcement.decisions.rules.service import Outcome
 from enforcement.errors import NotNow, Requirement, Taken, Unprocessable
 from enforcement.journal.actions import Done, act
+from enforcement.law.common import PAYMENT
 from enforcement.law.limits import Clock
+from enforcement.law.models import working_calendar
+from enforcement.law.periods import due
 from enforcement.law.statutes import art
 from enforcement.law.thresholds import simple_allowed
 from enforcement.law.values import Procedure, ServiceMethod
@@ -104,17 +108,23 @@ def decide_on_spot(
         decided_at=at,
         decided_on=legal_day(at),
     )
-    clocks.decided(case, decision, at=at)
     Service.objects.create(
+        case=case,
+        step=step,
         decision=decision,
         method=ServiceMethod.DIRECT,
+        outcome=Outcome.SERVED,
         recipient=case.party_name,
+        refusal=made.signature_note if made.signature == "refused" else "",
         publication_warned=made.publication_warned,
         served_on=legal_day(at),
-        pay_by=clocks.served(case, decision, legal_day(at), at=at),
+        pay_by=due(legal_day(at), PAYMENT, working_calendar()).date if decision.fine else None,
+        explanation=["当场交付当事人"],
+        recorded_by_id=by.account_id,
         recorded_at=at,
     )
-    open_duties(case, decision, at)
+    clocks.decided(case, decision, at=at)
+    bind(case, decision, legal_day(at), at)
     filing = Deadline.objects.start(case, Clock.ON_SPOT_FILING, legal_day(at), at=at)
     when = filing.due_on.isoformat() if filing.due_on else "及时"
     article = law_of(case).simple_filing_period.article
