@@ -221,6 +221,11 @@ SPECTACULAR_SETTINGS = {
     "ENUM_GENERATE_CHOICE_DESCRIPTION": True,
     "ENUM_NAME_OVERRIDES": {
         "Department": "enforcement.law.values.Department.choices",
+        "Clock": "enforcement.law.limits.Clock.choices",
+        "Exclusion": "enforcement.law.limits.Exclusion.choices",
+        "Light": "enforcement.cases.rules.deadlines.Light.choices",
+        "DeadlineState": "enforcement.cases.rules.deadlines.DeadlineState.choices",
+        "CalendarScope": "enforcement.law.models.Scope.choices",
         "ActivityKind": "enforcement.law.recordings.ActivityKind.choices",
         "EvidenceKind": "enforcement.law.values.EvidenceKind.choices",
         "PartyKind": "enforcement.law.values.PartyKind.choices",

@@ -197,6 +197,7 @@ ONLINE: Final[Mapping[NeedsServer, tuple[str, ...]]] = {
         "explainLoss",
         "holdEvidence",
         "liftHold",
+        "acknowledgeNotification",
     ),
     NeedsServer.NUMBER: ("fileOnSpot", "decideOnSpot"),
     NeedsServer.STORE: (
@@ -231,6 +232,8 @@ ONLINE: Final[Mapping[NeedsServer, tuple[str, ...]]] = {
         "handDownPower",
         "registerRecorder",
         "assignRecorder",
+        "showCalendarDiff",
+        "importCalendar",
     ),
     NeedsServer.OVERSIGHT: (
         "openEvaluationRound",

@@ -43,6 +43,7 @@ READS = (
     "case",
     "case-steps",
     "case-journal",
+    "case-deadlines",
     "case-records",
     "case-recordings",
     "case-recordings-picture",
@@ -145,7 +146,7 @@ class TestReads:
             for name in READS:
                 expected = 200 if sees(role, dossier=True, name=name) else 404
                 assert read(client, name, world.sent, world) == expected, (role, name)
-            for name in ("case", "case-steps", "case-journal", "case-records", "holds"):
+            for name in ("case", "case-steps", "case-journal", "case-deadlines", "case-records", "holds"):
                 expected = 200 if sees(role, dossier=False) else 404
                 assert read(client, name, world.clue, world) == expected, (role, name)
 
@@ -209,11 +210,14 @@ class TestReads:
                 str(case.pk) for case in (world.sent, world.clue) if sees(role, dossier=case.has_dossier)
             }
             assert shown == expected, role
+            due = {row["case"] for row in client.get(reverse("deadlines")).json()["results"]}
+            assert due == expected, role
             for name in ("evidence-list", "fixity-findings"):
                 listed = client.get(reverse(name)).json()["results"]
                 assert bool(listed) == sees(role, dossier=True), (role, name)
         for role, client in world.other.items():
             assert client.get(reverse("step-register_clue")).json()["count"] == 0, role
+            assert client.get(reverse("deadlines")).json()["count"] == 0, role
             for name in ("evidence-list", "fixity-findings"):
                 assert client.get(reverse(name)).json()["count"] == 0, (role, name)
         for name in ("evidence-list", "fixity-findings"):

@@ -83,6 +83,7 @@ def close(
     """The head approves the closing form 结案审批. Basis: 市场监督管理行政处罚程序规定 Art. 77; others by row."""
     case = Case.objects.for_step(case_id, StepCode.CLOSE, by=by, version=version)
     step = case.take(StepCode.CLOSE, by=by, at=at, content={"ground": ground, "opinion": opinion})
+    Deadline.objects.meet(case, Clock.CLOSING_FORM, at=at)
     case.closed_at = at
     case.save(update_fields=["closed_at"])
     return Done(step, stream=case.pk, subject=step.pk, facts={"ground": ground})
