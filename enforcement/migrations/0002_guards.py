@@ -10,7 +10,7 @@ reviewer who never gave it. Both stay on file, append-only, and lack the journal
 from django.conf import settings
 from django.db import migrations
 
-from enforcement.cases.rules import PROCEDURE, StepCode
+from enforcement.cases.rules import PROCEDURE
 from enforcement.migrations import _guards_deadlines, _guards_service
 
 APPEND_ONLY = (
@@ -607,7 +607,7 @@ def step_check() -> str:
     lawful = []
     for step in PROCEDURE.values():
         targets = {step.target} if step.target else set(step.sources)
-        if step.code is StepCode.RECORD_PAYMENT:
+        if step.partial:
             targets |= step.sources
         lawful += [f"{step.code.value}/{status.value}" for status in sorted(targets)]
     return (

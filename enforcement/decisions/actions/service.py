@@ -221,6 +221,8 @@ def record_service(
     if code in _SERVED_BY_STEP and weighed.effect.outcome is Outcome.SERVED:
         raise NotNow(f"该文书已可认定送达,须办理“{_SERVED_BY_STEP[code].label}”。", code="served_by_its_step")
     row = weighed.keep(case, step, id=id, by=by, at=at)
+    if code is StepCode.DEMAND and row.served_on is not None:
+        Deadline.objects.start(case, Clock.DEMAND, row.served_on, at=at)
     return Done(
         row,
         stream=case.pk,
