@@ -1,8 +1,10 @@
 """Index of the models of every package, for Django."""
 
 from enforcement.cases.models import (
+    AgencyTransfer,
     Case,
     CaseBasis,
+    CaseLink,
     CaseOfficer,
     CaseStep,
     Deadline,
@@ -11,8 +13,15 @@ from enforcement.cases.models import (
     ExcludedTime,
     Finding,
     Hindrance,
+    Informant,
+    Judgement,
+    JudicialTransfer,
+    Matter,
+    MatterOpinion,
     Notification,
     Party,
+    Recusal,
+    ServiceAddress,
     StepVoid,
 )
 from enforcement.decisions.models import (
@@ -38,7 +47,19 @@ from enforcement.evidence.models.manifest import ExpectedFile, FileLoss
 from enforcement.evidence.models.recordings import Activity, Excuse, Recording
 from enforcement.journal.models import Claim, Entry
 from enforcement.law.models import CalendarYear
+from enforcement.measures.models.after import (
+    Application,
+    ApplicationAnswer,
+    ClaimNotice,
+    DisposalApproval,
+    MeasureService,
+    Release,
+)
+from enforcement.measures.models.items import Item, LedgerRow
+from enforcement.measures.models.measure import Approval, Extension, Measure, Taking
+from enforcement.measures.models.terms import Testing
 from enforcement.publicity.models import PublicNotice
+from enforcement.registry.county import DiscretionGrade, HearingStandard, SigningRule
 from enforcement.registry.models import (
     Account,
     Agency,
@@ -50,6 +71,7 @@ from enforcement.registry.models import (
     Officer,
 )
 from enforcement.registry.powers import LegalBasis, Power, PublicationTask, ReviewCatalogRow
+from enforcement.registry.townships import TownshipPower
 from enforcement.review.models import Dossier, DossierEvidence, Draft, Opinion
 from enforcement.supervision.models import Round, RoundEvaluator, Sample, Score
 from enforcement.sync.models import Chain, Handshake, HandshakeReturn, Operation, Settlement
@@ -58,16 +80,22 @@ __all__ = [
     "Account",
     "Activity",
     "Agency",
+    "AgencyTransfer",
     "AnomalyAcknowledgement",
+    "Application",
+    "ApplicationAnswer",
     "Appointment",
+    "Approval",
     "CalendarYear",
     "Case",
     "CaseBasis",
+    "CaseLink",
     "CaseOfficer",
     "CaseStep",
     "Certificate",
     "Chain",
     "Claim",
+    "ClaimNotice",
     "ConfiscatedItem",
     "Custody",
     "CustodyAnomaly",
@@ -80,7 +108,9 @@ __all__ = [
     "Deferral",
     "Derivative",
     "DeviceToken",
+    "DiscretionGrade",
     "Disposal",
+    "DisposalApproval",
     "DockedFile",
     "DockedLook",
     "Dossier",
@@ -92,6 +122,7 @@ __all__ = [
     "ExcludedTime",
     "Excuse",
     "ExpectedFile",
+    "Extension",
     "FileLoss",
     "FinanceReceipt",
     "Finding",
@@ -99,12 +130,22 @@ __all__ = [
     "Handover",
     "Handshake",
     "HandshakeReturn",
+    "HearingStandard",
     "Hindrance",
     "Hold",
+    "Informant",
     "Inspection",
     "Instalment",
+    "Item",
+    "Judgement",
+    "JudicialTransfer",
     "LatePause",
+    "LedgerRow",
     "LegalBasis",
+    "Matter",
+    "MatterOpinion",
+    "Measure",
+    "MeasureService",
     "Notice",
     "Notification",
     "NumberSeries",
@@ -120,7 +161,9 @@ __all__ = [
     "Recorder",
     "RecorderAssignment",
     "Recording",
+    "Recusal",
     "Redaction",
+    "Release",
     "Rendition",
     "ReviewCatalogRow",
     "Round",
@@ -128,6 +171,11 @@ __all__ = [
     "Sample",
     "Score",
     "Service",
+    "ServiceAddress",
     "Settlement",
+    "SigningRule",
     "StepVoid",
+    "Taking",
+    "Testing",
+    "TownshipPower",
 ]

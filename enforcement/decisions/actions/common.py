@@ -13,10 +13,9 @@ from enforcement.decisions import rules
 from enforcement.decisions.models import Decision
 from enforcement.errors import NotNow, Unprocessable
 from enforcement.evidence.models.evidence import Evidence
-from enforcement.law.departments import profile
 from enforcement.law.limits import Clock
 from enforcement.law.profile import Profile
-from enforcement.law.values import Department, PartyKind
+from enforcement.law.values import PartyKind
 from enforcement.registry.models import Agency, NumberSeries, legal_day
 from enforcement.review.models import Draft
 from enforcement.review.rules import Penalty, total
@@ -82,7 +81,7 @@ def finished(case: Case, at: datetime) -> None:
 
 def law_of(case: Case) -> Profile:
     """The department rules that govern the case."""
-    return profile(Department(case.department), case.law_day())
+    return case.law()
 
 
 def paper(case: Case, id: UUID, pointer: str = "/receipt") -> Evidence:

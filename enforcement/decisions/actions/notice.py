@@ -27,6 +27,7 @@ from enforcement.law.periods import due
 from enforcement.law.statutes import art
 from enforcement.law.thresholds import hearing_offered
 from enforcement.law.values import Department, PenaltyKind
+from enforcement.registry.county import HearingStandard
 from enforcement.registry.models import Actor, legal_day
 from enforcement.review.models import Draft
 
@@ -86,6 +87,8 @@ def notify(
         strictest(draft.party_kinds),
         [PenaltyKind(kind) for kind in draft.penalty_kinds],
         max(draft.fine, draft.amount - draft.fine),
+        local=HearingStandard.objects.figures(Department(case.department), legal_day(at)),
+        rules=law,
     )
     number = draw_number(case, "notice", "告", at)
     step = case.take(

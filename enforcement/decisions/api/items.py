@@ -48,7 +48,7 @@ class ThingsForm(StrictForm):
 class EndingForm(StrictForm):
     """How a thing was disposed of."""
 
-    state = serializers.ChoiceField([(s.value, s.label) for s in ItemState if s.is_disposal])
+    state = serializers.ChoiceField(ItemState.choices())
     on = serializers.DateField()
     place = serializers.CharField(max_length=200)
     method = serializers.CharField(max_length=500)
@@ -74,7 +74,7 @@ class DisposalShown(serializers.Serializer[Any]):
     proofs = serializers.ListField(child=serializers.UUIDField())
 
 
-class ItemShown(serializers.Serializer[Any]):
+class ConfiscatedItemShown(serializers.Serializer[Any]):
     """A confiscated thing and where it is in its course."""
 
     id = serializers.UUIDField()
@@ -101,7 +101,7 @@ class ConfiscatedItems(ScopedView[ConfiscatedItem]):
     """The things a case's decision confiscated."""
 
     queryset = ConfiscatedItem.objects.none()
-    serializer_class = ItemShown
+    serializer_class = ConfiscatedItemShown
     keyset = ("listed_at", "id")
 
     def visible(self, by: Actor) -> QuerySet[ConfiscatedItem]:
@@ -111,12 +111,16 @@ class ConfiscatedItems(ScopedView[ConfiscatedItem]):
         found = ConfiscatedItem.objects.visible_to(by).filter(case_id=self.kwargs["case_id"])
         return found.select_related("disposal")
 
-    @extend_schema(operation_id="listConfiscatedItems", responses=ItemShown(many=True))
+    @extend_schema(operation_id="listConfiscatedItems", responses=ConfiscatedItemShown(many=True))
     def get(self, request: Request, case_id: UUID) -> Response:
         """List the confiscated things 没收物品台账 of a case, each with its state and its disposal."""
         return self.page()
 
-    @extend_schema(operation_id="enterConfiscatedItems", request=ThingsForm, responses={201: ItemShown(many=True)})
+    @extend_schema(
+        operation_id="enterConfiscatedItems",
+        request=ThingsForm,
+        responses={201: ConfiscatedItemShown(many=True)},
+    )
     def post(self, request: Request, case_id: UUID) -> Response:
         """Put what the decision confiscated on the ledger; the case closes when none of it is left (Art. 74)."""
         data = checked(ThingsForm, request)
@@ -125,13 +129,13 @@ class ConfiscatedItems(ScopedView[ConfiscatedItem]):
 
 
 def _listed(rows: list[ConfiscatedItem]) -> Answer:
-    return Answer(201, [dict(ItemShown(row).data) for row in rows])
+    return Answer(201, [dict(ConfiscatedItemShown(row).data) for row in rows])
 
 
 class DisposeOfItem(APIView):
     """Dispose of a confiscated thing."""
 
-    @extend_schema(operation_id="disposeOfItem", request=EndingForm, responses={201: ItemShown})
+    @extend_schema(operation_id="disposeOfItem", request=EndingForm, responses={201: ConfiscatedItemShown})
     def post(self, request: Request, case_id: UUID, item_id: UUID) -> Response:
         """Record how a confiscated thing was destroyed, auctioned or surrendered, before two witnesses (Art. 74)."""
         data = checked(EndingForm, request)
@@ -149,7 +153,7 @@ class DisposeOfItem(APIView):
 
 
 def _disposed(item: ConfiscatedItem) -> Answer:
-    return Answer(201, dict(ItemShown(item).data))
+    return Answer(201, dict(ConfiscatedItemShown(item).data))
 
 
 urlpatterns = [

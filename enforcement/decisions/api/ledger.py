@@ -15,7 +15,7 @@ from rest_framework.response import Response
 
 from enforcement.decisions.models import Decision
 from enforcement.decisions.models.ledger import Ledger, ledger, window_of
-from enforcement.decisions.rules.money import CollectionGround, Covers
+from enforcement.decisions.rules.money import Covers
 from enforcement.errors import NotNow
 from enforcement.registry.models import Actor, legal_day
 from enforcement.wire import ScopedView, moment
@@ -44,7 +44,7 @@ class PaymentShown(serializers.Serializer[Any]):
     amount = serializers.DecimalField(max_digits=14, decimal_places=2)
     paid_on = serializers.DateField()
     receipt_number = serializers.CharField()
-    collection_ground = serializers.ChoiceField([("", ""), *CollectionGround.choices()])
+    collection_ground = serializers.CharField(help_text="当场收缴的理由, '' at the bank")
     handovers = HandedShown(many=True)
 
 
@@ -70,7 +70,7 @@ class WindowShown(serializers.Serializer[Any]):
     explanation = serializers.ListField(child=serializers.CharField())
 
 
-class LedgerShown(serializers.Serializer[Any]):
+class DecisionLedgerShown(serializers.Serializer[Any]):
     """A decision's money as of today."""
 
     as_of = serializers.DateField()
@@ -88,7 +88,7 @@ class LedgerOfCase(ScopedView[Decision]):
     """The money of a case's decision."""
 
     queryset = Decision.objects.none()
-    serializer_class = LedgerShown
+    serializer_class = DecisionLedgerShown
     lookup_url_kwarg = "case_id"
     lookup_field = "case_id"
 
@@ -96,11 +96,11 @@ class LedgerOfCase(ScopedView[Decision]):
         """Decisions of cases whose content the actor may read."""
         return Decision.objects.visible_to(by.reading)
 
-    @extend_schema(operation_id="readLedger", responses=LedgerShown)
+    @extend_schema(operation_id="readLedger", responses=DecisionLedgerShown)
     def get(self, request: Request, case_id: UUID) -> Response:
         """Read what is owed 应缴、已缴、加处罚款 as of today, each sum explained, and when the court may be asked."""
         decision, today = self.get_object(), legal_day(moment(request))
-        return Response(LedgerShown(_shown(decision, ledger(decision, today), today)).data)
+        return Response(DecisionLedgerShown(_shown(decision, ledger(decision, today), today)).data)
 
 
 def _shown(decision: Decision, account: Ledger, today: date) -> dict[str, Any]:

@@ -9,11 +9,11 @@ from rest_framework import serializers
 from enforcement.cases.api import StepView
 from enforcement.cases.rules import StepCode
 from enforcement.decisions.actions import execution
-from enforcement.decisions.api.service import ServedForm, served_of
+from enforcement.decisions.api.service import DeliveryForm, served_of
 from enforcement.decisions.api.shapes import SERVED
 
 
-class ServeForm(ServedForm):
+class ServeForm(DeliveryForm):
     """Service of the decision."""
 
     publication_warned = serializers.BooleanField(help_text="已书面告知将予公示")

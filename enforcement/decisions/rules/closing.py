@@ -13,6 +13,8 @@ class CloseGround(Labelled):
     NO_EXECUTION = "no_execution", "无须执行"
     COURT_ENDED = "court_ended", "人民法院裁定终结执行或者不准予执行"
     EXECUTION_TERMINATED = "execution_terminated", "终结执行"
+    INVESTIGATION_TERMINATED = "investigation_terminated", "案件终止调查"
+    TRANSFERRED = "transferred", "案件移送其他机关或者司法机关"
 
 
 def ground_fits(
@@ -28,4 +30,6 @@ def ground_fits(
         CloseGround.NO_EXECUTION: status is Status.SERVED and not to_pay,
         CloseGround.COURT_ENDED: status is Status.EXECUTION_ENDED and not ended_by_head,
         CloseGround.EXECUTION_TERMINATED: status is Status.EXECUTION_ENDED and ended_by_head,
+        CloseGround.INVESTIGATION_TERMINATED: status is Status.TERMINATED,
+        CloseGround.TRANSFERRED: status in {Status.TRANSFERRED, Status.WITH_JUDICIARY},
     }[ground]

@@ -3,7 +3,7 @@
 from typing import Final
 
 from enforcement.cases.rules.shapes import Need, Step
-from enforcement.cases.rules.table.common import BOTH, CASEWORKER, HEAD, C, S
+from enforcement.cases.rules.table.common import BOTH, CASEWORKER, ENDED, ENDINGS, HEAD, UNFINISHED, C, S
 from enforcement.law.statutes import art
 from enforcement.law.values import Article47Segment
 from enforcement.registry.rules import Role
@@ -207,11 +207,11 @@ STEPS: Final = (
     Step(
         C.CLOSE,
         _EXECUTION,
-        frozenset({S.SERVED, S.EXECUTION_ENDED, S.EXECUTED}),
+        frozenset({S.SERVED, S.EXECUTION_ENDED, S.EXECUTED}) | ENDED,
         S.CLOSED,
         HEAD,
         (art("CFF", "47"),),
-        (_SERVED,),
+        (Need((C.SERVE, C.DECIDE_ON_SPOT, *ENDINGS), art("CFF", "61")),),
         barred_by=frozenset(
             {
                 "payment_owed",
@@ -223,8 +223,10 @@ STEPS: Final = (
                 "correction_owed",
                 "files_missing",
                 "recording_owed",
+                "measure_open",
             }
-        ),
+        )
+        | UNFINISHED,
         procedures=BOTH,
     ),
 )
