@@ -178,7 +178,8 @@ CREATE TRIGGER extension_in_term BEFORE INSERT ON measures_extension
 
 CREATE FUNCTION testing_stays() RETURNS trigger LANGUAGE plpgsql {_PATH} AS $$
 BEGIN
-    IF OLD.ended_on IS NOT NULL OR to_jsonb(OLD) - 'ended_on' IS DISTINCT FROM to_jsonb(NEW) - 'ended_on' THEN
+    IF (OLD.ended_on IS NOT NULL AND OLD.ended_on IS DISTINCT FROM NEW.ended_on)
+       OR to_jsonb(OLD) - 'ended_on' - 'counted_again' IS DISTINCT FROM to_jsonb(NEW) - 'ended_on' - 'counted_again' THEN
         PERFORM refuse('testing_stays', 'what the party was told of stays; it ends once');
     END IF;
     RETURN NEW;

@@ -195,7 +195,7 @@ class ReleaseMeasure(MeasureStep):
         return {**super().arguments(data), "ground": ReleaseGround(data["ground"])}
 
 
-class ServedForm(StrictForm):
+class MeasureServedForm(StrictForm):
     """How an instrument was served."""
 
     id = serializers.UUIDField(help_text="Made by the client")
@@ -210,7 +210,7 @@ class ServedForm(StrictForm):
 class ServeMeasure(StepView):
     """Put on file that the decision, the notice of an extension, or a release was served."""
 
-    step, act, form = StepCode.SERVE_MEASURE, releasing.serve_measure, ServedForm
+    step, act, form = StepCode.SERVE_MEASURE, releasing.serve_measure, MeasureServedForm
     example = {
         "id": _ID,
         "measure": _MEASURE,
