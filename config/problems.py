@@ -111,6 +111,18 @@ CONSTRAINTS: Mapping[str, Callable[[], errors.Refusal]] = {
         errors.NotNow, "该措施已经延长过一次,不得再次延长。", "QZF", "25"
     ),
     "activity_has_length": lambda: _refuse(errors.Unprocessable, "离开现场的时间应晚于到达现场的时间。"),
+    "case_recused": lambda: _refuse(errors.NotCompetent, "已决定回避的人员不得办理本案。", "CFF", "43"),
+    "decision_with_judiciary": lambda: _refuse(
+        errors.NotNow,
+        "涉嫌犯罪的案件移送期间或者尚未决定是否移送的,不得作出处罚决定,不得以罚代刑。",
+        "CFF",
+        "27",
+    ),
+    "decision_fined_by_court": lambda: _refuse(
+        errors.NotNow, "人民法院已判处罚金的,不再给予罚款。", "CFF", "35"
+    ),
+    "settled_stays": lambda: _refuse(errors.NotNow, "已经办结的事项不得改动。", "CFF", "47"),
+    "judicial_transfer_one_at_a_time": lambda: _refuse(errors.NotNow, "本案已有移送在办。", "CFF", "27"),
     "case_officer_once": lambda: _refuse(errors.Unprocessable, "同一执法人员不能重复指定。"),
     "case_basis_once": lambda: _refuse(errors.Unprocessable, "该依据已经援引。"),
 }

@@ -106,7 +106,12 @@ def _database(url: str) -> dict[str, object]:
         "CONN_MAX_AGE": None,
         # A worker that was idle while the database restarted would refuse its next request otherwise.
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 3, "application_name": "enforcement-record"},
+        "OPTIONS": {
+            "connect_timeout": 3,
+            "application_name": "enforcement-record",
+            "server_side_binding": True,
+            "prepare_threshold": 3,
+        },
         "ATOMIC_REQUESTS": False,
     }
 
@@ -238,6 +243,12 @@ SPECTACULAR_SETTINGS = {
         "MeasureInstrument": "enforcement.measures.rules.vocabulary.Served.choices",
         "RecordSignature": "enforcement.measures.rules.vocabulary.Signature.choices",
         "ReviewKind": "enforcement.review.rules.ReviewKind.choices",
+        "MatterKind": "enforcement.cases.rules.MatterKind.choices",
+        "MatterLevel": "enforcement.cases.rules.Level.choices",
+        "MatterState": "enforcement.cases.rules.MatterState.choices",
+        "RecusalSource": "enforcement.cases.rules.RecusalSource.choices",
+        "JudicialOutcome": "enforcement.cases.rules.JudicialOutcome.choices",
+        "Corrected": "enforcement.cases.rules.Corrected.choices",
         "ClueSource": "enforcement.law.values.ClueSource.choices",
         "NoticeState": "enforcement.publicity.rules.NoticeState.choices",
         "WithholdGround": "enforcement.publicity.rules.WithholdGround.choices",

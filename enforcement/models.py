@@ -1,8 +1,10 @@
 """Index of the models of every package, for Django."""
 
 from enforcement.cases.models import (
+    AgencyTransfer,
     Case,
     CaseBasis,
+    CaseLink,
     CaseOfficer,
     CaseStep,
     Deadline,
@@ -11,11 +13,31 @@ from enforcement.cases.models import (
     ExcludedTime,
     Finding,
     Hindrance,
+    Informant,
+    Judgement,
+    JudicialTransfer,
+    Matter,
+    MatterOpinion,
     Notification,
     Party,
+    Recusal,
+    ServiceAddress,
     StepVoid,
 )
-from enforcement.decisions.models import Decision, Defence, Notice, Payment, Service
+from enforcement.decisions.models import (
+    ConfiscatedItem,
+    Decision,
+    Defence,
+    Deferral,
+    Disposal,
+    FinanceReceipt,
+    Handover,
+    Instalment,
+    LatePause,
+    Notice,
+    Payment,
+    Service,
+)
 from enforcement.evidence.models.custody import AnomalyAcknowledgement, Custody, CustodyAnomaly
 from enforcement.evidence.models.derived import Derivative, EvidenceFlag, Inspection, Redaction, Rendition
 from enforcement.evidence.models.docking import DockedFile, DockedLook, Recorder, RecorderAssignment
@@ -37,6 +59,7 @@ from enforcement.measures.models.items import Item, LedgerRow
 from enforcement.measures.models.measure import Approval, Extension, Measure, Taking
 from enforcement.measures.models.terms import Testing
 from enforcement.publicity.models import PublicNotice
+from enforcement.registry.county import DiscretionGrade, HearingStandard, SigningRule
 from enforcement.registry.models import (
     Account,
     Agency,
@@ -48,6 +71,7 @@ from enforcement.registry.models import (
     Officer,
 )
 from enforcement.registry.powers import LegalBasis, Power, PublicationTask, ReviewCatalogRow
+from enforcement.registry.townships import TownshipPower
 from enforcement.review.models import Dossier, DossierEvidence, Draft, Opinion
 from enforcement.supervision.models import Round, RoundEvaluator, Sample, Score
 from enforcement.sync.models import Chain, Handshake, HandshakeReturn, Operation, Settlement
@@ -56,6 +80,7 @@ __all__ = [
     "Account",
     "Activity",
     "Agency",
+    "AgencyTransfer",
     "AnomalyAcknowledgement",
     "Application",
     "ApplicationAnswer",
@@ -64,12 +89,14 @@ __all__ = [
     "CalendarYear",
     "Case",
     "CaseBasis",
+    "CaseLink",
     "CaseOfficer",
     "CaseStep",
     "Certificate",
     "Chain",
     "Claim",
     "ClaimNotice",
+    "ConfiscatedItem",
     "Custody",
     "CustodyAnomaly",
     "Deadline",
@@ -78,8 +105,11 @@ __all__ = [
     "DecidingName",
     "Decision",
     "Defence",
+    "Deferral",
     "Derivative",
     "DeviceToken",
+    "DiscretionGrade",
+    "Disposal",
     "DisposalApproval",
     "DockedFile",
     "DockedLook",
@@ -94,16 +124,26 @@ __all__ = [
     "ExpectedFile",
     "Extension",
     "FileLoss",
+    "FinanceReceipt",
     "Finding",
     "FixityFinding",
+    "Handover",
     "Handshake",
     "HandshakeReturn",
+    "HearingStandard",
     "Hindrance",
     "Hold",
+    "Informant",
     "Inspection",
+    "Instalment",
     "Item",
+    "Judgement",
+    "JudicialTransfer",
+    "LatePause",
     "LedgerRow",
     "LegalBasis",
+    "Matter",
+    "MatterOpinion",
     "Measure",
     "MeasureService",
     "Notice",
@@ -121,6 +161,7 @@ __all__ = [
     "Recorder",
     "RecorderAssignment",
     "Recording",
+    "Recusal",
     "Redaction",
     "Release",
     "Rendition",
@@ -130,8 +171,11 @@ __all__ = [
     "Sample",
     "Score",
     "Service",
+    "ServiceAddress",
     "Settlement",
+    "SigningRule",
     "StepVoid",
     "Taking",
     "Testing",
+    "TownshipPower",
 ]

@@ -52,6 +52,7 @@ READS = (
     "case-measures",
     "holds",
     "dossier",
+    "services",
     "evidence",
     "evidence-derivatives",
     "evidence-redactions",
@@ -70,7 +71,14 @@ FILM = docking.Found(
     length=timedelta(minutes=1),
 )
 #: Those that are content throughout, which an auditor is not shown.
-CONTENT = ("dossier", "decision", "case-recordings", "case-recordings-picture", "case-measures")
+CONTENT = (
+    "dossier",
+    "decision",
+    "services",
+    "case-recordings",
+    "case-recordings-picture",
+    "case-measures",
+)
 
 
 def client_of(account: Account) -> APIClient:

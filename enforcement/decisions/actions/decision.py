@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 
 from enforcement.cases.founding import must_still_be_founded
-from enforcement.cases.models import Case, CaseStep
+from enforcement.cases.models import Case, CaseStep, Deadline
 from enforcement.cases.rules import StepCode
 from enforcement.decisions import rules
 from enforcement.decisions.actions.common import decision_content, draw_number, law_of, must_be_complete
@@ -18,6 +18,7 @@ from enforcement.decisions.models import Decision
 from enforcement.errors import NotCompetent, NotNow, Requirement, Taken, Unprocessable
 from enforcement.evidence.models.recordings import investigators
 from enforcement.journal.actions import Done, act
+from enforcement.law.limits import Clock
 from enforcement.law.statutes import art
 from enforcement.law.values import Procedure
 from enforcement.registry.models import Account, Actor, Appointment, Dated, legal_day
@@ -152,6 +153,7 @@ def decide(
         decided_at=at,
         decided_on=legal_day(at),
     )
+    Deadline.objects.start(case, Clock.SERVICE, at, at=at)
     return Done(
         step,
         stream=case.pk,

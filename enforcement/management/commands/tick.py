@@ -14,6 +14,7 @@ from enforcement.evidence.tasks import docking, upkeep
 from enforcement.evidence.tasks import intake as evidence
 from enforcement.journal import tasks as journal
 from enforcement.measures import tasks as measures
+from enforcement.sync import retry
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +26,7 @@ DUE: Final[tuple[Callable[[datetime], object], ...]] = (
     docking.due,
     measures.due,
     journal.due,
+    retry.due,
 )
 
 

@@ -251,7 +251,7 @@ class PostClaimNotice(MeasureStep):
     }
 
 
-class ApprovalForm(OpinionForm):
+class DisposalApprovalForm(OpinionForm):
     """The approval of a disposal."""
 
     id = serializers.UUIDField(help_text="Made by the client")
@@ -265,7 +265,7 @@ class ApprovalForm(OpinionForm):
 class ApproveDisposal(MeasureStep):
     """Approve that items are sold, destroyed or handed on 处置审批, early disposal among them."""
 
-    step, act, form = StepCode.APPROVE_DISPOSAL, disposing.approve_disposal, ApprovalForm
+    step, act, form = StepCode.APPROVE_DISPOSAL, disposing.approve_disposal, DisposalApprovalForm
     example = {
         "id": _ID,
         "measure": _MEASURE,

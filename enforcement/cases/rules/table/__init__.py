@@ -4,6 +4,7 @@ from typing import Final
 
 from enforcement.cases.rules.table import (
     decision,
+    detours,
     execution,
     initiation,
     investigation,
@@ -12,7 +13,7 @@ from enforcement.cases.rules.table import (
     review,
 )
 
-_SEGMENTS: Final = (initiation, investigation, measures, review, notice, decision, execution)
+_SEGMENTS: Final = (initiation, investigation, measures, detours, review, notice, decision, execution)
 
 #: The whole procedure by step.
 PROCEDURE: Final = {step.code: step for segment in _SEGMENTS for step in segment.STEPS}
