@@ -26,6 +26,7 @@ from enforcement.evidence.models.manifest import ExpectedFile
 from enforcement.evidence.rules.common import COLLECTORS, HoldGround
 from enforcement.evidence.rules.matching import CapturedFrom
 from enforcement.journal.models import Entry
+from enforcement.measures import api as measuring
 from enforcement.registry.models import Account
 from enforcement.registry.rules import CASEWORK, REVIEWING, AgencyKind, Role
 from enforcement.review import api as reviewing
@@ -37,7 +38,9 @@ from tests.enforcement.clients import Phone
 from tests.enforcement.sync.conftest import clue_form
 
 #: The example each step's form gives in openapi.yaml, so that the answer is about the actor and not about the form.
-BODIES = {view.step: view.example for view in (*casework.STEPS, *reviewing.STEPS, *deciding.STEPS)}
+BODIES = {
+    view.step: view.example for view in (*casework.STEPS, *measuring.STEPS, *reviewing.STEPS, *deciding.STEPS)
+}
 #: Reads of a case and what is in it; `{case}` and `{evidence}` are filled in.
 READS = (
     "case",
@@ -48,6 +51,7 @@ READS = (
     "case-recordings",
     "case-recordings-picture",
     "case-judgements",
+    "case-measures",
     "holds",
     "dossier",
     "services",
@@ -78,6 +82,7 @@ CONTENT = (
     "case-recordings",
     "case-recordings-picture",
     "case-judgements",
+    "case-measures",
 )
 
 
