@@ -326,10 +326,6 @@ FIXITY_CONFIDENCE = float(os.environ.get("FIXITY_CONFIDENCE", "0.95"))
 FIXITY_ROUND = timedelta(hours=float(os.environ.get("FIXITY_ROUND_HOURS", "24")))
 FIXITY_PERIOD = timedelta(days=float(os.environ.get("FIXITY_PERIOD_DAYS", "365")))
 
-#: What of the custody log is unusual: so many pieces by one account in so many minutes; looks outside office hours.
-CUSTODY_BULK_PIECES = int(os.environ.get("CUSTODY_BULK_PIECES", "100"))
-CUSTODY_BULK_MINUTES = int(os.environ.get("CUSTODY_BULK_MINUTES", "10"))
-CUSTODY_HOURS = os.environ.get("CUSTODY_HOURS", "07:30-20:00")
 #: Faces of instruments and exports, the first that is there for each character; the last comes with the software.
 TYPESET_FONTS = [
     name
