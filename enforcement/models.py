@@ -24,7 +24,22 @@ from enforcement.cases.models import (
     ServiceAddress,
     StepVoid,
 )
-from enforcement.decisions.models import Decision, Defence, Notice, Payment, Service
+from enforcement.decisions.models import (
+    ConfiscatedItem,
+    Decision,
+    Defence,
+    Deferral,
+    Disposal,
+    FinanceReceipt,
+    Handover,
+    Hearing,
+    HearingRequest,
+    Instalment,
+    LatePause,
+    Notice,
+    Payment,
+    Service,
+)
 from enforcement.evidence.models.custody import AnomalyAcknowledgement, Custody, CustodyAnomaly
 from enforcement.evidence.models.derived import Derivative, EvidenceFlag, Inspection, Redaction, Rendition
 from enforcement.evidence.models.docking import DockedFile, DockedLook, Recorder, RecorderAssignment
@@ -34,6 +49,17 @@ from enforcement.evidence.models.manifest import ExpectedFile, FileLoss
 from enforcement.evidence.models.recordings import Activity, Excuse, Recording
 from enforcement.journal.models import Claim, Entry
 from enforcement.law.models import CalendarYear
+from enforcement.measures.models.after import (
+    Application,
+    ApplicationAnswer,
+    ClaimNotice,
+    DisposalApproval,
+    MeasureService,
+    Release,
+)
+from enforcement.measures.models.items import Item, LedgerRow
+from enforcement.measures.models.measure import Approval, Extension, Measure, Taking
+from enforcement.measures.models.terms import Testing
 from enforcement.publicity.models import PublicNotice
 from enforcement.registry.county import DiscretionGrade, HearingStandard, SigningRule
 from enforcement.registry.models import (
@@ -58,7 +84,10 @@ __all__ = [
     "Agency",
     "AgencyTransfer",
     "AnomalyAcknowledgement",
+    "Application",
+    "ApplicationAnswer",
     "Appointment",
+    "Approval",
     "CalendarYear",
     "Case",
     "CaseBasis",
@@ -68,6 +97,8 @@ __all__ = [
     "Certificate",
     "Chain",
     "Claim",
+    "ClaimNotice",
+    "ConfiscatedItem",
     "Custody",
     "CustodyAnomaly",
     "Deadline",
@@ -76,9 +107,12 @@ __all__ = [
     "DecidingName",
     "Decision",
     "Defence",
+    "Deferral",
     "Derivative",
     "DeviceToken",
     "DiscretionGrade",
+    "Disposal",
+    "DisposalApproval",
     "DockedFile",
     "DockedLook",
     "Dossier",
@@ -90,21 +124,32 @@ __all__ = [
     "ExcludedTime",
     "Excuse",
     "ExpectedFile",
+    "Extension",
     "FileLoss",
+    "FinanceReceipt",
     "Finding",
     "FixityFinding",
+    "Handover",
     "Handshake",
     "HandshakeReturn",
+    "Hearing",
+    "HearingRequest",
     "HearingStandard",
     "Hindrance",
     "Hold",
     "Informant",
     "Inspection",
+    "Instalment",
+    "Item",
     "Judgement",
     "JudicialTransfer",
+    "LatePause",
+    "LedgerRow",
     "LegalBasis",
     "Matter",
     "MatterOpinion",
+    "Measure",
+    "MeasureService",
     "Notice",
     "Notification",
     "NumberSeries",
@@ -122,6 +167,7 @@ __all__ = [
     "Recording",
     "Recusal",
     "Redaction",
+    "Release",
     "Rendition",
     "ReviewCatalogRow",
     "Round",
@@ -133,5 +179,7 @@ __all__ = [
     "Settlement",
     "SigningRule",
     "StepVoid",
+    "Taking",
+    "Testing",
     "TownshipPower",
 ]

@@ -13,13 +13,13 @@ from enforcement.law.checklists import (
     MARKET_REGULATION_ITEMS,
     MARKET_REGULATION_OPINIONS,
 )
-from enforcement.law.periods import Period, Unit
-from enforcement.law.profile import CollectiveTriggers, Profile, PublicationRow, Rule, missing, within
+from enforcement.law.limits import Clock, common_period, limit
+from enforcement.law.profile import CollectiveTriggers, Profile, PublicationRow, Rule, missing
 from enforcement.law.statutes import Article, art
 from enforcement.law.values import Channel, Department, PenaltyKind
 
-_WORKING, _NATURAL = Unit.WORKING_DAY, Unit.NATURAL_DAY
 _TO_BE_CHECKED = "部门程序规定全文待核"
+_SAMR_FROM = date(2022, 11, 1)
 _CODE_IN_FORCE = date(2026, 8, 15)
 _RULES_18_IN_FORCE = date(2026, 2, 1)
 
@@ -27,12 +27,7 @@ _FOUR_CONDITIONS = "有证据初步证明存在违法行为；依法应当给予
 _REVIEW_SCOPE = "行政处罚法第五十八条所列情形和重大执法决定法制审核目录"
 _TWO_VOLUMES = "一案一卷，分正卷、副卷"
 
-_PLATFORM = PublicationRow(Channel.PLATFORM, Period(7, _WORKING, art("118"), verified=False))
-
-
-def _defence(article: Article, *, verified: bool) -> Rule[Period]:
-    """Five working days to state and defend: the party's period."""
-    return Rule(Period(5, _WORKING, article, verified, citizen=True), article, verified)
+_PLATFORM = PublicationRow(Channel.PLATFORM, common_period(Clock.PUBLICATION_PLATFORM))
 
 
 def _general(department: Department, text: Article, valid_from: date) -> Profile:
@@ -46,28 +41,17 @@ def _general(department: Department, text: Article, valid_from: date) -> Profile
         decider=Rule("县级主管部门", art("CFF", "17,22-23"), verified=False, note=_TO_BE_CHECKED),
         signature=missing(text, "签发人、印章、文号前缀由县级行登记"),
         filing_conditions=Rule(_FOUR_CONDITIONS, text, verified=False, note=_TO_BE_CHECKED),
-        filing_period=missing(text, _TO_BE_CHECKED),
-        filing_extension=missing(text, _TO_BE_CHECKED),
-        decision_period=within(90, _NATURAL, art("CFF", "60")),
-        decision_extension=missing(text, _TO_BE_CHECKED),
-        simple_filing_period=missing(text, _TO_BE_CHECKED),
-        limitation=within(2, Unit.YEAR, art("CFF", "36")),
-        limitation_extended=within(
-            5, Unit.YEAR, art("CFF", "36"), note="涉及公民生命健康安全、金融安全且有危害后果的"
-        ),
         review_before_notice=Rule(False, text, verified=False, note="审核与告知的先后顺序待核"),
         audit_required=Rule(
             True, art("CFF", "47"), verified=False, note="非重大案件的审核方式待核，从严要求案件审核"
         ),
         review_scope=Rule(_REVIEW_SCOPE, art("CFF", "58"), note="目录由本机关和本县公布，从其并集"),
-        review_days=missing(text, "审核期限待核"),
         review_checklist=GUIDANCE_ITEMS,
         audit_checklist=GUIDANCE_ITEMS,
         review_opinions=GUIDANCE_OPINIONS,
         notice_needs_head_approval=Rule(
             True, art("CFF", "44"), verified=False, note="告知前是否须经机关负责人批准待核，从严要求批准"
         ),
-        defence_window=_defence(text, verified=False),
         defence_treatment_in_decision=Rule(
             True, art("CFF", "45"), verified=False, note="决定书载明陈述申辩采纳情况的要求待核，从严要求载明"
         ),
@@ -86,7 +70,6 @@ def _general(department: Department, text: Article, valid_from: date) -> Profile
         publication_warning_at_service=Rule(
             False, art("118"), verified=False, note="未见书面告知公示的部门规定，建议告知"
         ),
-        closing_form_period=missing(text, _TO_BE_CHECKED),
         closing_approval_by_head=Rule(True, text, verified=False, note=_TO_BE_CHECKED),
         case_file=Rule("一案一卷", text, verified=False, note=_TO_BE_CHECKED),
     )
@@ -96,34 +79,26 @@ def _market_regulation() -> Profile:
     """Read in full: procedure rules, publication rules; of the hearing rules, Art. 5."""
     hearing = art("SAMR-T", "5")
     provincial = "省级标准另有规定的从其规定"
+    published = limit(Clock.PUBLICATION_ENTERPRISE, Department.MARKET_REGULATION, _SAMR_FROM)
     enterprise = PublicationRow(
         Channel.ENTERPRISE_SYSTEM,
-        Period(20, _WORKING, art("SAMR-G", "9-10")),
+        published.needed,
         ordinary_only=True,
         skips_pure_warning=True,
-        note="当事人登记地在外省的，10个工作日内推送，对方10个工作日内公示",
+        note=published.note,
     )
     return replace(
-        _general(Department.MARKET_REGULATION, art("SAMR-P"), date(2022, 11, 1)),
+        _general(Department.MARKET_REGULATION, art("SAMR-P"), _SAMR_FROM),
         branch_in_own_name=Rule(False, art("SAMR-P", "9"), note="派出机构经法律、法规、规章授权的除外"),
         decider=Rule("县级市场监督管理部门", art("SAMR-P", "9")),
         filing_conditions=Rule(_FOUR_CONDITIONS, art("SAMR-P", "19")),
-        filing_period=within(15, _WORKING, art("SAMR-P", "18"), note="检测、检验、检疫、鉴定等时间不计入"),
-        filing_extension=within(15, _WORKING, art("SAMR-P", "18"), note="机关负责人批准"),
-        decision_period=within(90, _NATURAL, art("SAMR-P", "64")),
-        decision_extension=within(
-            30, _NATURAL, art("SAMR-P", "64"), note="机关负责人批准；仍需延期的，集体讨论确定合理期限"
-        ),
-        simple_filing_period=within(7, _WORKING, art("SAMR-P", "70")),
         review_before_notice=Rule(True, art("SAMR-P", "49-56"), note="听证案件在听证后再次审核（第五十条）"),
         audit_required=Rule(True, art("SAMR-P", "49,52-54")),
         review_scope=Rule(_REVIEW_SCOPE, art("SAMR-P", "50"), note="可以扩大范围"),
-        review_days=within(10, _WORKING, art("SAMR-P", "55"), note="机关负责人批准可以延长"),
         review_checklist=MARKET_REGULATION_ITEMS,
         audit_checklist=MARKET_REGULATION_ITEMS,
         review_opinions=MARKET_REGULATION_OPINIONS,
         notice_needs_head_approval=Rule(True, art("SAMR-P", "56")),
-        defence_window=_defence(art("SAMR-P", "57"), verified=True),
         defence_treatment_in_decision=Rule(True, art("SAMR-P", "62")),
         hearing_person_from=Rule(10_000, hearing, note=provincial),
         hearing_organisation_from=Rule(100_000, hearing, note=provincial),
@@ -136,7 +111,6 @@ def _market_regulation() -> Profile:
         preservation_lapses=Rule(True, art("SAMR-P", "35")),
         publication=(enterprise, _PLATFORM),
         publication_warning_at_service=Rule(True, art("SAMR-G", "8")),
-        closing_form_period=within(15, _WORKING, art("SAMR-P", "77")),
         closing_approval_by_head=Rule(True, art("SAMR-P", "77")),
         case_file=Rule(_TWO_VOLUMES, art("SAMR-P", "78")),
     )
@@ -152,12 +126,6 @@ def _ecology() -> tuple[Profile, Profile]:
             False, art("CFF", "17"), note="分局以自己名义作出决定属重大问题（评查细则第一项）"
         ),
         decider=Rule("设区的市生态环境局", art("CFF", "17")),
-        filing_period=within(15, _NATURAL, text, verified=False),
-        filing_extension=within(15, _NATURAL, text, verified=False, note="机关负责人批准"),
-        decision_extension=within(
-            30, _NATURAL, text, verified=False, note="机关负责人批准；再延30日须集体讨论"
-        ),
-        simple_filing_period=within(3, _NATURAL, art("MEE-P", "67-68")),
         hearing_person_from=Rule(5_000, text, verified=False, note="地方性法规、规章另有规定的从其规定"),
         hearing_organisation_from=Rule(
             200_000, art("MEE-P", "89"), note="是否包括本数的表述不一致，从严按包括本数"
@@ -180,10 +148,8 @@ def _ecology() -> tuple[Profile, Profile]:
             verified=False,
             note="情节复杂或者重大违法行为见行政处罚法第五十七条第二款",
         ),
-        closing_form_period=within(30, _NATURAL, text, verified=False),
         case_file=Rule(_TWO_VOLUMES, text, verified=False),
     )
-    harmful = "造成环境污染、生态破坏等危害后果的"
     after = replace(
         before,
         valid_from=_CODE_IN_FORCE,
@@ -196,8 +162,6 @@ def _ecology() -> tuple[Profile, Profile]:
             note="可以自己名义处罚已核；本县由谁署名待县级行登记",
         ),
         signature=missing(art("ECO", "53"), "签发人、印章、文号前缀由县级行登记"),
-        limitation=within(2, Unit.YEAR, art("ECO", "1054")),
-        limitation_extended=within(5, Unit.YEAR, art("ECO", "1054"), note=harmful),
     )
     return before, after
 
@@ -211,11 +175,6 @@ def _transport() -> Profile:
         hearing_person_from=provincial,
         hearing_organisation_from=provincial,
         hearing_local_standard=Rule(True, text, verified=False, note="按省级标准"),
-        filing_period=Rule(None, art("MOT-P", "62"), note="规定为“及时”立案，无日数"),
-        filing_extension=Rule(None, art("MOT-P", "62"), note="无日数，不涉及延长"),
-        decision_extension=within(30, _NATURAL, text, verified=False),
-        simple_filing_period=within(5, _NATURAL, art("MOT-P", "61")),
-        review_days=within(10, _WORKING, text, verified=False),
     )
 
 
@@ -226,20 +185,12 @@ def _emergency() -> tuple[Profile, Profile]:
         _general(Department.EMERGENCY, old, date(2021, 7, 15)),
         valid_to=_RULES_18_IN_FORCE,
         decider=Rule("县应急管理局", old, verified=False, note=_TO_BE_CHECKED),
-        filing_period=within(5, _NATURAL, old, verified=False, note="现场发现违法行为之日起"),
-        decision_period=within(30, _NATURAL, old, verified=False, note="旧规定为30日、90日、180日三档"),
-        decision_extension=within(60, _NATURAL, old, verified=False, note="延长后不超过90日"),
-        simple_filing_period=within(5, _NATURAL, old, verified=False),
         hearing_person_from=Rule(20_000, old, verified=False),
         hearing_organisation_from=Rule(50_000, old, verified=False),
-        closing_form_period=within(10, _NATURAL, old, verified=False),
     )
     after = replace(
         _general(Department.EMERGENCY, new, _RULES_18_IN_FORCE),
         decider=Rule("县应急管理局", new, verified=False, note=_TO_BE_CHECKED),
-        decision_period=within(
-            90, _NATURAL, art("CFF", "60"), verified=False, note="应急管理部令第18号的期限待核，暂按法定期限"
-        ),
     )
     return before, after
 
@@ -250,11 +201,6 @@ def _agriculture() -> Profile:
     ministry = "部级标准；省级标准待登记"
     return replace(
         _general(Department.AGRICULTURE, text, date(2022, 2, 1)),
-        filing_period=within(7, _NATURAL, text, verified=False),
-        filing_extension=within(7, _NATURAL, text, verified=False, note="机关负责人批准"),
-        decision_extension=within(30, _NATURAL, text, verified=False, note="仍需延期的报上一级机关决定"),
-        simple_filing_period=within(2, _NATURAL, text, verified=False),
-        review_days=within(5, _NATURAL, text, verified=False, note="经批准可以延长15日"),
         decider=Rule("县农业农村局", text, verified=False, note="综合行政执法大队以其名义执法待核"),
         hearing_person_from=Rule(10_000, figures, verified=False, note=ministry),
         hearing_organisation_from=Rule(100_000, figures, verified=False, note=ministry),
@@ -279,10 +225,6 @@ def _urban() -> Profile:
         hearing_organisation_from=Rule(100_000, text, verified=False, note=otherwise),
         hearing_confiscation=Rule(True, text, verified=False),
         hearing_local_standard=Rule(True, text, verified=False, note="按省级标准"),
-        filing_period=within(15, _NATURAL, text, verified=False),
-        filing_extension=within(15, _NATURAL, text, verified=False, note="机关负责人批准"),
-        decision_extension=within(30, _NATURAL, text, verified=False, note="再延60日须集体讨论"),
-        simple_filing_period=within(3, _NATURAL, text, verified=False),
     )
 
 

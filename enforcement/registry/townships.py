@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
 from django.db import models
 
-from enforcement.registry.models import Agency, Dated
+from enforcement.registry.county import Issued
+from enforcement.registry.models import Agency
 from enforcement.registry.powers import Power, PublishedQuerySet
 
 
@@ -25,19 +25,14 @@ class TownshipPowerQuerySet(PublishedQuerySet["TownshipPower"]):
         return self.published_on(day).filter(township_id=township_id).select_related("power__agency")
 
 
-class TownshipPower(Dated):
+class TownshipPower(Issued):
     """A power of a county department that a township exercises in its own name; the department then may not, there.
 
     `document` is the published decision of the province. A row is published and ends; it never changes.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     township = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="handed_down")
     power = models.ForeignKey(Power, on_delete=models.PROTECT, related_name="handed_down")
-    document = models.CharField("决定文件和文号", max_length=200)
-    verified = models.BooleanField("已核", default=False)
-    published_at = models.DateTimeField(null=True, blank=True)
-
     objects = TownshipPowerQuerySet.as_manager()
 
     class Meta:

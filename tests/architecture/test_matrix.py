@@ -50,6 +50,8 @@ READS = (
     "case-matters",
     "holds",
     "dossier",
+    "services",
+    "hearings",
     "evidence",
     "evidence-derivatives",
     "evidence-redactions",
@@ -68,7 +70,15 @@ FILM = docking.Found(
     length=timedelta(minutes=1),
 )
 #: Those that are content throughout, which an auditor is not shown.
-CONTENT = ("dossier", "case-matters", "decision", "case-recordings", "case-recordings-picture")
+CONTENT = (
+    "dossier",
+    "case-matters",
+    "services",
+    "hearings",
+    "decision",
+    "case-recordings",
+    "case-recordings-picture",
+)
 
 
 def client_of(account: Account) -> APIClient:

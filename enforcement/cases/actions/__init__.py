@@ -24,6 +24,7 @@ from enforcement.cases.actions.investigation import (
     record_on_site,
 )
 from enforcement.cases.actions.joining import consolidate, separate
+from enforcement.cases.actions.judging import judge
 from enforcement.cases.actions.judiciary import (
     Handover,
     hand_to_judiciary,
@@ -67,6 +68,7 @@ __all__ = [
     "file",
     "hand_over",
     "hand_to_judiciary",
+    "judge",
     "merge_clue",
     "name_officers",
     "open_informant",

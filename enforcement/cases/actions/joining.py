@@ -84,7 +84,7 @@ def other_case(id: UUID, case: Case, *, by: Actor) -> Case:
     """Lock the case that another is to go into.
 
     Raises:
-        Unprocessable: not there for the actor, the case itself, of another agency or procedure, or past being joined to.
+        Unprocessable: not there for the actor, the case itself, of another agency or procedure, or past joining.
 
     """
     target = Case.objects.visible_to(by).select_for_update(no_key=True).filter(pk=id).first()

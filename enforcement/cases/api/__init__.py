@@ -30,6 +30,7 @@ from enforcement.cases.api.investigation import (
     Reinspect,
 )
 from enforcement.cases.api.journal import CaseJournal
+from enforcement.cases.api.judgements import CaseJudgements
 from enforcement.cases.api.matters import (
     ApproveMatter,
     CaseMatters,
@@ -109,6 +110,7 @@ urlpatterns = [
         name="complete-party",
     ),
     path("cases/<uuid:case_id>/power-list-override", OverridePowerList.as_view(), name="power-list-override"),
+    path("cases/<uuid:case_id>/judgements", CaseJudgements.as_view(), name="case-judgements"),
     path("cases/<uuid:case_id>/informant", RegisterInformant.as_view(), name="register-informant"),
     path("cases/<uuid:case_id>/informant/open", OpenInformant.as_view(), name="open-informant"),
     path("cases/<uuid:case_id>/informant/told", TellInformant.as_view(), name="tell-informant"),

@@ -18,19 +18,36 @@ from enforcement.cases.models.scope import CaseQuerySet
 from enforcement.cases.models.steps import CaseStep, StepVoid
 from enforcement.cases.rules import (
     PROCEDURE,
+    Bar,
     Facts,
     Profile,
     Status,
     Step,
     StepCode,
     Taken,
+    When,
     unmet_and_met,
 )
 from enforcement.errors import NotCompetent, NotNow, Requirement, Stale, VersionRequired
 from enforcement.law.departments import profile
+from enforcement.law.judging import Question, barring, judged, questions
+from enforcement.law.profile import Profile as Rules
 from enforcement.law.statutes import Article, art
-from enforcement.law.values import ClueSource, Department, Procedure, Stage
+from enforcement.law.values import ClueSource, DecisionVariant, Department, Procedure, Stage
 from enforcement.registry.models import Account, Actor, Agency, choices, legal_day
+
+
+def _switches(rules: Rules) -> Profile:
+    """What the rules switch in the procedure table, and which of it nobody has verified."""
+    first, audit = rules.review_before_notice, rules.audit_required
+    approval = rules.notice_needs_head_approval
+    doubtful = {When.AUDITED: audit, When.HEAD_APPROVES_NOTICE: approval}
+    return Profile(
+        review_before_notice=first.value,
+        audit_required=audit.value,
+        head_approves_notice=approval.value,
+        doubtful=frozenset(when for when, rule in doubtful.items() if not rule.verified),
+    )
 
 
 class Case(models.Model):
@@ -62,6 +79,9 @@ class Case(models.Model):
     major = models.BooleanField("重大执法决定", default=False)
     major_grounds = ArrayField(models.TextField(), default=list)
     collective = models.BooleanField("须集体讨论", default=False)
+    variant = models.CharField(
+        "拟作处理", max_length=20, choices=choices(DecisionVariant), default=DecisionVariant.PENALTY
+    )
     has_dossier = models.BooleanField(default=False)
     drawn_for = ArrayField(models.UUIDField(), default=list)
     #: Accounts of those who stand aside by a granted recusal (Art. 43): no step of theirs is taken.
@@ -117,24 +137,39 @@ class Case(models.Model):
         """The day whose rules govern the case: the day it was filed, before that the day it came in."""
         return legal_day(self.filed_at or self.opened_at)
 
+    def law(self) -> Rules:
+        """The department's rules that govern the case; where a person judged an unverified one, the judgement."""
+        return judged(profile(Department(self.department), self.law_day()), self.chosen)
+
+    def questions(self, on: date) -> tuple[Question, ...]:
+        """What the law leaves to a person in this case, judged or not, as of a day."""
+        rules = profile(Department(self.department), self.law_day())
+        return questions(rules, self.act_ended_on, on)
+
+    def judged(self, rule: str) -> str | None:
+        """What the standing judgement on a rule chose, or None where nobody has judged it."""
+        chosen: Mapping[str, str] = self.chosen
+        return chosen.get(rule)
+
     def facts(self, at: datetime) -> Facts:
         """All that the procedure table asks of the case, as of `at`. Two queries."""
-        rules = profile(Department(self.department), self.law_day())
+        rules = self.law()
+        unjudged = barring(Department(self.department), self.act_ended_on, legal_day(at), self.chosen)
         return Facts(
             status=Status(self.status),
             procedure=Procedure(self.procedure),
-            profile=Profile(
-                review_before_notice=rules.review_before_notice.value,
-                audit_required=rules.audit_required.value,
-                head_approves_notice=rules.notice_needs_head_approval.value,
-            ),
+            profile=_switches(rules),
             major=self.major,
             collective=self.major or self.collective,
+            penalising=DecisionVariant(self.variant).penalises,
             taken=tuple(
                 Taken(StepCode(code), seq)
                 for code, seq in self.steps.filter(void__isnull=True).values_list("code", "seq")
             ),
-            bars=tuple(row.bar() for row in self.hindrances.open_at(at)),
+            bars=(
+                *(row.bar() for row in self.hindrances.open_at(at)),
+                *(Bar("unjudged", one.article.cite(), f"{one.text}：{one.mark}") for one in unjudged),
+            ),
         )
 
     def take(

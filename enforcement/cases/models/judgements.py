@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
+from uuid import UUID
 
 from django.db import models
 
 from enforcement.cases.models.case import Case
+from enforcement.law.judging import Question
 from enforcement.registry.models import Account, Actor
 
 
@@ -16,6 +19,26 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
     def visible_to(self, actor: Actor) -> JudgementQuerySet:
         """Judgements on the cases the actor may see."""
         return self.filter(case__in=Case.objects.visible_to(actor))
+
+    def record(
+        self, case: Case, asked: Question, value: str, decision: str, *, id: UUID, by: Actor, at: datetime
+    ) -> Judgement:
+        """Put a judgement on file and let it hold for the case, which must be locked."""
+        row = self.create(
+            id=id,
+            case=case,
+            rule=asked.rule,
+            question=f"{asked.text}（{asked.mark}；判断前：{asked.meanwhile}）",
+            value=value,
+            decision=decision,
+            article=str(asked.article),
+            account_id=by.account_id,
+            at=at,
+        )
+        case.chosen = {**case.chosen, asked.rule: value}
+        case.version += 1
+        case.save(update_fields=["chosen", "version"])
+        return row
 
 
 class Judgement(models.Model):
@@ -27,8 +50,8 @@ class Judgement(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="judgements")
     rule = models.CharField(max_length=60)
-    question = models.CharField(max_length=500)
-    value = models.CharField(max_length=60)
+    question = models.CharField(max_length=1000)
+    value = models.CharField(max_length=200)
     decision = models.CharField("判断及理由", max_length=2000)
     article = models.CharField(max_length=40)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")

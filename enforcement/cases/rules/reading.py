@@ -65,6 +65,8 @@ def _answer(need: Need, facts: Facts) -> Requirement:
     detail = f"须先办理:{names}"
     if stands and stands < after:
         detail = f"“{names}”办理后又有新的“{_latest(need.since, facts).label}”,须重新办理"
+    if need.when in facts.profile.doubtful:
+        detail += "（规则待核，判断之前从严）"
     return Requirement(need.any_of[0].value, need.article.cite(), detail, met=stands > 0 and stands >= after)
 
 

@@ -20,6 +20,7 @@ class When(Enum):
     REVIEW_FIRST_AUDITED = auto()
     HEAD_APPROVES_NOTICE = auto()
     COLLECTIVE = auto()
+    PENALISING = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +70,15 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What the department's rules switch in the table, as of the day the case was filed."""
+    """What the department's rules switch in the table, as of the day the case was filed.
+
+    `doubtful`: the conditions whose row nobody has verified, nor judged for the case.
+    """
 
     review_before_notice: bool
     audit_required: bool
     head_approves_notice: bool
+    doubtful: frozenset[When] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,7 @@ class Facts:
     major: bool
     taken: tuple[Taken, ...]
     collective: bool = False
+    penalising: bool = True
     bars: tuple[Bar, ...] = ()
 
     def last(self, codes: Iterable[StepCode]) -> int:
@@ -114,4 +120,5 @@ class Facts:
             When.REVIEW_FIRST_AUDITED: first and audited,
             When.HEAD_APPROVES_NOTICE: self.profile.head_approves_notice,
             When.COLLECTIVE: self.collective,
+            When.PENALISING: self.penalising,
         }[when]

@@ -15,7 +15,7 @@ from enforcement.law.checklists import (
 from enforcement.law.departments import PROFILES
 from enforcement.law.majors import MAJOR_GROUNDS
 from enforcement.law.profile import ChecklistItem, OpinionRow
-from enforcement.law.statutes import art
+from enforcement.law.rule_names import RULES
 from enforcement.law.thresholds import (
     COLLECTED_ON_THE_SPOT,
     LATE_PENALTY_PERCENT_A_DAY,
@@ -27,39 +27,6 @@ from enforcement.law.values import Department
 
 _MARKET: Final = frozenset({Department.MARKET_REGULATION})
 _OTHERS: Final = frozenset(Department) - _MARKET
-
-#: What each row of a profile is called.
-RULES: Final = {
-    "branch_in_own_name": "派出机构能否以自己名义处罚",
-    "decider": "作出处罚决定的机关",
-    "signature": "签发人、印章、文号前缀",
-    "filing_conditions": "立案条件",
-    "filing_period": "立案期限（自发现线索）",
-    "filing_extension": "立案期限的延长",
-    "decision_period": "作出决定的期限（自立案）",
-    "decision_extension": "作出决定期限的延长",
-    "simple_filing_period": "当场处罚备案期限",
-    "limitation": "追责时效",
-    "limitation_extended": "较长的追责时效",
-    "review_before_notice": "审核先于告知",
-    "audit_required": "非重大案件须经案件审核",
-    "review_scope": "法制审核范围",
-    "review_days": "审核期限",
-    "notice_needs_head_approval": "告知前须机关负责人批准",
-    "defence_window": "陈述申辩期限（自告知送达）",
-    "defence_treatment_in_decision": "决定书载明陈述申辩采纳情况",
-    "hearing_person_from": "听证：公民罚款数额",
-    "hearing_organisation_from": "听证：法人或者其他组织罚款数额",
-    "hearing_confiscation": "听证：没收适用同一数额",
-    "hearing_local_standard": "听证：省级标准优先",
-    "collective_required": "须负责人集体讨论",
-    "preservation_makeup_24h": "先行登记保存可在二十四小时内补办批准",
-    "preservation_lapses": "先行登记保存逾期未处理的自动解除",
-    "publication_warning_at_service": "送达时书面告知将予公示",
-    "closing_form_period": "结案期限",
-    "closing_approval_by_head": "结案须机关负责人批准",
-    "case_file": "案卷",
-}
 
 
 def _coalesced(rows: Iterable[Row]) -> Iterator[Row]:
@@ -200,35 +167,6 @@ OPINIONS: Final = Table(
     "审核意见",
     ("意见", "可以作出决定"),
     (*_opinions(MARKET_REGULATION_OPINIONS, _MARKET), *_opinions(GUIDANCE_OPINIONS, _OTHERS)),
-)
-
-_COMMON: Final = (
-    ("service", "送达决定书（当事人不在场，自作出决定）", common.SERVICE),
-    ("announcement", "公告送达", common.ANNOUNCEMENT_SERVICE),
-    ("hearing-request", "要求听证（自告知）", common.HEARING_REQUEST),
-    ("hearing-notice", "举行听证的通知（其间满）", common.HEARING_NOTICE),
-    ("preservation", "先行登记保存后作出处理", common.PRESERVATION_OUTCOME),
-    ("payment", "缴纳罚款（自收到决定书）", common.PAYMENT),
-    ("hand-in", "当场收缴的罚款交至机关、机关缴付银行", common.HAND_IN_OF_COLLECTED_FINE),
-    ("withdrawal", "撤回已公开的处罚决定", common.WITHDRAWAL_OF_NOTICE),
-    ("reconsideration", "申请行政复议", common.RECONSIDERATION),
-    ("litigation", "提起行政诉讼", common.LITIGATION),
-)
-PERIODS: Final = Table(
-    "periods",
-    Part.PERIODS,
-    "各部门通用的期间",
-    ("事项", "期间"),
-    (
-        *(Row(code, (name, said(period)), period.article) for code, name, period in _COMMON),
-        Row(
-            "urgent-preservation",
-            ("紧急先行登记保存的报告", said(common.URGENT_PRESERVATION_REPORT)),
-            common.URGENT_PRESERVATION_REPORT.article,
-            departments=_MARKET,
-        ),
-        Row("counting", ("期间开始之日", "不计入期间"), art("MSF", "85")),
-    ),
 )
 
 CHANNELS: Final = Table(

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from enforcement.law.book import procedure, records, substance
+from enforcement.law.book import periods, procedure, records, substance
 from enforcement.law.book.shapes import Table
 
 TABLES: Final[tuple[Table, ...]] = (
@@ -17,7 +17,8 @@ TABLES: Final[tuple[Table, ...]] = (
     procedure.MAJOR,
     procedure.CHECKLISTS,
     procedure.OPINIONS,
-    procedure.PERIODS,
+    periods.LIMIT_TABLE,
+    periods.COUNTING,
     *records.INSTRUMENT_TABLES,
     records.RECORDINGS,
     records.CAPTURE,

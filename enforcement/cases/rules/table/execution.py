@@ -17,6 +17,7 @@ STEPS: Final = (
         CASEWORKER,
         (art("CFF", "61"),),
         (Need((C.DECIDE,), art("CFF", "59")),),
+        barred_by=frozenset({"seal_owed"}),
         certified=True,
     ),
     Step(
@@ -41,11 +42,16 @@ STEPS: Final = (
         barred_by=frozenset(
             {
                 "payment_owed",
+                "late_penalty_owed",
+                "collected_fine_owed",
+                "items_owed",
                 "publication_owed",
                 "on_spot_filing_owed",
+                "education_owed",
                 "correction_owed",
                 "files_missing",
                 "recording_owed",
+                "measure_open",
             }
         )
         | UNFINISHED,

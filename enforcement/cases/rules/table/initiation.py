@@ -21,7 +21,7 @@ STEPS: Final = (
     Step(
         C.NAME_OFFICERS,
         Article47Segment.INITIATION,
-        frozenset({S.CLUE, S.INVESTIGATING, S.DECIDED}) | REVIEWABLE,
+        frozenset({S.CLUE, S.INVESTIGATING, S.HEARING, S.DECIDED}) | REVIEWABLE,
         None,
         UNIT,
         (art("CFF", "42"),),
@@ -98,6 +98,7 @@ STEPS: Final = (
         HEAD,
         (art("CFF", "54"), art("SAMR-P", "20")),
         (Need((C.PROPOSE_DECLINE,), art("SAMR-P", "20")),),
+        barred_by=frozenset({"measure_open"}),
         procedures=BOTH,
     ),
 )
