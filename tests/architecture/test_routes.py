@@ -29,7 +29,7 @@ ANONYMOUS = {
     "public-recording-list",
 }
 #: Pages that send who is not signed in to do so.
-PAGES = {"redact-photograph"}
+PAGES = {"redact-photograph", "deadlines-page"}
 #: Signed-in reads of nothing but oneself.
 OF_ONESELF = {"me"}
 
