@@ -1,8 +1,10 @@
 """Index of the models of every package, for Django."""
 
 from enforcement.cases.models import (
+    AgencyTransfer,
     Case,
     CaseBasis,
+    CaseLink,
     CaseOfficer,
     CaseStep,
     Deadline,
@@ -11,11 +13,33 @@ from enforcement.cases.models import (
     ExcludedTime,
     Finding,
     Hindrance,
+    Informant,
+    Judgement,
+    JudicialTransfer,
+    Matter,
+    MatterOpinion,
     Notification,
     Party,
+    Recusal,
+    ServiceAddress,
     StepVoid,
 )
-from enforcement.decisions.models import Decision, Defence, Hearing, HearingRequest, Notice, Payment, Service
+from enforcement.decisions.models import (
+    ConfiscatedItem,
+    Decision,
+    Defence,
+    Deferral,
+    Disposal,
+    FinanceReceipt,
+    Handover,
+    Hearing,
+    HearingRequest,
+    Instalment,
+    LatePause,
+    Notice,
+    Payment,
+    Service,
+)
 from enforcement.evidence.models.custody import AnomalyAcknowledgement, Custody, CustodyAnomaly
 from enforcement.evidence.models.derived import Derivative, EvidenceFlag, Inspection, Redaction, Rendition
 from enforcement.evidence.models.docking import DockedFile, DockedLook, Recorder, RecorderAssignment
@@ -25,7 +49,19 @@ from enforcement.evidence.models.manifest import ExpectedFile, FileLoss
 from enforcement.evidence.models.recordings import Activity, Excuse, Recording
 from enforcement.journal.models import Claim, Entry
 from enforcement.law.models import CalendarYear
+from enforcement.measures.models.after import (
+    Application,
+    ApplicationAnswer,
+    ClaimNotice,
+    DisposalApproval,
+    MeasureService,
+    Release,
+)
+from enforcement.measures.models.items import Item, LedgerRow
+from enforcement.measures.models.measure import Approval, Extension, Measure, Taking
+from enforcement.measures.models.terms import Testing
 from enforcement.publicity.models import PublicNotice
+from enforcement.registry.county import DiscretionGrade, HearingStandard, SigningRule
 from enforcement.registry.models import (
     Account,
     Agency,
@@ -37,6 +73,7 @@ from enforcement.registry.models import (
     Officer,
 )
 from enforcement.registry.powers import LegalBasis, Power, PublicationTask, ReviewCatalogRow
+from enforcement.registry.townships import TownshipPower
 from enforcement.review.models import Dossier, DossierEvidence, Draft, Opinion
 from enforcement.supervision.models import Round, RoundEvaluator, Sample, Score
 from enforcement.sync.models import Chain, Handshake, HandshakeReturn, Operation, Settlement
@@ -45,16 +82,23 @@ __all__ = [
     "Account",
     "Activity",
     "Agency",
+    "AgencyTransfer",
     "AnomalyAcknowledgement",
+    "Application",
+    "ApplicationAnswer",
     "Appointment",
+    "Approval",
     "CalendarYear",
     "Case",
     "CaseBasis",
+    "CaseLink",
     "CaseOfficer",
     "CaseStep",
     "Certificate",
     "Chain",
     "Claim",
+    "ClaimNotice",
+    "ConfiscatedItem",
     "Custody",
     "CustodyAnomaly",
     "Deadline",
@@ -63,8 +107,12 @@ __all__ = [
     "DecidingName",
     "Decision",
     "Defence",
+    "Deferral",
     "Derivative",
     "DeviceToken",
+    "DiscretionGrade",
+    "Disposal",
+    "DisposalApproval",
     "DockedFile",
     "DockedLook",
     "Dossier",
@@ -76,17 +124,32 @@ __all__ = [
     "ExcludedTime",
     "Excuse",
     "ExpectedFile",
+    "Extension",
     "FileLoss",
+    "FinanceReceipt",
     "Finding",
     "FixityFinding",
+    "Handover",
     "Handshake",
     "HandshakeReturn",
     "Hearing",
     "HearingRequest",
+    "HearingStandard",
     "Hindrance",
     "Hold",
+    "Informant",
     "Inspection",
+    "Instalment",
+    "Item",
+    "Judgement",
+    "JudicialTransfer",
+    "LatePause",
+    "LedgerRow",
     "LegalBasis",
+    "Matter",
+    "MatterOpinion",
+    "Measure",
+    "MeasureService",
     "Notice",
     "Notification",
     "NumberSeries",
@@ -102,7 +165,9 @@ __all__ = [
     "Recorder",
     "RecorderAssignment",
     "Recording",
+    "Recusal",
     "Redaction",
+    "Release",
     "Rendition",
     "ReviewCatalogRow",
     "Round",
@@ -110,6 +175,11 @@ __all__ = [
     "Sample",
     "Score",
     "Service",
+    "ServiceAddress",
     "Settlement",
+    "SigningRule",
     "StepVoid",
+    "Taking",
+    "Testing",
+    "TownshipPower",
 ]

@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 from enforcement.cases.models import Case, CaseStep
 from enforcement.cases.rules import Status, StepCode
 from enforcement.decisions.actions import decision, notice
+from enforcement.decisions.actions.service import Served
 from enforcement.law.departments import profile
 from enforcement.law.models import CalendarYear
 from enforcement.law.values import Department, PenaltyKind, ReviewOpinion, ServiceMethod
@@ -158,10 +159,10 @@ def audited_below_the_catalogue() -> tuple[Team, Case]:
     return reviewed(fine=Decimal(2000))
 
 
-def served_on_party(team: Team, case: Case, on: date | None = None) -> notice.Served:
+def served_on_party(team: Team, case: Case, on: date | None = None) -> Served:
     """Direct service with its receipt on file."""
     receipt = factories.evidence(case, team.officer, factual=False)
-    return notice.Served(ServiceMethod.DIRECT, "张某", receipt.pk, on or legal_day(AT))
+    return Served(ServiceMethod.DIRECT, "张某", receipt.pk, on or legal_day(AT))
 
 
 def notified() -> tuple[Team, Case]:

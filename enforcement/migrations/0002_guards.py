@@ -7,11 +7,15 @@ What no trigger can close: whoever holds the runtime role can insert an appointm
 reviewer who never gave it. Both stay on file, append-only, and lack the journal entry that every act leaves.
 """
 
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
 from django.conf import settings
 from django.db import migrations
 
-from enforcement.cases.rules import PROCEDURE, StepCode
-from enforcement.migrations import _guards_deadlines, _guards_decisions
+from enforcement import migrations as here
+from enforcement.cases.rules import PROCEDURE, StepCode, leaves
 
 APPEND_ONLY = (
     "journal_entry",
@@ -372,7 +376,8 @@ CREATE FUNCTION draft_is_major(d review_draft, the_agency uuid) RETURNS boolean 
         FROM registry_review_catalog r,
              unnest(ARRAY[(d.drafted_at AT TIME ZONE 'Asia/Shanghai')::date,
                           (now() AT TIME ZONE 'Asia/Shanghai')::date]) AS day
-        WHERE r.agency_id = the_agency
+        WHERE (r.agency_id = the_agency
+               OR r.agency_id IS NULL AND r.department IN ('', (SELECT department FROM cases_case WHERE id = d.case_id)))
           AND r.valid_from <= day AND (r.valid_to IS NULL OR r.valid_to > day)
           AND (r.published_at AT TIME ZONE 'Asia/Shanghai')::date <= day
           AND (r.penalty_kind = '' OR r.penalty_kind = ANY (d.penalty_kinds))
@@ -569,7 +574,7 @@ CREATE TRIGGER sync_chain_stays BEFORE UPDATE ON sync_chain FOR EACH ROW EXECUTE
 CREATE FUNCTION sync_operation_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     placed text[] := ARRAY['linked', 'depends', 'earliest', 'latest', 'flags'];
-    settled text[] := ARRAY['state', 'hold', 'status', 'etag', 'problem', 'settled_at'];
+    settled text[] := ARRAY['state', 'hold', 'status', 'etag', 'problem', 'settled_at', 'failures', 'next_attempt'];
 BEGIN
     IF to_jsonb(OLD) - placed - settled IS DISTINCT FROM to_jsonb(NEW) - placed - settled THEN
         PERFORM refuse('sync_operation_stays', 'what a device said stays as it was said');
@@ -613,7 +618,7 @@ def step_check() -> str:
     """The status each step may leave behind, from the procedure table itself; one set, cheap to look into."""
     lawful = []
     for step in PROCEDURE.values():
-        targets = {step.target} if step.target else set(step.sources)
+        targets = set(leaves(step))
         if step.code is StepCode.RECORD_PAYMENT:
             targets |= step.sources
         lawful += [f"{step.code.value}/{status.value}" for status in sorted(targets)]
@@ -640,6 +645,12 @@ def protect() -> str:
     return "\n".join(lines)
 
 
+def _every() -> list[Any]:
+    """The guards of each package, `_guards_<package>.py` beside this file."""
+    names = sorted(found.name for found in iter_modules(here.__path__) if found.name.startswith("_guards_"))
+    return [import_module(f"{here.__name__}.{name}") for name in names]
+
+
 class Migration(migrations.Migration):
     dependencies = [("enforcement", "0001_initial"), ("media_storage", "0002_guards")]
 
@@ -662,4 +673,4 @@ class Migration(migrations.Migration):
             PATHS,
             protect(),
         )
-    ] + [*_guards_deadlines.OPERATIONS, *_guards_decisions.OPERATIONS]
+    ] + [operation for guards in _every() for operation in guards.OPERATIONS]

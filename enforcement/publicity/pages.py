@@ -23,7 +23,7 @@ from rest_framework.throttling import AnonRateThrottle
 from enforcement.errors import Malformed
 from enforcement.framework import KeysetPages
 from enforcement.law.values import Department, PartyKind, PenaltyKind
-from enforcement.publicity.lists import recording_lists
+from enforcement.publicity.lists import chapters, law_shown, law_tables, recording_lists
 from enforcement.publicity.public import (
     PublicFilters,
     certificate_on,
@@ -118,6 +118,18 @@ def recording_list(request: HttpRequest) -> HttpResponse:
     return render(request, "publicity/recording_list.html", context)
 
 
+@require_safe
+def law(request: HttpRequest) -> HttpResponse:
+    """The whole law as tables: each row with its article, its days, and what a person must still check."""
+    today = legal_day(timezone.now())
+    book = law_shown(law_tables(), Department, today)
+    return render(
+        request,
+        "publicity/law.html",
+        {"page": "law", "today": today, "book": book, "chapters": chapters(book)},
+    )
+
+
 def _refused(request: HttpRequest, context: Mapping[str, Any], message: str) -> HttpResponse:
     refusal = message or "查询条件无法识别。"
     return render(request, "publicity/notices.html", {**context, "refusal": refusal}, status=400)
@@ -148,5 +160,6 @@ urlpatterns = [
     path("notices", notices, name="notices"),
     path("notices/<uuid:id>", notice, name="notice"),
     path("officers", officers, name="officers"),
+    path("law", law, name="law"),
     path("law/recordings", recording_list, name="recording-list"),
 ]

@@ -15,17 +15,9 @@ from enforcement.evidence.models.evidence import Evidence as EvidenceRow
 from enforcement.evidence.models.recordings import investigators, recordings_of
 from enforcement.journal.models import Entry
 from enforcement.journal.rules import Outcome
-from enforcement.law.departments import profile
 from enforcement.law.models import working_calendar
 from enforcement.law.recordings import RecordingDuty
-from enforcement.law.values import (
-    DecisionVariant,
-    Department,
-    PartyKind,
-    PenaltyKind,
-    Procedure,
-    ServiceMethod,
-)
+from enforcement.law.values import DecisionVariant, PartyKind, PenaltyKind, Procedure, ServiceMethod
 from enforcement.publicity.models import PublicNotice
 from enforcement.publicity.rules import NoticeState, WithholdGround
 from enforcement.registry.models import Account, legal_day
@@ -59,7 +51,7 @@ def read_file(case: Case, today: date) -> File:
         .first()
     )
     draft = decision.dossier.draft if decision and decision.dossier else None
-    law = profile(Department(case.department), case.law_day())
+    law = case.law()
     return File(
         procedure=Procedure(case.procedure),
         law=law,

@@ -49,6 +49,7 @@ READS = (
     "holds",
     "dossier",
     "hearings",
+    "services",
     "evidence",
     "evidence-derivatives",
     "evidence-redactions",
@@ -67,7 +68,7 @@ FILM = docking.Found(
     length=timedelta(minutes=1),
 )
 #: Those that are content throughout, which an auditor is not shown.
-CONTENT = ("dossier", "hearings", "decision", "case-recordings", "case-recordings-picture")
+CONTENT = ("dossier", "hearings", "decision", "services", "case-recordings", "case-recordings-picture")
 
 
 def client_of(account: Account) -> APIClient:

@@ -23,6 +23,8 @@ ANONYMOUS = {
     "public-notices",
     "public-notice",
     "public-officers",
+    "law",
+    "public-law",
     "recording-list",
     "public-recording-list",
 }

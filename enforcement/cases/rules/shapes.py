@@ -40,7 +40,8 @@ class Need:
 class Step:
     """One row of the procedure.
 
-    `target` None leaves the status as it is. `appends` marks the record of what happened: it needs no version, is
+    `target` None leaves the status as it is. `restores`: the status that stood before the latest of these steps
+    comes back. `appends` marks the record of what happened: it needs no version, is
     repeatable and is never refused for the officers' want of a certificate; the want becomes a finding.
     """
 
@@ -51,6 +52,7 @@ class Step:
     roles: tuple[Role, ...]
     articles: tuple[Article, ...]
     needs: tuple[Need, ...] = ()
+    restores: tuple[StepCode, ...] = ()
     barred_by: frozenset[str] = frozenset()
     procedures: frozenset[Procedure] = frozenset({Procedure.ORDINARY})
     appends: bool = False
@@ -68,11 +70,15 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What the department's rules switch in the table, as of the day the case was filed."""
+    """What the department's rules switch in the table, as of the day the case was filed.
+
+    `doubtful`: the conditions whose row nobody has verified, nor judged for the case.
+    """
 
     review_before_notice: bool
     audit_required: bool
     head_approves_notice: bool
+    doubtful: frozenset[When] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,10 @@ from uuid import UUID
 
 from enforcement.cases.models import Case
 from enforcement.decisions import rules
-from enforcement.errors import NotNow, Requirement, Unprocessable
+from enforcement.errors import NotNow, Unprocessable
 from enforcement.evidence.models.evidence import Evidence
-from enforcement.law.departments import profile
 from enforcement.law.profile import Profile
-from enforcement.law.statutes import art
-from enforcement.law.values import DecisionVariant, Department, PartyKind, ServiceMethod
+from enforcement.law.values import DecisionVariant, PartyKind
 from enforcement.registry.models import Agency, NumberSeries, legal_day
 from enforcement.review.models import Draft
 from enforcement.review.rules import Penalty, total
@@ -66,7 +64,7 @@ def latest_draft(case: Case) -> Draft:
 
 def law_of(case: Case) -> Profile:
     """The department rules that govern the case."""
-    return profile(Department(case.department), case.law_day())
+    return case.law()
 
 
 def paper(case: Case, id: UUID, pointer: str = "/receipt") -> Evidence:
@@ -77,33 +75,6 @@ def paper(case: Case, id: UUID, pointer: str = "/receipt") -> Evidence:
             "送达回证或者签名文件须先作为本案材料上传。", code="receipt_missing", pointer=pointer
         )
     return found
-
-
-def receipt_of(case: Case, method: ServiceMethod, receipt: UUID, confirmation: UUID | None) -> Evidence:
-    """The paper that shows a service; electronic service rests on the party's signed consent as well.
-
-    Raises:
-        Unprocessable: one of the papers is not on file. Basis: Penalty Law Art. 61 para. 2.
-
-    """
-    if method is ServiceMethod.ELECTRONIC and confirmation is None:
-        raise Unprocessable(
-            "电子送达须经当事人同意并签订确认书。",
-            code="electronic_service_unconfirmed",
-            requirements=[
-                Requirement("service_confirmed", art("CFF", "61").cite(), "当事人签订的电子送达确认书")
-            ],
-            pointer="/confirmation",
-        )
-    if confirmation is not None:
-        paper(case, confirmation, "/confirmation")
-    return paper(case, receipt)
-
-
-def not_before(day: date, first: date, message: str) -> None:
-    """Refuse a service that precedes what was served."""
-    if day < first:
-        raise Unprocessable(message, code="served_too_early", pointer="/served_on")
 
 
 def not_in_the_future(day: date, at: datetime, pointer: str = "/served_on") -> None:

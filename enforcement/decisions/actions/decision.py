@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 
 from enforcement.cases.founding import must_still_be_founded
-from enforcement.cases.models import Case, CaseStep
+from enforcement.cases.models import Case, CaseStep, Deadline
 from enforcement.cases.rules import StepCode
 from enforcement.decisions import rules
 from enforcement.decisions.actions.common import decision_content, draw_number, law_of, must_be_complete
@@ -18,6 +18,7 @@ from enforcement.decisions.models import Decision
 from enforcement.errors import NotCompetent, NotNow, Requirement, Taken, Unprocessable
 from enforcement.evidence.models.recordings import investigators
 from enforcement.journal.actions import Done, act
+from enforcement.law.limits import Clock
 from enforcement.law.statutes import art
 from enforcement.law.values import DecisionVariant, Department, Procedure
 from enforcement.registry.models import Account, Actor, Appointment, Dated, legal_day
@@ -175,6 +176,7 @@ def decide(
         decided_at=at,
         decided_on=legal_day(at),
     )
+    Deadline.objects.start(case, Clock.SERVICE, at, at=at)
     _find_unheard(case, dossier, step, at)
     if variant is DecisionVariant.NO_PENALTY:
         case.hinder("education_owed", art("CFF", "33§3"), "对不予处罚的当事人应当进行教育并记录", at=at)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from enforcement.cases.models import Case, CaseStep, Deadline
 from enforcement.cases.rules import Status, StepCode
-from enforcement.decisions.actions.common import draw_number, not_in_the_future, receipt_of
-from enforcement.decisions.actions.notice import Served
+from enforcement.decisions.actions.common import draw_number
+from enforcement.decisions.actions.service import Served, weigh
 from enforcement.decisions.models import Hearing, HearingRequest
 from enforcement.decisions.rules import ClosedGround
 from enforcement.errors import NotCompetent, NotNow, Requirement, Taken, Unprocessable
@@ -62,7 +62,9 @@ def arrange_hearing(
     case = Case.objects.for_step(case_id, StepCode.ARRANGE_HEARING, by=by, version=version)
     if Hearing.objects.filter(pk=id).exists():
         raise Taken
-    not_in_the_future(served.served_on, at)
+    accepted = case.steps.filter(code=StepCode.ACCEPT_HEARING, void__isnull=True).last()
+    weighed = weigh(case, served, at, not_before=legal_day(accepted.at if accepted else at))
+    served_on = weighed.must_have_served()
     first = case.status != Status.HEARING
     step = case.take(
         StepCode.ARRANGE_HEARING,
@@ -74,9 +76,9 @@ def arrange_hearing(
     _must_hold(case, arranged.recorder, Role.HEARING_RECORDER, at, "/recorder")
     if arranged.recorder == arranged.host:
         raise Unprocessable("听证主持人不得兼任记录员。", pointer="/recorder")
-    _must_be_told_in_time(served, arranged)
+    _must_be_told_in_time(served_on, arranged)
     if first:
-        Deadline.objects.leave_out(case, Exclusion.HEARING, begins=served.served_on, at=at)
+        Deadline.objects.leave_out(case, Exclusion.HEARING, begins=served_on, at=at)
     Hearing.objects.create(
         id=id,
         case=case,
@@ -88,12 +90,10 @@ def arrange_hearing(
         place=arranged.place,
         public=arranged.closed is None,
         closed_ground=arranged.closed or "",
-        method=served.method,
-        recipient=served.recipient,
-        receipt=receipt_of(case, served.method, served.receipt, served.confirmation),
-        served_on=served.served_on,
+        served_on=served_on,
         noted_at=at,
     )
+    weighed.keep(case, step, id=id, by=by, at=at)
     return Done(step, stream=case.pk, subject=id, facts={"host": arranged.host})
 
 
@@ -188,8 +188,8 @@ def _must_hold(case: Case, account: UUID, role: Role, at: datetime, pointer: str
         raise Unprocessable(f"须为本机关的{role.label}。", code="not_appointed", pointer=pointer)
 
 
-def _must_be_told_in_time(served: Served, arranged: Arranged) -> None:
-    first = earliest(served.served_on, HEARING_NOTICE, working_calendar())
+def _must_be_told_in_time(served_on: date, arranged: Arranged) -> None:
+    first = earliest(served_on, HEARING_NOTICE, working_calendar())
     if first.provisional:
         raise NotNow("听证通知期限跨入尚未公布工作日历的年份,须先登记该年日历。", code="calendar_missing")
     if legal_day(arranged.opens_at) < first.date:

@@ -7,43 +7,30 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from enforcement.cases.models import Case, CaseStep
+from enforcement.cases.models import Case, CaseStep, Deadline
 from enforcement.cases.rules import StepCode
 from enforcement.decisions.actions.common import (
     draw_number,
     latest_draft,
     law_of,
-    not_before,
     not_in_the_future,
     paper,
-    receipt_of,
     strictest,
 )
+from enforcement.decisions.actions.service import Served, weigh
 from enforcement.decisions.models import Defence, Notice
 from enforcement.errors import NotNow, Taken, Unprocessable
 from enforcement.journal.actions import Done, act
 from enforcement.law.common import HEARING_REQUEST
+from enforcement.law.limits import Clock
 from enforcement.law.models import working_calendar
 from enforcement.law.periods import due
 from enforcement.law.statutes import art
 from enforcement.law.thresholds import hearing_offered
-from enforcement.law.values import Department, PenaltyKind, ServiceMethod
+from enforcement.law.values import Department, PenaltyKind
+from enforcement.registry.county import HearingStandard
 from enforcement.registry.models import Actor, legal_day
 from enforcement.review.models import Draft
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """How an instrument reached the party; `receipt` is the evidence that shows it 送达回证.
-
-    `confirmation` is the party's signed consent to electronic service 送达地址确认书.
-    """
-
-    method: ServiceMethod
-    recipient: str
-    receipt: UUID
-    served_on: date
-    confirmation: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +78,9 @@ def notify(
         raise Taken
     draft, law = latest_draft(case), law_of(case)
     _must_be_announced(case, draft)
-    receipt = receipt_of(case, served.method, served.receipt, served.confirmation)
-    not_in_the_future(served.served_on, at)
-    not_before(
-        served.served_on, _could_be_served_from(case, draft), "告知的送达日期不得早于拟定或者批准之日。"
-    )
-    period = due(served.served_on, law.defence_window.value, working_calendar())
+    weighed = weigh(case, served, at, not_before=_could_be_served_from(case, draft))
+    served_on = weighed.must_have_served()
+    period = due(served_on, law.defence_window.value, working_calendar())
     if period.provisional:
         raise NotNow("告知期限跨入尚未公布工作日历的年份,须先登记该年日历。", code="calendar_missing")
     verdict = hearing_offered(
@@ -105,8 +89,10 @@ def notify(
         strictest(draft.party_kinds),
         [PenaltyKind(kind) for kind in draft.penalty_kinds],
         max(draft.fine, draft.amount - draft.fine),
+        local=HearingStandard.objects.figures(Department(case.department), legal_day(at)),
+        rules=law,
     )
-    asks_until = due(served.served_on, HEARING_REQUEST, working_calendar()).date if verdict.offered else None
+    asks_until = due(served_on, HEARING_REQUEST, working_calendar()).date if verdict.offered else None
     number = draw_number(case, "notice", "告", at)
     step = case.take(
         StepCode.NOTIFY,
@@ -132,11 +118,15 @@ def notify(
         hearing_until=asks_until,
         method=served.method,
         recipient=served.recipient,
-        receipt=receipt,
-        served_on=served.served_on,
+        receipt=weighed.shown_by(),
+        served_on=served_on,
         defence_until=period.date,
         noted_at=at,
     )
+    weighed.keep(case, step, id=id, by=by, at=at)
+    Deadline.objects.start(case, Clock.DEFENCE, served_on, at=at)
+    if verdict.offered:
+        Deadline.objects.start(case, Clock.HEARING_REQUEST, served_on, at=at)
     case.unhinder("defence_period", at=at)
     rights = "陈述、申辩和要求听证" if verdict.offered else "陈述、申辩"
     detail = f"{rights}的期限至 {period.date.isoformat()} 届满;当事人明确放弃的除外"

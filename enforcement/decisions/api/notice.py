@@ -9,7 +9,8 @@ from rest_framework import serializers
 from enforcement.cases.api import OpinionForm, StepView
 from enforcement.cases.rules import StepCode
 from enforcement.decisions.actions import notice
-from enforcement.decisions.api.shapes import SERVED, ServedForm, served_of
+from enforcement.decisions.api.service import ServedForm, served_of
+from enforcement.decisions.api.shapes import SERVED
 from enforcement.wire import StrictForm, several
 
 

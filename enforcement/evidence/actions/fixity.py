@@ -20,6 +20,14 @@ from media_storage.examination import Examined
 from media_storage.models import StoredObject
 
 
+def settle_stored(stored: StoredObject, examined: Examined, *, at: datetime) -> bool:
+    """Put on file what an examination of a stored object showed, evidence or not yet; whether that is anything new."""
+    if evidence := Evidence.objects.select_related("stored").filter(stored=stored).first():
+        return settle_examination(evidence, examined, at=at)
+    settle_unbound(DockedFile.objects.get(upload=stored.upload_id), stored, examined, at=at)
+    return not examined.sound
+
+
 def settle_examination(evidence: Evidence, examined: Examined, *, at: datetime) -> bool:
     """Put on file what an examination showed; whether that is anything new.
 

@@ -15,5 +15,6 @@ urlpatterns = [
     path("public/notices", anonymous.PublicNotices.as_view(), name="public-notices"),
     path("public/notices/<uuid:id>", anonymous.PublicNoticeDetail.as_view(), name="public-notice"),
     path("public/officers", anonymous.CertificateCheck.as_view(), name="public-officers"),
+    path("public/law", law.PublicLaw.as_view(), name="public-law"),
     path("public/recording-list", law.PublicRecordingList.as_view(), name="public-recording-list"),
 ]

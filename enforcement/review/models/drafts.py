@@ -117,8 +117,8 @@ class Draft(models.Model):
 
 
 def catalog_rows(case: Case, draft_day: Any) -> list[CatalogRow]:
-    """The agency's published catalogue of major decisions as of a day."""
-    rows = ReviewCatalogRow.objects.published_on(draft_day).filter(agency_id=case.agency_id)
+    """What counts as major as of a day: the agency's published catalogue, the county's and what stands above."""
+    rows = ReviewCatalogRow.objects.binding(case.agency_id, case.department, draft_day)
     return [
         CatalogRow(
             title=row.title,

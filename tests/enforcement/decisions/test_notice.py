@@ -13,6 +13,7 @@ import pytest
 from enforcement.cases.models import Case, CaseStep
 from enforcement.cases.rules import Status, StepCode
 from enforcement.decisions.actions import notice
+from enforcement.decisions.actions.service import Served
 from enforcement.decisions.models import Defence, Notice
 from enforcement.errors import NotCompetent, NotNow, Unprocessable
 from enforcement.law.departments import profile
@@ -39,7 +40,7 @@ def approve(team: Team, case: Case, at: datetime = AT) -> Case:
     return again(case)
 
 
-def tell(team: Team, case: Case, served: notice.Served | None = None, *, at: datetime = AT) -> Notice:
+def tell(team: Team, case: Case, served: Served | None = None, *, at: datetime = AT) -> Notice:
     served = served or ordinary.served_on_party(team, case, legal_day(at))
     id = uuid4()
     notice.notify(
@@ -123,7 +124,7 @@ class TestNotify:
         other = factories.clue(team)
         for receipt in (uuid4(), factories.evidence(other, team.officer, factual=False).pk):
             with pytest.raises(Unprocessable) as caught:
-                tell(team, case, notice.Served(ServiceMethod.DIRECT, "张某", receipt, TODAY))
+                tell(team, case, Served(ServiceMethod.DIRECT, "张某", receipt, TODAY))
             assert caught.value.pointer == "/receipt"
         assert again(case).status == Status.REVIEWED
 
@@ -140,12 +141,12 @@ class TestNotify:
         case = approve(team, case)
         receipt = factories.evidence(case, team.officer, factual=False).pk
         with pytest.raises(Unprocessable) as caught:
-            tell(team, case, notice.Served(ServiceMethod.ELECTRONIC, "张某", receipt, TODAY))
+            tell(team, case, Served(ServiceMethod.ELECTRONIC, "张某", receipt, TODAY))
         assert "第六十一条" in caught.value.requirements[0].article
         with pytest.raises(Unprocessable):
-            tell(team, case, notice.Served(ServiceMethod.ELECTRONIC, "张某", receipt, TODAY, uuid4()))
+            tell(team, case, Served(ServiceMethod.ELECTRONIC, "张某", receipt, TODAY, uuid4()))
         consent = factories.evidence(case, team.officer, factual=False).pk
-        tell(team, case, notice.Served(ServiceMethod.ELECTRONIC, "张某", receipt, TODAY, consent))
+        tell(team, case, Served(ServiceMethod.ELECTRONIC, "张某", receipt, TODAY, consent))
 
     def test_without_a_published_calendar_no_period_is_begun(self) -> None:
         team, case = ordinary.reviewed()

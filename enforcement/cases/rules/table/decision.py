@@ -3,7 +3,7 @@
 from typing import Final
 
 from enforcement.cases.rules.shapes import Need, Step, When
-from enforcement.cases.rules.table.common import CASEWORKER, HEAD, PASSES, SIMPLE, C, S
+from enforcement.cases.rules.table.common import CASEWORKER, HEAD, PASSES, SIMPLE, SUBSTANCE, C, S
 from enforcement.law.statutes import art
 from enforcement.law.values import Article47Segment
 from enforcement.registry.rules import Role
@@ -41,8 +41,9 @@ STEPS: Final = (
             ),
         ),
         barred_by=frozenset(
-            {"correction_owed", "defence_period", "recusal_open", "hearing_owed", "power_unlisted"}
-        ),
+            {"correction_owed", "defence_period", "hearing_owed", "power_unlisted", "unjudged"}
+        )
+        | SUBSTANCE,
     ),
     Step(
         C.EDUCATE,
@@ -67,7 +68,7 @@ STEPS: Final = (
             Need((C.CITE_BASIS,), art("CFF", "38")),
             Need((C.INSPECT, C.QUESTION), art("CFF", "55")),
         ),
-        barred_by=frozenset({"power_unlisted", "recusal_open"}),
+        barred_by=frozenset({"power_unlisted", "unjudged"}) | SUBSTANCE,
         procedures=SIMPLE,
         certified=True,
     ),
