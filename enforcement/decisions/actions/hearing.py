@@ -10,7 +10,7 @@ from enforcement.cases.models import Case, CaseStep, Deadline
 from enforcement.cases.rules import Status, StepCode
 from enforcement.decisions.actions.common import draw_number
 from enforcement.decisions.actions.service import Served, weigh
-from enforcement.decisions.models import Hearing
+from enforcement.decisions.models import Hearing, HearingRequest
 from enforcement.decisions.rules import ClosedGround
 from enforcement.errors import NotCompetent, NotNow, Requirement, Taken, Unprocessable
 from enforcement.evidence.models.recordings import investigators
