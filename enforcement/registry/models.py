@@ -22,6 +22,7 @@ from stdnum.cn import uscc
 
 from enforcement.errors import NotCompetent, Requirement
 from enforcement.law.values import Department
+from enforcement.registry.offline import MadeOffline
 from enforcement.registry.rules import (
     CASEWORK,
     REVIEWING,
@@ -359,7 +360,8 @@ def _offices_sql() -> tuple[str, tuple[Any, ...]]:
 class Actor:
     """Who acts: frozen for the request, offices as they stand on the day.
 
-    `certificate` is the number valid on the day, or ''; `device` and `address` (IP) are whence they ask.
+    `certificate` is the number valid on the day, or ''; `device` and `address` (IP) are whence they ask. `made` is
+    when they did it, where that was offline.
     """
 
     account_id: UUID
@@ -371,6 +373,7 @@ class Actor:
     offices: tuple[Office, ...] = ()
     device: str = ""
     address: str = ""
+    made: MadeOffline | None = None
 
     @classmethod
     def of(cls, account: Account, at: datetime, device: str = "", address: str = "") -> Actor:

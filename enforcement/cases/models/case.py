@@ -35,6 +35,7 @@ from enforcement.law.profile import Profile as Rules
 from enforcement.law.statutes import Article, art
 from enforcement.law.values import ClueSource, DecisionVariant, Department, Procedure, Stage
 from enforcement.registry.models import Account, Actor, Agency, choices, legal_day
+from enforcement.registry.offline import when_made
 
 
 def _switches(rules: Rules) -> Profile:
@@ -233,6 +234,7 @@ class Case(models.Model):
             account_id=by.account_id,
             certificate=by.certificate,
             content=dict(content),
+            **when_made(by),
         )
 
     def _after(self, row: Step, *, reached: bool) -> str:

@@ -24,6 +24,7 @@ from enforcement.law.common import OFFICERS_PER_ACT, TWO_OFFICERS
 from enforcement.law.recordings import ActivityKind, RecordedActivity, recorded_activity
 from enforcement.law.values import Department, EvidenceKind
 from enforcement.registry.models import Actor, Officer, legal_day
+from enforcement.registry.offline import when_made
 from enforcement.registry.rules import Role
 
 #: No activity on site lasts longer; what does is two.
@@ -101,6 +102,7 @@ def declare_activity(*, id: UUID, case_id: UUID, on_site: OnSite, by: Actor, at:
         certificate=by.certificate,
         supersedes_id=on_site.supersedes,
         reason=on_site.reason,
+        **when_made(by),
     )
     _find_defects(case, activity, certified, at)
     reckon(case, at=at)

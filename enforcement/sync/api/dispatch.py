@@ -20,6 +20,7 @@ from django.urls import NoReverseMatch, get_script_prefix, resolve, reverse
 from django.utils import timezone
 from rest_framework.request import Request
 
+from enforcement.registry.offline import MadeOffline
 from enforcement.sync.actions.log import Outcome, settle_operation
 from enforcement.sync.models import Operation
 from enforcement.sync.rules import (
@@ -102,6 +103,7 @@ def _dispatch(row: Operation, request: Request) -> Outcome | Silence:
         said["body"],
         key=key_of(row.operation),
         if_match="" if version is None else etag(version),
+        made=_made(row),
     )
     if response.status_code in _LATER:
         return Silence.AWAY
@@ -111,6 +113,13 @@ def _dispatch(row: Operation, request: Request) -> Outcome | Silence:
     if response.status_code >= HTTPStatus.BAD_REQUEST:
         return Outcome(response.status_code, problem=_storable(answer))
     return Outcome(response.status_code, etag=response.headers.get("ETag", ""))
+
+
+def _made(row: Operation) -> MadeOffline | None:
+    """When the device made it; None for what a person submitted anew, at the server."""
+    if row.wall is None or row.latest is None:
+        return None
+    return MadeOffline(row.wall, row.earliest, row.latest)
 
 
 def _not_offline(operation_id: str) -> Outcome:
@@ -129,7 +138,9 @@ _LATER = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS, HTTPS
 _SIGNED_IN = ("user", "session", "_force_auth_user", "_force_auth_token")
 
 
-def _send(request: Request, address: str, body: Any, *, key: str, if_match: str) -> Any:
+def _send(
+    request: Request, address: str, body: Any, *, key: str, if_match: str, made: MadeOffline | None
+) -> Any:
     """A request of our own to one of our routes, signed in as the outer one is."""
     outer = request._request  # noqa: SLF001 - the framework's own request is what a view is called with
     content = json.dumps(body, ensure_ascii=False).encode()
@@ -148,6 +159,7 @@ def _send(request: Request, address: str, body: Any, *, key: str, if_match: str)
     for name in _SIGNED_IN:
         if hasattr(outer, name):
             setattr(inner, name, getattr(outer, name))
+    inner.made_offline = made  # type: ignore[attr-defined]
     match = resolve(inner.path_info)
     inner.resolver_match = match
     return match.func(inner, *match.args, **match.kwargs).render()
