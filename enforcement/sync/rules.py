@@ -187,6 +187,7 @@ ONLINE: Final[Mapping[NeedsServer, tuple[str, ...]]] = {
         "holdEvidence",
         "liftHold",
         "acknowledgeNotification",
+        "judgeDeadline",
     ),
     NeedsServer.NUMBER: ("fileOnSpot", "decideOnSpot"),
     NeedsServer.STORE: (

@@ -14,7 +14,6 @@ from enforcement.cases.rules import PROCEDURE, StepCode
 from enforcement.errors import NotCompetent, Taken, Unprocessable
 from enforcement.journal.actions import Done, act, constraint_name, together
 from enforcement.law.limits import Clock
-from enforcement.law.models import working_calendar
 from enforcement.law.statutes import art
 from enforcement.law.values import ClueSource, Procedure
 from enforcement.registry.models import Actor, NumberSeries, legal_day
@@ -91,7 +90,7 @@ def open_case(case: Case, parties: Sequence[Party], *, prefix: str, by: Actor, a
     case.source_number = f"{prefix}案源〔{year}〕{number}号"
     for party in parties:
         party.case = case
-    calendar = working_calendar()
+    calendar = Deadline.objects.calendar()
     try:
         with together():
             case.take(StepCode.REGISTER_CLUE, by=by, at=at)
