@@ -10,7 +10,7 @@ from enforcement.decisions.models import Decision
 from enforcement.errors import NotNow
 from enforcement.law.departments import profile
 from enforcement.law.limits import Clock
-from enforcement.law.values import Channel, Department, PenaltyKind, Procedure
+from enforcement.law.values import Channel, DecisionVariant, Department, PenaltyKind, Procedure
 
 #: The clock of each channel on which a decision appears.
 CHANNELS: Final = {
@@ -47,10 +47,12 @@ def defended(case: Case, *, waived: bool, hearing_settled: bool, received_on: da
 
 
 def decided(case: Case, decision: Decision, *, at: datetime) -> None:
-    """A decision was made: it is to be served, and to be published channel by channel."""
+    """A decision was made: it is to be served, and a penalty to be published channel by channel."""
     if decision.procedure == Procedure.ORDINARY:
         Deadline.objects.meet(case, Clock.DECISION, at=at)
         Deadline.objects.start(case, Clock.SERVICE, decision.decided_on, at=at)
+    if not DecisionVariant(decision.variant).penalises:
+        return
     kinds = [PenaltyKind(kind) for kind in decision.penalty_kinds]
     for row in profile(Department(case.department), decision.decided_on).publication:
         if row.applies(ordinary=decision.procedure == Procedure.ORDINARY, kinds=kinds):

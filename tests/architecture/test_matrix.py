@@ -47,9 +47,11 @@ READS = (
     "case-records",
     "case-recordings",
     "case-recordings-picture",
+    "case-judgements",
     "holds",
     "dossier",
     "services",
+    "hearings",
     "evidence",
     "evidence-derivatives",
     "evidence-redactions",
@@ -68,7 +70,15 @@ FILM = docking.Found(
     length=timedelta(minutes=1),
 )
 #: Those that are content throughout, which an auditor is not shown.
-CONTENT = ("dossier", "decision", "services", "case-recordings", "case-recordings-picture")
+CONTENT = (
+    "dossier",
+    "hearings",
+    "decision",
+    "services",
+    "case-recordings",
+    "case-recordings-picture",
+    "case-judgements",
+)
 
 
 def client_of(account: Account) -> APIClient:
@@ -382,6 +392,67 @@ class TestRecorders:
 def _write(client: APIClient, address: str, body: dict[str, Any]) -> int:
     answer = client.post(address, body, format="json", headers={"Idempotency-Key": uuid4().hex})
     return int(answer.status_code)
+
+
+class TestJudgements:
+    def test_are_a_heads_and_the_place_is_said_by_who_handles_the_case(self, world: World) -> None:
+        # neither question nor version is asked before competence
+        judged = {"id": str(uuid4()), "rule": "audit_required", "value": "no", "decision": "经研究。"}
+        bodies = {
+            "case-judgements": (judged, {Role.AGENCY_HEAD}),
+            "state-township": ({"township": "530524101"}, {Role.OFFICER, Role.UNIT_HEAD}),
+        }
+        for name, (body, competent) in bodies.items():
+            address = reverse(name, kwargs={"case_id": world.sent.pk})
+            for role, client in world.own.items():
+                seen = sees(role, dossier=True)
+                expected = 428 if role in competent else 403 if seen else 404
+                assert _write(client, address, body) == expected, (name, role)
+            for role, client in world.other.items():
+                assert _write(client, address, body) == 404, (name, role)
+            assert _write(world.bureau[Role.SUPERVISOR], address, body) == 403, name
+
+
+class TestCountyRules:
+    def test_are_read_by_whoever_signs_in_and_kept_by_registrars_and_heads(self, world: World) -> None:
+        lists = (
+            "hearing-standards",
+            "discretion-grades",
+            "signing-rules",
+            "township-powers",
+            "review-catalog",
+        )
+        for client in (*world.own.values(), *world.bureau.values()):
+            for name in lists:
+                assert client.get(reverse(name)).status_code == 200, name
+        keepers = {Role.REGISTRAR, Role.AGENCY_HEAD}
+        common = {"issuer": "county", "document": "昌政规〔2026〕1号", "valid_from": "2026-01-01"}
+        own: dict[str, dict[str, Any]] = {
+            "signing-rules": {"agency": str(world.team.agency.pk), "signatory": "局长", "seal": "局章"}
+            | {"number_prefix": "测"},
+            "review-catalog": {"agency": str(world.team.agency.pk), "title": "吊销", "amount_from": "1.00"},
+        }
+        countys: dict[str, dict[str, Any]] = {
+            "hearing-standards": {"citizen": True, "amount": "10.00"},
+            "township-powers": {"township": str(uuid4()), "power": str(uuid4())},
+            "review-catalog": {"title": "吊销", "amount_from": "1.00"},
+        }
+        for role, client in world.own.items():
+            for name, body in own.items():
+                sent = common | {"id": str(uuid4()), "valid_to": "2026-01-02"} | body
+                refused = _write(client, reverse(name), sent) == 403
+                assert refused is (role not in keepers), (name, role)
+            for name, body in countys.items():
+                sent = common | {"id": str(uuid4())} | body
+                assert _write(client, reverse(name), sent) == 403, (name, role)
+        for name, expected in (("hearing-standards", 201), ("township-powers", 422), ("review-catalog", 201)):
+            sent = common | {"id": str(uuid4())} | countys[name]
+            assert _write(world.bureau[Role.REGISTRAR], reverse(name), sent) == expected, name
+        for name in ("publish-county-rule", "end-county-rule"):
+            address = reverse(name, kwargs={"id": uuid4()})
+            for role, client in world.own.items():
+                body = {"valid_to": "2030-01-01"} if name == "end-county-rule" else {}
+                assert _write(client, address, body) == (404 if role in keepers else 403), (name, role)
 
 
 class TestSteps:

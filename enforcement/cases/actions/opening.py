@@ -11,11 +11,12 @@ from django.db import IntegrityError
 from enforcement.cases.actions.parties import PartyGiven, party_row
 from enforcement.cases.models import Case, Deadline, Hindrance, Party
 from enforcement.cases.rules import PROCEDURE, StepCode
-from enforcement.errors import NotCompetent, Taken, Unprocessable
+from enforcement.cases.townships import field_of
+from enforcement.errors import Taken, Unprocessable
 from enforcement.journal.actions import Done, act, constraint_name, together
 from enforcement.law.limits import Clock
 from enforcement.law.statutes import art
-from enforcement.law.values import ClueSource, Procedure
+from enforcement.law.values import ClueSource, Department, Procedure
 from enforcement.registry.models import Actor, NumberSeries, legal_day
 
 
@@ -32,6 +33,8 @@ def register_clue(
     parties: Sequence[PartyGiven],
     place: str = "",
     act_ended_on: date | None = None,
+    township: str = "",
+    department: Department | None = None,
     discovered_on: date | None = None,
     hotline_number: str = "",
     by: Actor,
@@ -40,7 +43,8 @@ def register_clue(
     """Register a clue 案源登记: a case in status `clue`, with a source number and no case number.
 
     Raises:
-        NotCompetent: not an officer or unit head of the agency.
+        NotCompetent: not an officer or unit head of the agency; or a township without a power of that field, which
+            `department` names.
         Taken: the id exists.
         Unprocessable: a number is not valid, or the clue lies in the future.
 
@@ -52,13 +56,16 @@ def register_clue(
         raise Unprocessable("案源收到时间不得晚于当前时间。", pointer="/received_at")
     if discovered_on and discovered_on > legal_day(at):
         raise Unprocessable("违法行为发现之日不得晚于今日。", pointer="/discovered_on")
-    if not office.department:
-        raise NotCompetent("只有执法部门可以登记案源。")
+    field = Department(office.department) if office.department else None
+    if field is not None and department not in {None, field}:
+        raise Unprocessable("执法部门只登记本领域的案源。", pointer="/department")
+    if field is None:
+        field, township = field_of(agency, department, legal_day(at))
     rows = [party_row(index, given, legal_day(at)) for index, given in enumerate(parties)]
     case = Case(
         id=id,
         agency_id=agency,
-        department=office.department,
+        department=field,
         procedure=procedure,
         title=title,
         party_name=parties[0].name if parties else "",
@@ -67,6 +74,7 @@ def register_clue(
         summary=summary,
         place=place,
         act_ended_on=act_ended_on,
+        township=township,
         discovered_on=discovered_on,
         hotline_number=hotline_number,
         opened_by_id=by.account_id,

@@ -42,6 +42,7 @@ from enforcement.cases.api.matters import (
     Terminate,
 )
 from enforcement.cases.api.parties import AddParty, CompleteParty
+from enforcement.cases.api.places import StateTownship
 from enforcement.cases.api.possible import CaseSteps
 from enforcement.cases.api.recusal import DecideRecusal, RequestRecusal
 from enforcement.cases.api.rows import CaseRow, show_row
@@ -111,6 +112,7 @@ urlpatterns = [
         name="complete-party",
     ),
     path("cases/<uuid:case_id>/power-list-override", OverridePowerList.as_view(), name="power-list-override"),
+    path("cases/<uuid:case_id>/township", StateTownship.as_view(), name="state-township"),
     path("cases/<uuid:case_id>/judgements", CaseJudgements.as_view(), name="case-judgements"),
     path("cases/<uuid:case_id>/informant", RegisterInformant.as_view(), name="register-informant"),
     path("cases/<uuid:case_id>/informant/open", OpenInformant.as_view(), name="open-informant"),
