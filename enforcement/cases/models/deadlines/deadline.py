@@ -30,8 +30,8 @@ from enforcement.law.periods import LEGAL_ZONE, Period, Unit
 from enforcement.law.values import Department
 from enforcement.registry.models import Actor, Agency, choices, legal_day
 
-#: The hindrance that stands until the end of a party's period; it moves with it.
-_BARS: Final = {Clock.DEFENCE: "defence_period"}
+#: The hindrance that stands until the end of a party's period; it moves with it, unless another duty took its place.
+_BARS: Final = {Clock.DEFENCE: "defence_period", Clock.HEARING_REQUEST: "hearing_owed"}
 
 
 class Deadline(models.Model):
