@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView
 
 from config.health import health
 from enforcement.cases.pages import urlpatterns as case_pages
+from enforcement.evidence.pages import urlpatterns as evidence_pages
 from enforcement.publicity.pages import urlpatterns as public_pages
 from enforcement.registry.pages import urlpatterns as sign_in_pages
 
@@ -14,6 +15,7 @@ urlpatterns = [
     path("api/v1/", include("enforcement.urls")),
     *sign_in_pages,
     *case_pages,
+    *evidence_pages,
     *public_pages,
 ]
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
-from django.urls import reverse
 from rest_framework.permissions import AllowAny
 from rest_framework.test import APIClient
 
@@ -29,8 +28,8 @@ ANONYMOUS = {
     "recording-list",
     "public-recording-list",
 }
-#: Pages for people, which send a visitor to the sign-in.
-SIGNED_IN_PAGES = {"deadlines-page"}
+#: Pages that send who is not signed in to do so.
+PAGES = {"redact-photograph", "deadlines-page"}
 #: Signed-in reads of nothing but oneself.
 OF_ONESELF = {"me"}
 
@@ -44,14 +43,15 @@ def test_the_anonymous_routes_are_exactly_these() -> None:
     found = {
         route.name for route in walk() if AllowAny in getattr(route.view, "permission_classes", [AllowAny])
     }
-    assert found == ANONYMOUS | SIGNED_IN_PAGES
+    assert found == ANONYMOUS | PAGES
 
 
-def test_a_page_for_people_who_are_signed_in_asks_a_visitor_to_sign_in() -> None:
-    for name in SIGNED_IN_PAGES:
-        answer = APIClient().get(reverse(name))
-        assert answer.status_code == 302
-        assert answer["Location"].startswith("/sign-in?next=")
+def test_a_page_of_ours_sends_who_is_not_signed_in_to_sign_in() -> None:
+    for route in walk():
+        if route.name in PAGES:
+            address = "/" + route.path.replace("<uuid:id>", str(uuid4()))
+            answer = APIClient().get(address)
+            assert (answer.status_code, answer["Location"]) == (302, f"/sign-in?next={address}")
 
 
 @pytest.mark.django_db
