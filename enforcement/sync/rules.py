@@ -215,6 +215,7 @@ ONLINE: Final[Mapping[NeedsServer, tuple[str, ...]]] = {
         "holdEvidence",
         "liftHold",
         "acknowledgeNotification",
+        "judgeDeadline",
     ),
     NeedsServer.NUMBER: ("fileOnSpot", "decideOnSpot"),
     NeedsServer.STORE: (
