@@ -353,6 +353,12 @@ class OneMeasure(MeasuresRead):
 
     serializer_class = MeasureShown
 
+    def visible(self, by: Actor) -> QuerySet[Measure]:
+        """The same, with all that a measure shows."""
+        shown = ("items__ledger", "testings__items", "applications__answer", "releases", "services")
+        one = ("approval", "taking", "extension")
+        return super().visible(by).select_related(*one).prefetch_related(*shown)
+
     @extend_schema(operation_id="readMeasure", responses={200: MeasureShown}, parameters=[], filters=False)
     def get(self, request: Request, id: UUID) -> Response:
         """Read a measure whole: list, ledger, terms and how they were counted, and everything that followed."""

@@ -55,9 +55,7 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
 
     def unapproved(self, at: datetime) -> MeasureQuerySet:
         """Urgent measures that no head approved or declined within the hours the law gives."""
-        return self.filter(
-            state=MeasureState.IN_FORCE, urgent=True, approval__isnull=True, approval_due_at__lt=at
-        )
+        return self.filter(urgent=True, approval__isnull=True, approval_due_at__lt=at)
 
     def to_publish(self) -> MeasureQuerySet:
         """Compulsory measures carried out: their decisions are published like other enforcement decisions.
