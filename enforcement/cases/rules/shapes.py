@@ -20,6 +20,7 @@ class When(Enum):
     REVIEW_FIRST_AUDITED = auto()
     HEAD_APPROVES_NOTICE = auto()
     COLLECTIVE = auto()
+    PENALISING = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,10 @@ class Need:
 class Step:
     """One row of the procedure.
 
-    `target` None leaves the status as it is. `restores`: the status that stood before the latest of these steps
-    comes back. `appends` marks the record of what happened: it needs no version, is
-    repeatable and is never refused for the officers' want of a certificate; the want becomes a finding.
+    `target` None leaves the status as it is; `partial` may leave it too, where only a part was done. `restores`:
+    the status that stood before the latest of these steps comes back. `appends` marks the record of what happened:
+    it needs no version, is repeatable and is never refused for the officers' want of a certificate; the want
+    becomes a finding.
     """
 
     code: StepCode
@@ -54,6 +56,7 @@ class Step:
     restores: tuple[StepCode, ...] = ()
     barred_by: frozenset[str] = frozenset()
     procedures: frozenset[Procedure] = frozenset({Procedure.ORDINARY})
+    partial: bool = False
     appends: bool = False
     repeatable: bool = False
     certified: bool = False
@@ -99,6 +102,7 @@ class Facts:
     major: bool
     taken: tuple[Taken, ...]
     collective: bool = False
+    penalising: bool = True
     bars: tuple[Bar, ...] = ()
 
     def last(self, codes: Iterable[StepCode]) -> int:
@@ -118,4 +122,5 @@ class Facts:
             When.REVIEW_FIRST_AUDITED: first and audited,
             When.HEAD_APPROVES_NOTICE: self.profile.head_approves_notice,
             When.COLLECTIVE: self.collective,
+            When.PENALISING: self.penalising,
         }[when]

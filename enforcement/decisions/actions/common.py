@@ -7,12 +7,15 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from enforcement.cases.models import Case
+from enforcement.cases.models import Case, Deadline
+from enforcement.cases.rules import Status
 from enforcement.decisions import rules
+from enforcement.decisions.models import Decision
 from enforcement.errors import NotNow, Unprocessable
 from enforcement.evidence.models.evidence import Evidence
+from enforcement.law.limits import Clock
 from enforcement.law.profile import Profile
-from enforcement.law.values import PartyKind
+from enforcement.law.values import DecisionVariant, PartyKind
 from enforcement.registry.models import Agency, NumberSeries, legal_day
 from enforcement.review.models import Draft
 from enforcement.review.rules import Penalty, total
@@ -62,6 +65,20 @@ def latest_draft(case: Case) -> Draft:
     return draft
 
 
+def decision_of(case: Case) -> Decision:
+    """The decision of a case. Raises NotNow where there is none."""
+    decision: Decision | None = Decision.objects.filter(case=case).first()
+    if decision is None:
+        raise NotNow("本案尚无处罚决定。", code="decision_missing")
+    return decision
+
+
+def finished(case: Case, at: datetime) -> None:
+    """Nothing is left to enforce: the closing form falls due (市场监督管理行政处罚程序规定 Art. 77; others by row)."""
+    if case.status in {Status.EXECUTED, Status.EXECUTION_ENDED}:
+        Deadline.objects.start(case, Clock.CLOSING_FORM, at, at=at)
+
+
 def law_of(case: Case) -> Profile:
     """The department rules that govern the case."""
     return case.law()
@@ -96,7 +113,9 @@ def draw_number(case: Case, series: str, letter: str, at: datetime) -> str:
     return f"{decider.number_prefix}{letter}〔{year}〕{NumberSeries.objects.draw(case.agency_id, series, year)}号"
 
 
-def must_be_complete(content: dict[str, Any], *, fined: bool) -> None:
-    """Refuse a decision without an element of Art. 59. Raises NotNow with each that is missing."""
-    if missing := rules.missing_elements(content, fined=fined):
+def must_be_complete(
+    content: dict[str, Any], *, fined: bool, variant: DecisionVariant = DecisionVariant.PENALTY
+) -> None:
+    """Refuse a decision without an element it must have. Raises NotNow with each that is missing."""
+    if missing := rules.missing_elements(content, fined=fined, variant=variant):
         raise NotNow(f"决定书要素不全:{missing[0].detail}。", code="elements_missing", requirements=missing)
