@@ -8,12 +8,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError
 
 from enforcement.cases.models import Case
 from enforcement.cases.models.deadlines import Deadline
 from enforcement.cases.rules import Status, StepCode
 from enforcement.cases.rules.deadlines import Light
+from enforcement.decisions.actions import items as decisions
 from enforcement.errors import NotCompetent, NotNow, Taken, Unprocessable
 from enforcement.law.limits import Clock
 from enforcement.law.measures import MeasureKind
@@ -361,7 +361,6 @@ class TestDisposal:
             m.dispose(first, team, DisposalKind.CONFISCATED)
         assert undecided.value.code == "disposal_unfounded"
         case = decided(team, case, Penalty(PenaltyKind.CONFISCATION_OF_THINGS, Decimal(40_000)))
-        assert due(AT) == 1
         assert Deadline.objects.get(case=case, clock=Clock.SEALING).state == "met"
         assert due(AT + timedelta(days=40)) == 0
         assert "measure_overdue" not in codes(case)
@@ -369,15 +368,22 @@ class TestDisposal:
         m.dispose(second, team, DisposalKind.CONFISCATED, 3)
         with pytest.raises(NotNow):
             m.dispose(second, team, DisposalKind.CONFISCATED, 2)
-        m.dispose(second, team, DisposalKind.CONFISCATED, 1)
+        decisions.list_confiscated(
+            case_id=case.pk,
+            things=[decisions.Thing(uuid4(), "火腿", Decimal(1), "袋", "库房", measure_item=second.pk)],
+            by=actor(team.officer),
+            at=AT,
+        )
         assert m.again(measure).state == MeasureState.SETTLED
 
     def test_a_fine_confiscates_nothing(self) -> None:
         team, case = ordinary.drafted()
         measure = m.seized(case, team)
         decided(team, case, Penalty(PenaltyKind.FINE, Decimal(40_000)))
-        with pytest.raises(IntegrityError, match="confiscates"):
+        with pytest.raises(NotNow):
             m.dispose(m.items(measure)[0], team, DisposalKind.CONFISCATED)
+        assert due(AT + timedelta(days=31)) == 1
+        assert "measure_overdue" in codes(case)
 
     def test_places_are_a_ledger_that_custodians_keep(self, team: Team, case: Case) -> None:
         measure = m.seized(case, team)

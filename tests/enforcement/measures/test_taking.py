@@ -320,7 +320,7 @@ class TestOnSite:
         assert "尚未补办批准" in barred(case)
         m.approve(m.again(measure), team)
         assert barred(case) == ""
-        factories.taken(case, [StepCode.DECLINE_FILING], by=team.head)
+        factories.taken(case, [StepCode.PROPOSE_DECLINE, StepCode.DECLINE_FILING], by=team.head)
 
     def test_the_machine_does_nothing_to_a_measure_that_runs(self, team: Team, case: Case) -> None:
         measure = m.seized(case, team)
