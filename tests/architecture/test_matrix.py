@@ -56,8 +56,8 @@ READS = (
     "case-matters",
     "holds",
     "dossier",
-    "services",
     "hearings",
+    "services",
     "evidence",
     "evidence-derivatives",
     "evidence-redactions",
@@ -86,11 +86,6 @@ CONTENT = (
     "case-judgements",
     "case-measures",
     "case-matters",
-    "services",
-    "hearings",
-    "decision",
-    "case-recordings",
-    "case-recordings-picture",
 )
 
 

@@ -29,7 +29,7 @@ from enforcement.law.models import working_calendar
 from enforcement.law.periods import due
 from enforcement.law.statutes import art
 from enforcement.law.thresholds import simple_allowed
-from enforcement.law.values import Procedure, ServiceMethod
+from enforcement.law.values import DecisionVariant, Procedure, ServiceMethod
 from enforcement.registry.models import Actor, legal_day
 from enforcement.review.rules import Penalty, total
 
@@ -76,7 +76,13 @@ def decide_on_spot(
     must_be_founded(case, legal_day(at), five_years=False)
     _within_the_simple_procedure(case, made)
     number = draw_number(case, "on_spot", "当罚", at)
-    step = case.take(StepCode.DECIDE_ON_SPOT, by=by, at=at, content={"decision": str(id), "number": number})
+    said = {
+        "decision": str(id),
+        "number": number,
+        "variant": DecisionVariant.PENALTY.value,
+        "fine": str(rules.fine_of(made.penalties)),
+    }
+    step = case.take(StepCode.DECIDE_ON_SPOT, by=by, at=at, content=said)
     content = decision_content(
         case,
         made.penalties,
