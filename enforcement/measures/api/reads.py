@@ -61,7 +61,7 @@ class MeasureRow(serializers.Serializer[Any]):
     )
     light = serializers.SerializerMethodField(help_text="Null before it is carried out")
 
-    @extend_schema_field({"type": ["string", "null"], "enum": [*(light.value for light in Light), None]})
+    @extend_schema_field(serializers.ChoiceField(Light.choices(), allow_null=True))
     def get_light(self, measure: Measure) -> str | None:
         """Green, amber from the warning, red from the day after the last."""
         return measure.light(self.context["today"])
