@@ -168,6 +168,11 @@ def served_on_party(team: Team, case: Case, on: date | None = None) -> Served:
 def notified() -> tuple[Team, Case]:
     """Reviewed, the notice approved and served."""
     team, case = reviewed()
+    return team, tell(team, case)
+
+
+def tell(team: Team, case: Case) -> Case:
+    """The notice approved and served."""
     notice.approve_notice(
         case_id=case.pk, version=case.version, opinion="同意", by=factories.actor(team.head), at=AT
     )
@@ -180,7 +185,7 @@ def notified() -> tuple[Team, Case]:
         by=factories.actor(team.officer),
         at=AT,
     )
-    return team, factories.again(case)
+    return factories.again(case)
 
 
 def waive(team: Team, case: Case) -> Case:

@@ -320,7 +320,7 @@ CREATE FUNCTION investigated(the_case uuid, the_account uuid) RETURNS boolean LA
                 )
                 OR EXISTS (
                     SELECT 1 FROM cases_step s
-                    WHERE s.case_id = the_case AND s.code IN ('inspect', 'question')
+                    WHERE s.case_id = the_case AND s.code IN ('inspect', 'question', 'take_measure', 'preserve')
                       AND s.content->'officers' @> jsonb_build_array(jsonb_build_object('officer', a.officer_id))
                 )
             )

@@ -51,6 +51,10 @@ def _switches(rules: Rules) -> Profile:
     )
 
 
+#: Records of what officers did on site, with who was there.
+_ON_SITE = (StepCode.INSPECT, StepCode.QUESTION, StepCode.TAKE_MEASURE, StepCode.PRESERVE)
+
+
 class Case(models.Model):
     """A case from clue to archive. `version` is its ETag; `last_seq` names the step its status follows."""
 
@@ -314,7 +318,7 @@ class Case(models.Model):
 
     def investigator_ids(self) -> frozenset[UUID]:
         """Every officer ever named on the case or present at one of its records; leaving makes nobody a stranger."""
-        records = self.steps.filter(code__in=[StepCode.INSPECT, StepCode.QUESTION])
+        records = self.steps.filter(code__in=_ON_SITE)
         present = {
             UUID(officer["officer"])
             for content in records.values_list("content", flat=True)

@@ -19,7 +19,8 @@ from enforcement.errors import NotCompetent, NotNow, Requirement, Taken, Unproce
 from enforcement.evidence.models.recordings import investigators
 from enforcement.journal.actions import Done, act
 from enforcement.law.statutes import art
-from enforcement.law.values import DecisionVariant, Department, Procedure
+from enforcement.law.values import DecisionVariant, Department, PenaltyKind, Procedure
+from enforcement.measures.models.confiscation import confiscation_decided
 from enforcement.registry.models import Account, Actor, Appointment, Dated, legal_day
 from enforcement.registry.rules import Role
 from enforcement.review.considering import Proposed, must_have_considered
@@ -176,6 +177,8 @@ def decide(
         decided_on=legal_day(at),
     )
     clocks.decided(case, decision, at=at)
+    if PenaltyKind.CONFISCATION_OF_THINGS in decision.penalty_kinds:
+        confiscation_decided(case, at=at)
     _find_unheard(case, dossier, step, at)
     if variant is DecisionVariant.NO_PENALTY:
         case.hinder("education_owed", art("CFF", "33§3"), "对不予处罚的当事人应当进行教育并记录", at=at)
