@@ -9,11 +9,13 @@ from uuid import UUID
 from django.db import IntegrityError
 
 from enforcement.cases.actions.parties import PartyGiven, party_row
-from enforcement.cases.models import Case, Hindrance, Party
+from enforcement.cases.models import Case, Deadline, Hindrance, Party
 from enforcement.cases.rules import PROCEDURE, StepCode
 from enforcement.cases.townships import field_of
 from enforcement.errors import Taken, Unprocessable
 from enforcement.journal.actions import Done, act, constraint_name, together
+from enforcement.law.limits import Clock
+from enforcement.law.models import working_calendar
 from enforcement.law.statutes import art
 from enforcement.law.values import ClueSource, Department, Procedure
 from enforcement.registry.models import Actor, NumberSeries, legal_day
@@ -97,6 +99,7 @@ def open_case(case: Case, parties: Sequence[Party], *, prefix: str, by: Actor, a
     case.source_number = f"{prefix}案源〔{year}〕{number}号"
     for party in parties:
         party.case = case
+    calendar = working_calendar()
     try:
         with together():
             case.take(StepCode.REGISTER_CLUE, by=by, at=at)
@@ -108,6 +111,9 @@ def open_case(case: Case, parties: Sequence[Party], *, prefix: str, by: Actor, a
                 detail="须有经查证的证据",
                 opened_at=at,
             )
+            if case.procedure == Procedure.ORDINARY:
+                received_at = case.source_received_at
+                Deadline.objects.start(case, Clock.FILING, received_at, at=at, calendar=calendar)
     except IntegrityError as error:
         if constraint_name(error) == "cases_case_pkey":
             raise Taken from error

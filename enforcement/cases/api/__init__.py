@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from enforcement.cases.api import calendar, deadlines, notifications
 from enforcement.cases.api.cases import CaseDetail, CaseList
 from enforcement.cases.api.clues import (
     Consolidate,
@@ -132,4 +133,7 @@ urlpatterns = [
     ),
     path("cases/<uuid:case_id>/journal", CaseJournal.as_view(), name="case-journal"),
     *(step_path(view) for view in STEPS),
+    *deadlines.PATHS,
+    *notifications.PATHS,
+    *calendar.PATHS,
 ]

@@ -15,7 +15,7 @@ from enforcement.cases.api import OpinionForm, StepView
 from enforcement.cases.models import Case
 from enforcement.cases.rules import StepCode
 from enforcement.decisions.actions import hearing, hearing_record, hearing_request
-from enforcement.decisions.api.service import ServedForm, served_of
+from enforcement.decisions.api..py import ServedForm, served_of
 from enforcement.decisions.api.shapes import SERVED
 from enforcement.decisions.models import Hearing
 from enforcement.decisions.rules import ClosedGround, DeclineGround, EndGround
