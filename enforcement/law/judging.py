@@ -17,6 +17,9 @@ from enforcement.law.values import Department, Labelled
 #: The Ecology Code: which limitation binds an act that ended before it is for a person to judge (Arts. 36, 1054).
 CODE_IN_FORCE: Final = date(2026, 8, 15)
 LIMITATION: Final = "limitation_law"
+#: Whether a law younger than the act is lighter and so governs it (Art. 37; 生态环境法典 Art. 1057).
+LIGHTER_LAW: Final = "lighter_law"
+NEW_LAW: Final = "new"
 JUDGED: Final = "机关负责人就本案判断"
 
 
@@ -70,6 +73,18 @@ _LIMITATION: Final = Question(
 )
 
 
+_LIGHTER: Final = Question(
+    LIGHTER_LAW,
+    "所援引的依据施行于违法行为终了之后：新规定处罚是否较轻",
+    art("CFF", "37"),
+    "请人工判断",
+    "适用违法行为发生时的规定；依新规定不得作出处罚决定",
+    AnswerKind.CHOICE,
+    ((NEW_LAW, "新规定处罚较轻或者不认为是违法，适用新规定"), ("old", "新规定处罚不较轻，改引行为时的规定")),
+    bars=True,
+)
+
+
 def straddles(department: Department, act_ended_on: date | None, on: date) -> bool:
     """Whether an ecology case judges, under the code, an act that ended before it."""
     return (
@@ -77,9 +92,16 @@ def straddles(department: Department, act_ended_on: date | None, on: date) -> bo
     )
 
 
-def questions(rules: Profile, act_ended_on: date | None, on: date) -> tuple[Question, ...]:
-    """Every question that the law leaves to a person in a case under these rules, on a legal day."""
+def questions(
+    rules: Profile, act_ended_on: date | None, on: date, *, newer: bool = False
+) -> tuple[Question, ...]:
+    """Every question that the law leaves to a person in a case under these rules, on a legal day.
+
+    `newer`: a basis is cited that came into force after the act had ended.
+    """
     found = list(_unverified(rules))
+    if newer:
+        found.insert(0, _LIGHTER)
     if straddles(rules.department, act_ended_on, on):
         found.insert(0, _LIMITATION)
     return tuple(found)
