@@ -128,9 +128,8 @@ class Case(models.Model):
         return judged(profile(Department(self.department), self.law_day()), self.chosen)
 
     def judged(self, rule: str) -> str | None:
-        """What the standing judgement on a rule chose, or None where nobody has judged it."""
-        chosen: Mapping[str, str] = self.chosen
-        return chosen.get(rule)
+        """What the standing judgement on a rule chose, or None."""
+        return str(self.chosen[rule]) if rule in self.chosen else None
 
     def facts(self, at: datetime) -> Facts:
         """All that the procedure table asks of the case, as of `at`. Two queries."""
