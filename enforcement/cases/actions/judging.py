@@ -9,7 +9,9 @@ from enforcement.cases.models import Case, Judgement
 from enforcement.cases.rules import Status
 from enforcement.errors import NotNow, Taken, Unprocessable
 from enforcement.journal.actions import Done, act
-from enforcement.law.judging import LIGHTER_LAW, NEW_LAW
+from enforcement.law.judging import LIGHTER_LAW, NEW_LAW, length_rule
+from enforcement.law.limits import Clock
+from enforcement.law.models import working_calendar
 from enforcement.registry.models import Actor, legal_day
 from enforcement.registry.rules import Role
 
@@ -59,4 +61,8 @@ def judge(
     row = Judgement.objects.record(case, asked, chosen, decision, id=id, by=by, at=at)
     if (rule, chosen) == (LIGHTER_LAW, NEW_LAW):
         case.unhinder("unjudged", at=at)
+    for deadline in case.deadlines.filter(ended_at__isnull=True):
+        if rule == length_rule(Clock(deadline.clock)):
+            deadline.case = case
+            deadline.moved("机关负责人判断期限", working_calendar(), at=at)
     return Done(row, stream=case.pk, subject=row.pk, facts={"rule": rule})

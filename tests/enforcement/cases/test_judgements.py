@@ -14,7 +14,9 @@ from enforcement.cases.models import Case, Judgement
 from enforcement.cases.rules import PROCEDURE, Status, StepCode, unmet_and_met
 from enforcement.errors import NotCompetent, NotNow, Stale, Unprocessable
 from enforcement.law.judging import LIGHTER_LAW, LIMITATION
+from enforcement.law.limits import Clock
 from enforcement.law.values import Department
+from enforcement.law.years import seed_calendar
 from enforcement.registry.county import SigningRule
 from enforcement.registry.models import Account
 from tests import factories
@@ -213,3 +215,21 @@ class TestTheLawAtTheAct:
         )
         after = {one.rule for one in Judgement.objects.questions(case, AT.date())}
         assert asked - after == {"signature"}
+
+
+class TestATimeLimitWithoutALength:
+    def test_gets_the_one_a_head_judges_for_the_case(self) -> None:
+        seed_calendar()
+        team = factories.team(Department.EMERGENCY)
+        case = factories.clue(team)
+        deadline = case.deadlines.get(clock=Clock.FILING)
+        assert deadline.due_on is None
+        (asked,) = [one for one in Judgement.objects.questions(case, AT.date()) if one.rule == "limit.filing"]
+        assert asked.mark == "规则缺失，请人工判断"
+        for wrong in ("7", "0 working_day", "7 weeks"):
+            with pytest.raises(Unprocessable):
+                judge(case, team.head, "limit.filing", wrong)
+        judge(case, team.head, "limit.filing", "5 working_day")
+        deadline = case.deadlines.get(clock=Clock.FILING)
+        assert (deadline.due_on, deadline.mark) == (date(2026, 11, 30), "待核")
+        assert deadline.changes.get().why == "机关负责人判断期限"
