@@ -25,6 +25,7 @@ from enforcement.cases.rules.deadlines import (
 )
 from enforcement.errors import NotNow, Requirement
 from enforcement.law.calendar import WorkingCalendar
+from enforcement.law.judging import length_rule, with_judged_length
 from enforcement.law.limits import Clock, Limit, Reading, pinned
 from enforcement.law.periods import LEGAL_ZONE, Period, Unit
 from enforcement.law.values import Department
@@ -99,8 +100,11 @@ class Deadline(models.Model):
 
     @property
     def limit(self) -> Limit | None:
-        """The row pinned; None where the table had none."""
-        return pinned(self.limit_version) if self.limit_version else None
+        """The row pinned, with the length a head judged where it gives none; None where the table had none."""
+        row = pinned(self.limit_version) if self.limit_version else None
+        if row is None or row.verified or not row.missing:
+            return row
+        return with_judged_length(row, self.case.judged(length_rule(row.clock)))
 
     @property
     def runs(self) -> bool:
