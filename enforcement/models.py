@@ -74,6 +74,16 @@ from enforcement.registry.models import (
 )
 from enforcement.registry.powers import LegalBasis, Power, PublicationTask, ReviewCatalogRow
 from enforcement.registry.townships import TownshipPower
+from enforcement.remedies.models import (
+    Appearance,
+    Correction,
+    Effect,
+    Outcome,
+    Remedy,
+    Reply,
+    Restitution,
+    Supplement,
+)
 from enforcement.review.models import Dossier, DossierEvidence, Draft, Opinion
 from enforcement.supervision.models import Round, RoundEvaluator, Sample, Score
 from enforcement.sync.models import Chain, Handshake, HandshakeReturn, Operation, Settlement
@@ -84,6 +94,7 @@ __all__ = [
     "Agency",
     "AgencyTransfer",
     "AnomalyAcknowledgement",
+    "Appearance",
     "Application",
     "ApplicationAnswer",
     "Appointment",
@@ -99,6 +110,7 @@ __all__ = [
     "Claim",
     "ClaimNotice",
     "ConfiscatedItem",
+    "Correction",
     "Custody",
     "CustodyAnomaly",
     "Deadline",
@@ -118,6 +130,7 @@ __all__ = [
     "Dossier",
     "DossierEvidence",
     "Draft",
+    "Effect",
     "Entry",
     "Evidence",
     "EvidenceFlag",
@@ -156,6 +169,7 @@ __all__ = [
     "Officer",
     "Operation",
     "Opinion",
+    "Outcome",
     "Party",
     "Payment",
     "Pending",
@@ -168,7 +182,10 @@ __all__ = [
     "Recusal",
     "Redaction",
     "Release",
+    "Remedy",
     "Rendition",
+    "Reply",
+    "Restitution",
     "ReviewCatalogRow",
     "Round",
     "RoundEvaluator",
@@ -179,6 +196,7 @@ __all__ = [
     "Settlement",
     "SigningRule",
     "StepVoid",
+    "Supplement",
     "Taking",
     "Testing",
     "TownshipPower",
