@@ -75,6 +75,16 @@ from enforcement.registry.models import (
 )
 from enforcement.registry.powers import LegalBasis, Power, PublicationTask, ReviewCatalogRow
 from enforcement.registry.townships import TownshipPower
+from enforcement.remedies.models import (
+    Appearance,
+    Correction,
+    Effect,
+    Outcome,
+    Remedy,
+    Reply,
+    Restitution,
+    Supplement,
+)
 from enforcement.review.models import Dossier, DossierEvidence, Draft, Opinion
 from enforcement.supervision.models import Round, RoundEvaluator, Sample, Score
 from enforcement.sync.models import Chain, Handshake, HandshakeReturn, Operation, Settlement
@@ -85,6 +95,7 @@ __all__ = [
     "Agency",
     "AgencyTransfer",
     "AnomalyAcknowledgement",
+    "Appearance",
     "Application",
     "ApplicationAnswer",
     "Appointment",
@@ -100,6 +111,7 @@ __all__ = [
     "Claim",
     "ClaimNotice",
     "ConfiscatedItem",
+    "Correction",
     "Custody",
     "CustodyAnomaly",
     "Deadline",
@@ -120,6 +132,7 @@ __all__ = [
     "Dossier",
     "DossierEvidence",
     "Draft",
+    "Effect",
     "Entry",
     "Evidence",
     "EvidenceFlag",
@@ -158,6 +171,7 @@ __all__ = [
     "Officer",
     "Operation",
     "Opinion",
+    "Outcome",
     "Party",
     "Payment",
     "Pending",
@@ -170,7 +184,10 @@ __all__ = [
     "Recusal",
     "Redaction",
     "Release",
+    "Remedy",
     "Rendition",
+    "Reply",
+    "Restitution",
     "ReviewCatalogRow",
     "Round",
     "RoundEvaluator",
@@ -181,6 +198,7 @@ __all__ = [
     "Settlement",
     "SigningRule",
     "StepVoid",
+    "Supplement",
     "Taking",
     "Testing",
     "TownshipPower",

@@ -11,6 +11,7 @@ PACKAGES = (
     "review",
     "decisions",
     "publicity",
+    "remedies",
     "supervision",
     "sync",
 )

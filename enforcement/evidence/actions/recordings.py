@@ -209,7 +209,7 @@ def note(
         account=by.account_id,
         noted_at=at,
     )
-    if accepts(Status(case.status)):
+    if accepts(Status(case.status), factual=True):
         reckon(case, at=at)
     return Done(
         recording,
@@ -224,7 +224,7 @@ def _evidence(id: UUID) -> Evidence:
 
 
 def _must_be_open(case: Case) -> None:
-    if not accepts(Status(case.status)):
+    if not accepts(Status(case.status), factual=True):
         raise NotNow("案件已结案,音像记录不再变动。", code="case_closed", requirements=[CLOSED_FILE])
 
 

@@ -225,6 +225,9 @@ STEPS: Final = (
                 "files_missing",
                 "recording_owed",
                 "measure_open",
+                "remedy_open",
+                "restitution_owed",
+                "withdrawal_owed",
             }
         )
         | UNFINISHED,

@@ -195,7 +195,7 @@ class _Asked:
         if case is None:
             raise NotVisible
         by.must(COLLECTORS, case.agency_id)
-        if not accepts(Status(case.status)):
+        if not accepts(Status(case.status), factual=said.factual):
             raise NotNow("案件已结案,不再收入证据。", code="case_closed", requirements=[CLOSED_FILE])
         if said.record and (said.record, case.pk) not in self.records:
             raise Unprocessable(
