@@ -221,11 +221,18 @@ SPECTACULAR_SETTINGS = {
     "ENUM_GENERATE_CHOICE_DESCRIPTION": True,
     "ENUM_NAME_OVERRIDES": {
         "Department": "enforcement.law.values.Department.choices",
+        "Clock": "enforcement.law.limits.Clock.choices",
+        "Exclusion": "enforcement.law.limits.Exclusion.choices",
+        "Light": "enforcement.cases.rules.deadlines.Light.choices",
+        "DeadlineState": "enforcement.cases.rules.deadlines.DeadlineState.choices",
+        "CalendarScope": "enforcement.law.models.Scope.choices",
         "ActivityKind": "enforcement.law.recordings.ActivityKind.choices",
         "EvidenceKind": "enforcement.law.values.EvidenceKind.choices",
         "PartyKind": "enforcement.law.values.PartyKind.choices",
         "PenaltyKind": "enforcement.law.values.PenaltyKind.choices",
         "ServiceMethod": "enforcement.law.values.ServiceMethod.choices",
+        "DiscretionGrade": "enforcement.law.local.Grade.choices",
+        "IssuedBy": "enforcement.law.local.IssuedBy.choices",
         "Procedure": "enforcement.law.values.Procedure.choices",
         "Stage": "enforcement.law.values.Stage.choices",
         "ReviewOpinion": "enforcement.law.values.ReviewOpinion.choices",
@@ -275,6 +282,11 @@ SPECTACULAR_SETTINGS = {
         "AnomalyKind": "enforcement.evidence.rules.custody.AnomalyKind.choices",
         "ExpectedFileState": "enforcement.evidence.models.manifest.FileState.choices",
         "CloseGround": "enforcement.decisions.rules.CloseGround.choices",
+        "DecisionVariant": "enforcement.law.values.DecisionVariant.choices",
+        "NoPenaltyGround": "enforcement.review.rules.NoPenaltyGround.choices",
+        "HearingClosedGround": "enforcement.decisions.rules.ClosedGround.choices",
+        "HearingDeclineGround": "enforcement.decisions.rules.DeclineGround.choices",
+        "HearingEndGround": "enforcement.decisions.rules.EndGround.choices",
         "SyncState": "enforcement.sync.rules.State.choices",
         "SyncHold": "enforcement.sync.rules.Hold.choices",
         "SyncFlag": "enforcement.sync.clock.Flag.choices",
@@ -314,10 +326,6 @@ FIXITY_CONFIDENCE = float(os.environ.get("FIXITY_CONFIDENCE", "0.95"))
 FIXITY_ROUND = timedelta(hours=float(os.environ.get("FIXITY_ROUND_HOURS", "24")))
 FIXITY_PERIOD = timedelta(days=float(os.environ.get("FIXITY_PERIOD_DAYS", "365")))
 
-#: What of the custody log is unusual: so many pieces by one account in so many minutes; looks outside office hours.
-CUSTODY_BULK_PIECES = int(os.environ.get("CUSTODY_BULK_PIECES", "100"))
-CUSTODY_BULK_MINUTES = int(os.environ.get("CUSTODY_BULK_MINUTES", "10"))
-CUSTODY_HOURS = os.environ.get("CUSTODY_HOURS", "07:30-20:00")
 #: Faces of instruments and exports, the first that is there for each character; the last comes with the software.
 TYPESET_FONTS = [
     name

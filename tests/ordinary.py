@@ -193,7 +193,6 @@ def waive(team: Team, case: Case) -> Case:
         id=uuid4(),
         waived=True,
         hearing_waived=True,
-        hearing_requested=False,
         text="自愿放弃陈述、申辩和听证。",
         new_facts=False,
         signed=paper.pk,

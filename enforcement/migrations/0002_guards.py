@@ -43,6 +43,8 @@ APPEND_ONLY = (
     "review_opinion",
     "decisions_notice",
     "decisions_defence",
+    "decisions_hearing_request",
+    "decisions_hearing",
     "decisions_decision",
     "decisions_service",
     "decisions_payment",
@@ -233,6 +235,10 @@ BEGIN
             SELECT coalesce(sum((p->>'amount')::numeric), 0) FROM jsonb_array_elements(NEW.penalties) p
             WHERE p->>'kind' = 'fine'
        )
+       OR NEW.heard <> EXISTS (
+            SELECT 1 FROM cases_step s LEFT JOIN cases_step_void v ON v.step_id = s.id
+            WHERE s.case_id = NEW.case_id AND s.code = 'report_hearing' AND v.step_id IS NULL
+       )
        OR EXISTS (SELECT kind FROM cases_party WHERE case_id = NEW.case_id AND kind <> ALL (NEW.party_kinds)) THEN
         PERFORM refuse('draft_adds_up', 'kinds, amounts and parties are those of the penalties and of the case');
     END IF;
@@ -242,7 +248,8 @@ CREATE TRIGGER draft_adds_up BEFORE INSERT ON review_draft FOR EACH ROW EXECUTE 
 
 CREATE FUNCTION draft_as_reviewed(d review_draft) RETURNS jsonb LANGUAGE sql STABLE AS $$
     SELECT jsonb_build_object(
-        'id', d.id, 'case', d.case_id, 'penalties', d.penalties, 'facts', d.facts, 'basis', d.basis,
+        'id', d.id, 'case', d.case_id, 'variant', d.variant, 'ground', d.ground, 'findings', d.findings,
+        'considered', d.considered, 'heard', d.heard, 'penalties', d.penalties, 'facts', d.facts, 'basis', d.basis,
         'discretion', d.discretion, 'correction', d.correction, 'performance', d.performance,
         'parties', (
             SELECT coalesce(jsonb_agg(jsonb_build_object(
@@ -436,10 +443,10 @@ BEGIN
     IF investigated(NEW.case_id, the_opinion.reviewer_id) THEN
         PERFORM refuse('opinion_reviewer_investigated', 'an investigator may not review');
     END IF;
-    IF (NEW.fine, NEW.amount, NEW.penalty_kinds, NEW.content->>'facts', NEW.content->>'basis',
+    IF (NEW.variant, NEW.fine, NEW.amount, NEW.penalty_kinds, NEW.content->>'facts', NEW.content->>'basis',
         NEW.content->>'discretion', NEW.content->>'correction', NEW.content->>'performance')
        IS DISTINCT FROM
-       (the_draft.fine, the_draft.amount, to_jsonb(the_draft.penalty_kinds), the_draft.facts, the_draft.basis,
+       (the_draft.variant, the_draft.fine, the_draft.amount, to_jsonb(the_draft.penalty_kinds), the_draft.facts, the_draft.basis,
         the_draft.discretion, the_draft.correction, the_draft.performance) THEN
         PERFORM refuse('decision_as_reviewed', 'the decision says something else than what was reviewed');
     END IF;

@@ -17,7 +17,7 @@ from enforcement.journal.models import Entry
 from enforcement.journal.rules import Outcome
 from enforcement.law.models import working_calendar
 from enforcement.law.recordings import RecordingDuty
-from enforcement.law.values import PartyKind, PenaltyKind, Procedure, ServiceMethod
+from enforcement.law.values import DecisionVariant, PartyKind, PenaltyKind, Procedure, ServiceMethod
 from enforcement.publicity.models import PublicNotice
 from enforcement.publicity.rules import NoticeState, WithholdGround
 from enforcement.registry.models import Account, legal_day
@@ -88,7 +88,6 @@ def read_file(case: Case, today: date) -> File:
                 notice=d.notice_id,
                 waived=d.waived and d.signed_id is not None,
                 hearing_waived=d.hearing_waived,
-                hearing_requested=d.hearing_requested,
                 new_facts=d.new_facts,
                 received_at=d.received_at,
             )
@@ -224,6 +223,7 @@ def _decided(decision: Decision | None) -> Decided | None:
         opinion=decision.opinion_id,
         decided_at=decision.decided_at,
         decided_on=decision.decided_on,
+        variant=DecisionVariant(decision.variant),
     )
 
 

@@ -33,7 +33,7 @@ from enforcement.law.departments import profile
 from enforcement.law.judging import Question, barring, judged, questions
 from enforcement.law.profile import Profile as Rules
 from enforcement.law.statutes import Article, art
-from enforcement.law.values import ClueSource, Department, Procedure, Stage
+from enforcement.law.values import ClueSource, DecisionVariant, Department, Procedure, Stage
 from enforcement.registry.models import Account, Actor, Agency, choices, legal_day
 
 
@@ -79,6 +79,9 @@ class Case(models.Model):
     major = models.BooleanField("重大执法决定", default=False)
     major_grounds = ArrayField(models.TextField(), default=list)
     collective = models.BooleanField("须集体讨论", default=False)
+    variant = models.CharField(
+        "拟作处理", max_length=20, choices=choices(DecisionVariant), default=DecisionVariant.PENALTY
+    )
     has_dossier = models.BooleanField(default=False)
     drawn_for = ArrayField(models.UUIDField(), default=list)
     #: Accounts of those who stand aside by a granted recusal (Art. 43): no step of theirs is taken.
@@ -158,6 +161,7 @@ class Case(models.Model):
             profile=_switches(rules),
             major=self.major,
             collective=self.major or self.collective,
+            penalising=DecisionVariant(self.variant).penalises,
             taken=tuple(
                 Taken(StepCode(code), seq)
                 for code, seq in self.steps.filter(void__isnull=True).values_list("code", "seq")

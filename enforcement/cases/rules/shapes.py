@@ -20,6 +20,7 @@ class When(Enum):
     REVIEW_FIRST_AUDITED = auto()
     HEAD_APPROVES_NOTICE = auto()
     COLLECTIVE = auto()
+    PENALISING = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ class Facts:
     major: bool
     taken: tuple[Taken, ...]
     collective: bool = False
+    penalising: bool = True
     bars: tuple[Bar, ...] = ()
 
     def last(self, codes: Iterable[StepCode]) -> int:
@@ -120,4 +122,5 @@ class Facts:
             When.REVIEW_FIRST_AUDITED: first and audited,
             When.HEAD_APPROVES_NOTICE: self.profile.head_approves_notice,
             When.COLLECTIVE: self.collective,
+            When.PENALISING: self.penalising,
         }[when]

@@ -15,7 +15,7 @@ from enforcement.errors import NotNow, Unprocessable
 from enforcement.evidence.models.evidence import Evidence
 from enforcement.law.limits import Clock
 from enforcement.law.profile import Profile
-from enforcement.law.values import PartyKind
+from enforcement.law.values import DecisionVariant, PartyKind
 from enforcement.registry.models import Agency, NumberSeries, legal_day
 from enforcement.review.models import Draft
 from enforcement.review.rules import Penalty, total
@@ -113,7 +113,9 @@ def draw_number(case: Case, series: str, letter: str, at: datetime) -> str:
     return f"{decider.number_prefix}{letter}〔{year}〕{NumberSeries.objects.draw(case.agency_id, series, year)}号"
 
 
-def must_be_complete(content: dict[str, Any], *, fined: bool) -> None:
-    """Refuse a decision without an element of Art. 59. Raises NotNow with each that is missing."""
-    if missing := rules.missing_elements(content, fined=fined):
+def must_be_complete(
+    content: dict[str, Any], *, fined: bool, variant: DecisionVariant = DecisionVariant.PENALTY
+) -> None:
+    """Refuse a decision without an element it must have. Raises NotNow with each that is missing."""
+    if missing := rules.missing_elements(content, fined=fined, variant=variant):
         raise NotNow(f"决定书要素不全:{missing[0].detail}。", code="elements_missing", requirements=missing)

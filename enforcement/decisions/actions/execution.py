@@ -88,4 +88,7 @@ def bind(case: Case, decision: Decision, served_on: date, at: datetime) -> None:
         case.hinder("items_owed", art("CFF", "74"), "没收的非法财物尚未登记、处理完毕", at=at)
     Deadline.objects.start(case, Clock.RECONSIDERATION, served_on, at=at)
     Deadline.objects.start(case, Clock.LITIGATION, served_on, at=at)
-    case.hinder("publication_owed", art("CFF", "48"), "行政处罚决定尚未公示,也未记录不予公示的理由", at=at)
+    if decision.penalises:
+        case.hinder(
+            "publication_owed", art("CFF", "48"), "行政处罚决定尚未公示,也未记录不予公示的理由", at=at
+        )

@@ -166,6 +166,7 @@ def _settle(case: Case, paid: Sum, *, owed: Decimal, late_owed: Decimal, at: dat
         Deadline.objects.meet(case, Clock.PAYMENT, at=at, when=paid.paid_on)
     if owed <= 0 and late_owed <= 0:
         Deadline.objects.cancel(case, Clock.COURT_APPLICATION, "已经缴清", at=at)
+        Deadline.objects.start(case, Clock.CLOSING_FORM, paid.paid_on, at=at)
     case.unhinder("late_penalty_owed", at=at)
     if owed <= 0 < late_owed:
         case.hinder("late_penalty_owed", art("CFF", "72"), f"加处罚款 {late_owed} 元尚未缴清", at=at)

@@ -11,6 +11,8 @@ from enforcement.decisions.api import (
     court,
     decision,
     deferral,
+    education,
+    hearing,
     items,
     ledger,
     notice,
@@ -24,7 +26,9 @@ from enforcement.decisions.api import (
 #: In procedural order.
 STEPS: tuple[type[StepView], ...] = (
     *notice.STEPS,
+    *hearing.STEPS,
     *decision.STEPS,
+    *education.STEPS,
     *on_spot.STEPS,
     *serving.STEPS,
     *deferral.STEPS,
@@ -36,6 +40,7 @@ STEPS: tuple[type[StepView], ...] = (
 
 urlpatterns = [
     path("cases/<uuid:case_id>/decision", decision.DecisionOfCase.as_view(), name="decision"),
+    path("cases/<uuid:case_id>/hearings", hearing.HearingsOfCase.as_view(), name="hearings"),
     *service.urlpatterns,
     *payment.urlpatterns,
     *ledger.urlpatterns,

@@ -1,6 +1,7 @@
-"""Notices, defences, decisions, service, payments, confiscated things."""
+"""Notices, defences, hearings, decisions, service, payments, confiscated things."""
 
 from enforcement.decisions.models.decision import Decision
+from enforcement.decisions.models.hearing import Hearing, HearingRequest
 from enforcement.decisions.models.items import ConfiscatedItem, Disposal
 from enforcement.decisions.models.money import (
     Deferral,
@@ -21,6 +22,8 @@ __all__ = [
     "Disposal",
     "FinanceReceipt",
     "Handover",
+    "Hearing",
+    "HearingRequest",
     "Instalment",
     "LatePause",
     "Notice",

@@ -64,7 +64,6 @@ def hear(
     fields: dict[str, Any] = {
         "waived": False,
         "hearing_waived": False,
-        "hearing_requested": False,
         "text": "当事人称进货时未过期。",
         "new_facts": False,
         "signed": paper,
@@ -151,10 +150,11 @@ class TestNotify:
 
     def test_without_a_published_calendar_no_period_is_begun(self) -> None:
         team, case = ordinary.reviewed()
-        case = approve(team, case)
-        CalendarYear.objects.all().delete()
-        with pytest.raises((NotNow, LookupError)):
-            tell(team, case)
+        late = noon(date(2026, 12, 28))
+        case = approve(team, case, at=late)
+        with pytest.raises(NotNow) as refusal:
+            tell(team, case, at=late)
+        assert refusal.value.code == "calendar_missing"
         assert not Notice.objects.exists()
 
 
@@ -178,8 +178,13 @@ class TestDefencePeriod:
     def test_a_make_up_workday_counts_and_a_holiday_does_not(self) -> None:
         team, case = ordinary.reviewed()
         monday = noon(date(2026, 11, 23))
-        CalendarYear.objects.filter(year=2026).update(
-            version=9, holidays=["2026-11-26"], workdays=["2026-11-28"]
+        CalendarYear.objects.create(
+            year=2026,
+            version=9,
+            source="通知",
+            holidays=["2026-11-26"],
+            workdays=["2026-11-28"],
+            published=True,
         )
         case = approve(team, case, at=monday)
         # 24, 25, 27, the make-up Saturday 28, Monday 30
@@ -232,58 +237,23 @@ class TestWaiver:
         hear(team, case)
         assert "defence_period" in barred(case, AT)
 
-    @pytest.mark.parametrize(
-        "given",
-        [
-            {"waived": True, "hearing_requested": True},
-            {"waived": True, "new_facts": True},
-            {"hearing_waived": True, "hearing_requested": True},
-        ],
-    )
-    def test_cannot_contradict_itself(self, given: dict[str, Any]) -> None:
+    def test_cannot_contradict_itself(self) -> None:
         team, case = ordinary.notified()
         with pytest.raises(Unprocessable):
-            hear(team, case, signed=True, **given)
+            hear(team, case, signed=True, waived=True, new_facts=True)
         assert not Defence.objects.exists()
 
 
-class TestHearingRequest:
-    def test_in_time_it_bars_the_decision_until_it_is_withdrawn_in_writing(self) -> None:
-        team, case = urban()
-        until = tell(team, case).defence_until
-        hear(team, case, hearing_requested=True, at=noon(until))
-        assert "hearing_owed" in barred(case, noon(until + timedelta(days=30)))
-        hear(team, case, signed=True, hearing_waived=True)
-        assert "hearing_owed" not in barred(case, noon(until + timedelta(days=30)))
-
-    def test_too_late_or_without_the_right_it_bars_nothing(self) -> None:
-        team, case = urban()
-        until = tell(team, case).defence_until
-        hear(team, case, hearing_requested=True, at=noon(until + timedelta(days=1)))
-        assert "hearing_owed" not in barred(case, AT)
-        assert "已逾" in case.steps.get(code=StepCode.HEAR_DEFENCE).content["hearing_late"]
-        team, case = ordinary.notified()
-        hear(team, case, hearing_requested=True)
-        assert "hearing_owed" not in barred(case, AT)
-
-    def test_in_time_and_recorded_late_it_bars_like_any_other(self) -> None:
-        team, case = urban()
-        until = tell(team, case).defence_until
-        recorded = noon(until + timedelta(days=3))
-        hear(team, case, hearing_requested=True, received_on=until, at=recorded)
-        assert "hearing_owed" in barred(case, recorded)
-        content = case.steps.get(code=StepCode.HEAR_DEFENCE).content
-        assert content["received_on"] == until.isoformat()
-        assert "hearing_late" not in content
-
+class TestReceived:
     @pytest.mark.parametrize("days", [-1, 1])
     def test_cannot_have_come_before_the_notice_or_after_today(self, days: int) -> None:
         team, case = urban()
         tell(team, case)
         with pytest.raises(Unprocessable) as caught:
-            hear(team, case, hearing_requested=True, received_on=TODAY + timedelta(days=days))
+            hear(team, case, received_on=TODAY + timedelta(days=days))
         assert caught.value.pointer == "/received_on"
         assert not Defence.objects.exists()
+        assert hear(team, case).received_on == TODAY
 
 
 class TestReexamine:

@@ -6,6 +6,7 @@ from enforcement.cases.rules.table import (
     decision,
     detours,
     execution,
+    hearing,
     initiation,
     investigation,
     measures,
@@ -13,7 +14,17 @@ from enforcement.cases.rules.table import (
     review,
 )
 
-_SEGMENTS: Final = (initiation, investigation, measures, detours, review, notice, decision, execution)
+_SEGMENTS: Final = (
+    initiation,
+    investigation,
+    measures,
+    detours,
+    review,
+    notice,
+    hearing,
+    decision,
+    execution,
+)
 
 #: The whole procedure by step.
 PROCEDURE: Final = {step.code: step for segment in _SEGMENTS for step in segment.STEPS}

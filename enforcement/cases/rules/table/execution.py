@@ -220,6 +220,7 @@ STEPS: Final = (
                 "items_owed",
                 "publication_owed",
                 "on_spot_filing_owed",
+                "education_owed",
                 "correction_owed",
                 "files_missing",
                 "recording_owed",

@@ -21,7 +21,7 @@ STEPS: Final = (
     Step(
         C.NAME_OFFICERS,
         Article47Segment.INITIATION,
-        frozenset({S.CLUE, S.INVESTIGATING, S.DECIDED}) | REVIEWABLE,
+        frozenset({S.CLUE, S.INVESTIGATING, S.HEARING, S.DECIDED}) | REVIEWABLE,
         None,
         UNIT,
         (art("CFF", "42"),),
