@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 from enforcement.cases.models import Case, CaseStep
 from enforcement.cases.rules import Status, StepCode
 from enforcement.decisions.actions import decision, notice
-from enforcement.decisions.actions.service import Served
+from enforcement.decisions.actions.served import Served
 from enforcement.law.departments import profile
 from enforcement.law.models import CalendarYear
 from enforcement.law.values import Department, PenaltyKind, ReviewOpinion, ServiceMethod

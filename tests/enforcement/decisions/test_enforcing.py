@@ -17,7 +17,8 @@ from enforcement.decisions.actions import compulsion, court, deferral
 from enforcement.decisions.actions import demand as demanding
 from enforcement.decisions.actions.closing import close
 from enforcement.decisions.actions.notice import Point
-from enforcement.decisions.actions.service import Served, record_service
+from enforcement.decisions.actions.served import Served
+from enforcement.decisions.actions.service import record_service
 from enforcement.decisions.models import Decision, LatePause
 from enforcement.decisions.models.ledger import ledger, window_of
 from enforcement.decisions.rules.closing import CloseGround

@@ -14,7 +14,7 @@ from enforcement.cases.rules import PROCEDURE, Status, StepCode
 from enforcement.decisions.actions import execution
 from enforcement.decisions.actions.closing import close as close_case
 from enforcement.decisions.actions.payment import Sum, record_payment
-from enforcement.decisions.actions.service import Served
+from enforcement.decisions.actions.served import Served
 from enforcement.decisions.models import Payment, Service
 from enforcement.decisions.rules.closing import CloseGround
 from enforcement.decisions.rules.money import CollectionGround
