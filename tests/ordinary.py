@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 from enforcement.cases.models import Case, CaseStep
 from enforcement.cases.rules import Status, StepCode
 from enforcement.decisions.actions import decision, notice
-from enforcement.decisions.actions.service import Served
+from enforcement.decisions.actions.served import Served
 from enforcement.law.departments import profile
 from enforcement.law.models import CalendarYear
 from enforcement.law.values import Department, PenaltyKind, ReviewOpinion, ServiceMethod
@@ -43,7 +43,7 @@ def catalogue_row(team: Team, amount_from: Decimal) -> ReviewCatalogRow:
     )
 
 
-def drafted(*, fine: Decimal = FINE) -> tuple[Team, Case]:
+def drafted(*, fine: Decimal = FINE, more: tuple[Penalty, ...] = ()) -> tuple[Team, Case]:
     """Concluded and drafted."""
     if not CalendarYear.objects.exists():
         seed_calendar()
@@ -51,7 +51,7 @@ def drafted(*, fine: Decimal = FINE) -> tuple[Team, Case]:
     factories_deputy(team)
     catalogue_row(team, CATALOGUED_FROM)
     case = factories.case_in(Status.CONCLUDED, team)
-    return team, draft(team, case, fine=fine)
+    return team, draft(team, case, fine=fine, more=more)
 
 
 def factories_deputy(team: Team) -> Account:
@@ -66,6 +66,7 @@ def draft(
     fine: Decimal = FINE,
     facts: str = "经营超过保质期的食品三袋。",
     basis: str = "食品安全法第一百二十四条",
+    more: tuple[Penalty, ...] = (),
 ) -> Case:
     """A fine drafted by the case's officer."""
     actions.draft_decision(
@@ -73,7 +74,7 @@ def draft(
         version=factories.again(case).version,
         id=uuid4(),
         proposal=actions.Proposal(
-            penalties=(Penalty(PenaltyKind.FINE, fine),),
+            penalties=(Penalty(PenaltyKind.FINE, fine), *more),
             facts=facts,
             basis=basis,
             discretion="无从轻从重情节。",
@@ -86,9 +87,9 @@ def draft(
     return factories.again(case)
 
 
-def sent(*, fine: Decimal = FINE) -> tuple[Team, Case]:
+def sent(*, fine: Decimal = FINE, more: tuple[Penalty, ...] = ()) -> tuple[Team, Case]:
     """Sent for legal review."""
-    team, case = drafted(fine=fine)
+    team, case = drafted(fine=fine, more=more)
     return team, send(team, case)
 
 
@@ -146,9 +147,9 @@ def returned() -> tuple[Team, Case]:
     return team, factories.again(case)
 
 
-def reviewed(*, fine: Decimal = FINE) -> tuple[Team, Case]:
+def reviewed(*, fine: Decimal = FINE, more: tuple[Penalty, ...] = ()) -> tuple[Team, Case]:
     """Passed legal review, or audit."""
-    team, case = sent(fine=fine)
+    team, case = sent(fine=fine, more=more)
     code = StepCode.PASS_REVIEW if case.major else StepCode.PASS_AUDIT
     give(team, case, code, Dossier.objects.get(case=case))
     return team, factories.again(case)
@@ -165,9 +166,9 @@ def served_on_party(team: Team, case: Case, on: date | None = None) -> Served:
     return Served(ServiceMethod.DIRECT, "张某", receipt.pk, on or legal_day(AT))
 
 
-def notified() -> tuple[Team, Case]:
+def notified(*, more: tuple[Penalty, ...] = ()) -> tuple[Team, Case]:
     """Reviewed, the notice approved and served."""
-    team, case = reviewed()
+    team, case = reviewed(more=more)
     return team, tell(team, case)
 
 
@@ -237,9 +238,9 @@ def discuss(team: Team, case: Case, at: datetime = AT) -> Case:
     return factories.again(case)
 
 
-def ready_to_decide() -> tuple[Team, Case]:
+def ready_to_decide(*, more: tuple[Penalty, ...] = ()) -> tuple[Team, Case]:
     """Everything done that a decision requires."""
-    team, case = notified()
+    team, case = notified(more=more)
     case = reexamine(team, waive(team, case))
     return team, discuss(team, case)
 

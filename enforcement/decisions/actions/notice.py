@@ -18,7 +18,8 @@ from enforcement.decisions.actions.common import (
     paper,
     strictest,
 )
-from enforcement.decisions.actions.service import Served, weigh
+from enforcement.decisions.actions.served import Served
+from enforcement.decisions.actions.service import weigh
 from enforcement.decisions.models import Defence, Notice
 from enforcement.errors import NotNow, Taken, Unprocessable
 from enforcement.journal.actions import Done, act

@@ -242,7 +242,7 @@ class TestDecide:
         bases.update(valid_to=(ended or TODAY) + timedelta(days=1))
         assert decide(team, case, by=actor(team.head, later), at=later)
 
-    def redone(self, team: Team, case: Case, fine: Decimal, **changed: str) -> None:
+    def redone(self, team: Team, case: Case, fine: Decimal, **changed: Any) -> None:
         """A new draft, its review and discussion; the notice stays the old one."""
         case = ordinary.send(team, ordinary.draft(team, case, fine=fine, **changed))
         ordinary.give(team, case, StepCode.PASS_REVIEW, case.dossiers.get(draft__seq=2))

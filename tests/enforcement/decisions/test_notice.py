@@ -13,7 +13,7 @@ import pytest
 from enforcement.cases.models import Case, CaseStep
 from enforcement.cases.rules import Status, StepCode
 from enforcement.decisions.actions import notice
-from enforcement.decisions.actions.service import Served
+from enforcement.decisions.actions.served import Served
 from enforcement.decisions.models import Defence, Notice
 from enforcement.errors import NotCompetent, NotNow, Unprocessable
 from enforcement.law.departments import profile
