@@ -48,6 +48,7 @@ READS = (
     "case-recordings-picture",
     "holds",
     "dossier",
+    "draft-discretion",
     "hearings",
     "services",
     "evidence",
@@ -68,7 +69,15 @@ FILM = docking.Found(
     length=timedelta(minutes=1),
 )
 #: Those that are content throughout, which an auditor is not shown.
-CONTENT = ("dossier", "hearings", "decision", "services", "case-recordings", "case-recordings-picture")
+CONTENT = (
+    "dossier",
+    "draft-discretion",
+    "hearings",
+    "decision",
+    "services",
+    "case-recordings",
+    "case-recordings-picture",
+)
 
 
 def client_of(account: Account) -> APIClient:
@@ -126,6 +135,8 @@ def sees(role: Role, *, dossier: bool, name: str = "case") -> bool:
 
 def read(client: APIClient, name: str, case: Case, world: World) -> int:
     by = {"id": case.pk} if name in {"case", "case-steps"} else {"case_id": case.pk}
+    if name == "draft-discretion":
+        by = {"id": case.drafts.get().pk}
     address = reverse(name, kwargs={"id": world.evidence_id} if name.startswith("evidence") else by)
     return int(client.get(address).status_code)
 

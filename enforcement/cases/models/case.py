@@ -161,7 +161,7 @@ class Case(models.Model):
             profile=_switches(rules),
             major=self.major,
             collective=self.major or self.collective,
-            penalising=DecisionVariant(self.variant).penalises,
+            variant=DecisionVariant(self.variant),
             taken=tuple(
                 Taken(StepCode(code), seq)
                 for code, seq in self.steps.filter(void__isnull=True).values_list("code", "seq")

@@ -192,10 +192,11 @@ def propose(team: Team, case: Case, considered: Considered | None = None, **chan
     return Draft.objects.get(pk=id)
 
 
-def fined_before() -> UUID:
+def fined_before(business: str) -> UUID:
     """Another department has fined the same business for an act of the same time."""
     team, case = ordinary.ready_to_decide()
     ordinary.decide(team, case)
+    Party.objects.create(case=case, kind=PartyKind.ORGANISATION, name=business, address="测试路3号")
     return case.pk
 
 
@@ -204,9 +205,9 @@ class TestAcrossDepartments:
     def test_a_fine_of_another_department_must_be_answered_for_and_what_was_answered_is_reviewed(
         self,
     ) -> None:
-        earlier = fined_before()
-        team = factories.team(Department.URBAN)
+        team, _ = ordinary.drafted()
         case = factories.case_in(Status.CONCLUDED, team)
+        earlier = fined_before(case.party_name)
         with pytest.raises(NotNow) as caught:
             propose(team, case)
         assert unmet(caught.value.requirements) == {"same_act_answered"}
@@ -216,15 +217,15 @@ class TestAcrossDepartments:
 
     def test_is_asked_again_when_the_decision_is_made(self) -> None:
         team, case = ordinary.ready_to_decide()
-        fined_before()
+        fined_before(case.party_name)
         with pytest.raises(NotNow) as caught:
             ordinary.decide(team, case)
         assert unmet(caught.value.requirements) == {"same_act_answered"}
 
     def test_a_first_offence_is_looked_up_and_one_penalised_before_is_explained(self) -> None:
-        fined_before()
-        team = factories.team(Department.URBAN)
+        team, _ = ordinary.drafted()
         case = factories.case_in(Status.CONCLUDED, team)
+        fined_before(case.party_name)
         photograph = case.evidence.filter(factual=True).values_list("pk", flat=True)[0]
         row = GROUNDS[NoPenaltyGround.FIRST_OFFENCE]
         given: dict[str, Any] = {
