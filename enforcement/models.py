@@ -31,6 +31,7 @@ from enforcement.decisions.models import (
     Deferral,
     Disposal,
     FinanceReceipt,
+    FormStock,
     Handover,
     Hearing,
     HearingRequest,
@@ -39,6 +40,7 @@ from enforcement.decisions.models import (
     Notice,
     Payment,
     Service,
+    StockForm,
 )
 from enforcement.evidence.models.custody import AnomalyAcknowledgement, Custody, CustodyAnomaly
 from enforcement.evidence.models.derived import Derivative, EvidenceFlag, Inspection, Redaction, Rendition
@@ -129,6 +131,7 @@ __all__ = [
     "FinanceReceipt",
     "Finding",
     "FixityFinding",
+    "FormStock",
     "Handover",
     "Handshake",
     "HandshakeReturn",
@@ -179,6 +182,7 @@ __all__ = [
     "Settlement",
     "SigningRule",
     "StepVoid",
+    "StockForm",
     "Taking",
     "Testing",
     "TownshipPower",

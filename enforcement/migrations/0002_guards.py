@@ -45,6 +45,8 @@ APPEND_ONLY = (
     "decisions_defence",
     "decisions_hearing_request",
     "decisions_hearing",
+    "decisions_form_stock",
+    "decisions_stock_form",
     "decisions_decision",
     "decisions_service",
     "decisions_payment",

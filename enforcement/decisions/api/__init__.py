@@ -14,6 +14,7 @@ from enforcement.decisions.api import (
     on_spot,
     payment,
     service,
+    stock,
 )
 
 #: In procedural order.
@@ -30,6 +31,7 @@ STEPS: tuple[type[StepView], ...] = (
 urlpatterns = [
     path("cases/<uuid:case_id>/decision", decision.DecisionOfCase.as_view(), name="decision"),
     path("cases/<uuid:case_id>/hearings", hearing.HearingsOfCase.as_view(), name="hearings"),
+    *stock.urlpatterns,
     *service.urlpatterns,
     *payment.urlpatterns,
     *(step_path(view) for view in STEPS),

@@ -89,7 +89,7 @@ def benchmarked() -> tuple[Team, Case, Power]:
     """A case under a power with a published benchmark."""
     team, _ = ordinary.drafted()
     case = factories.case_in(Status.CONCLUDED, team)
-    power = case.bases.get().power
+    power = Power.objects.get(agency=team.agency, bases__in=case.bases.values("basis"))
     DiscretionGrade.objects.create(
         power=power,
         issuer=IssuedBy.COUNTY,
@@ -111,7 +111,7 @@ def propose(team: Team, case: Case, power: Power, fine: int, **changed: Any) -> 
         "circumstances": ("货值不足一万元",),
     }
     ordinary.draft(team, case, fine=Decimal(fine), benchmark=Stated(**(stated | changed)))
-    return Draft.objects.filter(case=case).latest("seq")
+    return Draft.objects.get(case=case, seq=again(case).drafts.count())
 
 
 @pytest.mark.django_db
