@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import migrations
 
 from enforcement import migrations as here
-from enforcement.cases.rules import PROCEDURE, StepCode, leaves
+from enforcement.cases.rules import PROCEDURE, leaves
 
 APPEND_ONLY = (
     "journal_entry",
@@ -621,7 +621,7 @@ def step_check() -> str:
     lawful = []
     for step in PROCEDURE.values():
         targets = set(leaves(step))
-        if step.code is StepCode.RECORD_PAYMENT:
+        if step.partial:
             targets |= step.sources
         lawful += [f"{step.code.value}/{status.value}" for status in sorted(targets)]
     return (

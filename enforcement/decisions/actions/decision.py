@@ -8,14 +8,13 @@ from uuid import UUID
 from django.conf import settings
 
 from enforcement.cases.founding import must_still_be_founded
-from enforcement.cases.models import Case, CaseStep, Deadline
+from enforcement.cases.models import Case, CaseStep
 from enforcement.cases.rules import StepCode
-from enforcement.decisions import rules
+from enforcement.decisions import clocks, rules
 from enforcement.decisions.actions.common import decision_content, draw_number, law_of, must_be_complete
 from enforcement.decisions.models import Decision
 from enforcement.errors import NotCompetent, NotNow, Requirement, Taken, Unprocessable
 from enforcement.journal.actions import Done, act
-from enforcement.law.limits import Clock
 from enforcement.law.statutes import art
 from enforcement.law.values import DecisionVariant, Department, Procedure
 from enforcement.registry.models import Actor, legal_day
@@ -88,7 +87,7 @@ def decide(
         **_without_penalty(case, draft),
     }
     must_be_complete(said, fined=draft.fine > 0, variant=variant)
-    Decision.objects.create(
+    decision = Decision.objects.create(
         id=id,
         case=case,
         procedure=Procedure.ORDINARY,
@@ -106,7 +105,7 @@ def decide(
         decided_at=at,
         decided_on=legal_day(at),
     )
-    Deadline.objects.start(case, Clock.SERVICE, at, at=at)
+    clocks.decided(case, decision, at=at)
     _find_unheard(case, dossier, step, at)
     if variant is DecisionVariant.NO_PENALTY:
         case.hinder("education_owed", art("CFF", "33§3"), "对不予处罚的当事人应当进行教育并记录", at=at)

@@ -10,7 +10,7 @@ from uuid import UUID
 from enforcement.cases.founding import must_be_founded
 from enforcement.cases.models import Case, CaseStep, Deadline
 from enforcement.cases.rules import StepCode
-from enforcement.decisions import rules
+from enforcement.decisions import clocks, rules
 from enforcement.decisions.actions.common import (
     decision_content,
     draw_number,
@@ -155,11 +155,12 @@ def decide_on_spot(
         recorded_by_id=by.account_id,
         recorded_at=at,
     )
+    clocks.decided(case, decision, at=at)
     bind(case, decision, day, at)
-    Deadline.objects.start(case, Clock.ON_SPOT_FILING, made_at, at=at)
-    filing = law_of(case).simple_filing_period
-    when = due(day, filing.value, working_calendar()).date.isoformat() if filing.value else "及时"
-    case.hinder("on_spot_filing_owed", filing.article, f"当场处罚决定须报所属机关备案(期限:{when})", at=at)
+    filing = Deadline.objects.start(case, Clock.ON_SPOT_FILING, day, at=at)
+    when = filing.due_on.isoformat() if filing.due_on else "及时"
+    article = law_of(case).simple_filing_period.article
+    case.hinder("on_spot_filing_owed", article, f"当场处罚决定须报所属机关备案(期限:{when})", at=at)
     _find_second_fine(case, decision, step, at)
     return Done(step, stream=case.pk, subject=id, facts={"amount": decision.amount})
 

@@ -6,14 +6,21 @@ from django.urls import path
 
 from enforcement.cases.api import StepView, step_path
 from enforcement.decisions.api import (
+    closing,
+    compulsion,
+    court,
     decision,
+    deferral,
     education,
-    execution,
     hearing,
+    items,
+    ledger,
     notice,
     on_spot,
     payment,
+    receipts,
     service,
+    serving,
     stock,
 )
 
@@ -24,8 +31,12 @@ STEPS: tuple[type[StepView], ...] = (
     *decision.STEPS,
     *education.STEPS,
     *on_spot.STEPS,
-    *execution.STEPS,
+    *serving.STEPS,
+    *deferral.STEPS,
     *payment.STEPS,
+    *compulsion.STEPS,
+    *court.STEPS,
+    *closing.STEPS,
 )
 
 urlpatterns = [
@@ -34,5 +45,8 @@ urlpatterns = [
     *stock.urlpatterns,
     *service.urlpatterns,
     *payment.urlpatterns,
+    *ledger.urlpatterns,
+    *items.urlpatterns,
+    *receipts.urlpatterns,
     *(step_path(view) for view in STEPS),
 ]
