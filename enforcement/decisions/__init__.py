@@ -2,6 +2,6 @@
 
 A decision has no content of its own: it points at the dossier that was reviewed, and adds how the defence was
 treated. It imposes a penalty, or none on a ground found element by element, or finds no breach, or hands the case on
-(Art. 57). After a hearing it is drafted and reviewed anew. A decision on the spot 当场处罚 has no dossier and is held to
-the ceilings of Art. 51 by the database; made without the network, it bears a number its officers took along.
+(Art. 57). After a hearing it is drafted and reviewed anew. A decision on the spot 当场处罚 has no dossier and is held
+to the ceilings of Art. 51 by the database; made without the network, it bears a number its officers took along.
 """
