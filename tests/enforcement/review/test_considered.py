@@ -15,6 +15,7 @@ from enforcement.cases.rules import Status
 from enforcement.errors import NotNow
 from enforcement.law.values import DecisionVariant, Department, PartyKind, PenaltyKind
 from enforcement.review import actions
+from enforcement.review.considering import penalised_elsewhere
 from enforcement.review.models import Draft
 from enforcement.review.rules import (
     Considered,
@@ -214,6 +215,23 @@ class TestAcrossDepartments:
         answered = Considered(same_act=(SameAct(earlier, same=False, reason="另一批食品"),))
         draft = propose(team, case, answered)
         assert draft.content()["considered"]["same_act"][0]["reason"] == "另一批食品"
+
+    def test_two_codes_are_two_businesses_however_alike_their_names(self) -> None:
+        team, _ = ordinary.drafted()
+        case = factories.case_in(Status.CONCLUDED, team)
+        earlier = fined_before(case.party_name)
+        party, other = (
+            Party.objects.filter(case=case),
+            Party.objects.filter(case=earlier, name=case.party_name),
+        )
+        other.update(uscc="91530524MA6K000011")
+        assert penalised_elsewhere(case)
+        party.update(uscc="91530524MA6K000022")
+        assert not penalised_elsewhere(case)
+        Party.objects.create(
+            case_id=earlier, kind=PartyKind.ORGANISATION, name="改了名称", uscc="91530524MA6K000022"
+        )
+        assert penalised_elsewhere(case)
 
     def test_is_asked_again_when_the_decision_is_made(self) -> None:
         team, case = ordinary.ready_to_decide()
