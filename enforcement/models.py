@@ -32,6 +32,7 @@ from enforcement.decisions.models import (
     Deferral,
     Disposal,
     FinanceReceipt,
+    FormStock,
     Handover,
     Hearing,
     HearingRequest,
@@ -40,6 +41,7 @@ from enforcement.decisions.models import (
     Notice,
     Payment,
     Service,
+    StockForm,
 )
 from enforcement.evidence.models.custody import AnomalyAcknowledgement, Custody, CustodyAnomaly
 from enforcement.evidence.models.derived import Derivative, EvidenceFlag, Inspection, Redaction, Rendition
@@ -144,6 +146,7 @@ __all__ = [
     "FinanceReceipt",
     "Finding",
     "FixityFinding",
+    "FormStock",
     "Handover",
     "Handshake",
     "HandshakeReturn",
@@ -198,6 +201,7 @@ __all__ = [
     "Settlement",
     "SigningRule",
     "StepVoid",
+    "StockForm",
     "Supplement",
     "Taking",
     "Testing",

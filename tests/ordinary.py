@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID, uuid4
 
 from enforcement.cases.models import Case, CaseStep
 from enforcement.cases.rules import Status, StepCode
-from enforcement.decisions.actions import decision, notice
+from enforcement.decisions.actions import decision, discussion, notice
 from enforcement.decisions.actions.served import Served
 from enforcement.law.departments import profile
 from enforcement.law.models import CalendarYear
@@ -67,6 +68,7 @@ def draft(
     facts: str = "经营超过保质期的食品三袋。",
     basis: str = "食品安全法第一百二十四条",
     more: tuple[Penalty, ...] = (),
+    **said: Any,
 ) -> Case:
     """A fine drafted by the case's officer."""
     actions.draft_decision(
@@ -80,6 +82,7 @@ def draft(
             discretion="无从轻从重情节。",
             correction="",
             performance="自收到决定书之日起十五日内缴至代收银行。",
+            **said,
         ),
         by=factories.actor(team.officer),
         at=AT,
@@ -173,16 +176,15 @@ def notified(*, more: tuple[Penalty, ...] = ()) -> tuple[Team, Case]:
 
 
 def tell(team: Team, case: Case) -> Case:
-    """The notice approved and served."""
+    """The head approves the notice, and an officer serves it."""
     notice.approve_notice(
         case_id=case.pk, version=case.version, opinion="同意", by=factories.actor(team.head), at=AT
     )
-    served = served_on_party(team, case)
     notice.notify(
         case_id=case.pk,
         version=factories.again(case).version,
         id=uuid4(),
-        served=served,
+        served=served_on_party(team, case),
         by=factories.actor(team.officer),
         at=AT,
     )
@@ -225,13 +227,18 @@ def discuss(team: Team, case: Case, at: datetime = AT) -> Case:
     heads = Appointment.objects.filter(agency=team.agency, role=Role.AGENCY_HEAD).values_list(
         "account_id", flat=True
     )
-    decision.discuss(
+    discussion.discuss(
         case_id=case.pk,
         version=case.version,
-        voices=[decision.Voice(account, "同意", agrees=True) for account in heads],
-        reporters=list(team.officer_ids),
-        recorder="记录员",
-        result="同意处罚建议。",
+        minutes=discussion.Minutes(
+            held_at=at,
+            place="三楼会议室",
+            host=team.head.pk,
+            voices=tuple(discussion.Voice(account, "同意", agrees=True) for account in heads),
+            reporters=team.officer_ids,
+            recorder="记录员",
+            result="同意处罚建议。",
+        ),
         by=factories.actor(team.head, at),
         at=at,
     )
@@ -252,19 +259,7 @@ def ready_but_unreviewed() -> tuple[Team, Case]:
     team = factories.team(Department.URBAN)
     factories_deputy(team)
     catalogue_row(team, CATALOGUED_FROM)
-    case = draft(team, factories.case_in(Status.CONCLUDED, team))
-    notice.approve_notice(
-        case_id=case.pk, version=case.version, opinion="同意", by=factories.actor(team.head), at=AT
-    )
-    served = served_on_party(team, case)
-    notice.notify(
-        case_id=case.pk,
-        version=factories.again(case).version,
-        id=uuid4(),
-        served=served,
-        by=factories.actor(team.officer),
-        at=AT,
-    )
+    case = tell(team, draft(team, factories.case_in(Status.CONCLUDED, team)))
     case = reexamine(team, waive(team, case))
     return team, discuss(team, case)
 

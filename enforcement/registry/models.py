@@ -503,15 +503,14 @@ class Actor:
 class NumberSeriesManager(models.Manager["NumberSeries"]):
     """Gapless numbers: the row is locked until the caller's transaction ends."""
 
-    def draw(self, agency_id: UUID, kind: str, year: int) -> int:
-        """Take the next number of an agency's series of that year, starting at 1. One query."""
+    def draw(self, agency_id: UUID, kind: str, year: int, count: int = 1) -> int:
+        """Take the next numbers of an agency's series of that year, starting at 1, and return the last. One query."""
         with connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO registry_number_series (id, agency_id, kind, year, last)"
-                " VALUES (%s, %s, %s, %s, 1)"
-                " ON CONFLICT (agency_id, kind, year) DO UPDATE SET last = registry_number_series.last + 1"
-                " RETURNING last",
-                [uuid.uuid4(), agency_id, kind, year],
+                " VALUES (%s, %s, %s, %s, %s) ON CONFLICT (agency_id, kind, year)"
+                " DO UPDATE SET last = registry_number_series.last + EXCLUDED.last RETURNING last",
+                [uuid.uuid4(), agency_id, kind, year, count],
             )
             return int(cursor.fetchone()[0])
 

@@ -59,6 +59,7 @@ READS = (
     "case-matters",
     "holds",
     "dossier",
+    "draft-discretion",
     "hearings",
     "services",
     "evidence",
@@ -81,6 +82,7 @@ FILM = docking.Found(
 #: Those that are content throughout, which an auditor is not shown.
 CONTENT = (
     "dossier",
+    "draft-discretion",
     "hearings",
     "decision",
     "services",
@@ -147,6 +149,8 @@ def sees(role: Role, *, dossier: bool, name: str = "case") -> bool:
 
 def read(client: APIClient, name: str, case: Case, world: World) -> int:
     by = {"id": case.pk} if name in {"case", "case-steps"} else {"case_id": case.pk}
+    if name == "draft-discretion":
+        by = {"id": case.drafts.get().pk}
     address = reverse(name, kwargs={"id": world.evidence_id} if name.startswith("evidence") else by)
     return int(client.get(address).status_code)
 

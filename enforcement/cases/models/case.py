@@ -145,7 +145,7 @@ class Case(models.Model):
             profile=switches(rules),
             major=self.major,
             collective=self.major or self.collective,
-            penalising=DecisionVariant(self.variant).penalises,
+            variant=DecisionVariant(self.variant),
             taken=tuple(
                 Taken(StepCode(code), seq)
                 for code, seq in self.steps.filter(void__isnull=True).values_list("code", "seq")

@@ -27,6 +27,7 @@ from enforcement.sync.rules import (
     MOST_FAILURES,
     OFFLINE,
     Hold,
+    Offline,
     State,
     Unmade,
     key_of,
@@ -88,10 +89,9 @@ class Silence(Enum):
 
 def _dispatch(row: Operation, request: Request) -> Outcome | Silence:
     """Ask the route."""
-    offline = OFFLINE.get(row.operation_id)
-    if offline is None:
-        return _not_offline(row.operation_id)
-    said = row.content
+    offline, said = OFFLINE.get(row.operation_id), row.content
+    if offline is None or not all(said["body"].get(name) for name in offline.asks):
+        return _not_offline(row.operation_id, offline)
     try:
         address = reverse(offline.route, kwargs=said["params"])
     except NoReverseMatch:
@@ -122,7 +122,10 @@ def _made(row: Operation) -> MadeOffline | None:
     return MadeOffline(row.wall, row.earliest, row.latest)
 
 
-def _not_offline(operation_id: str) -> Outcome:
+def _not_offline(operation_id: str, offline: Offline | None) -> Outcome:
+    if offline is not None:
+        text = f"离线办理须写明:{'、'.join(offline.asks)}。"
+        return Outcome(422, problem=problem("operation_incomplete", text))
     reason = needs_server(operation_id)
     if reason is None:
         return Outcome.unmade(Unmade.UNKNOWN)

@@ -244,6 +244,23 @@ class TestWaiver:
         assert not Defence.objects.exists()
 
 
+class TestHeavierAfterADefence:
+    def test_is_announced_on_new_evidence_of_other_facts_only(self) -> None:
+        team, case = urban()
+        tell(team, case)
+        hear(team, case)
+        more = ordinary.FINE + 1
+        approve(team, ordinary.draft(team, case, fine=more))
+        with pytest.raises(NotNow) as caught:
+            tell(team, case)
+        assert caught.value.code == "heavier_after_defence"
+        assert "第四十五条" in caught.value.requirements[0].article
+        later = AT + timedelta(hours=1)
+        factories.evidence(case, team.officer, at=later)
+        approve(team, ordinary.draft(team, case, fine=more, facts="另查明销售九袋。"), later)
+        tell(team, case, at=later)
+
+
 class TestReceived:
     @pytest.mark.parametrize("days", [-1, 1])
     def test_cannot_have_come_before_the_notice_or_after_today(self, days: int) -> None:
