@@ -2,6 +2,7 @@
 
 from enforcement.cases.models import (
     AgencyTransfer,
+    Appraisal,
     Case,
     CaseBasis,
     CaseLink,
@@ -20,6 +21,7 @@ from enforcement.cases.models import (
     MatterOpinion,
     Notification,
     Party,
+    PartyAssessment,
     Recusal,
     ServiceAddress,
     StepVoid,
@@ -87,6 +89,7 @@ __all__ = [
     "Application",
     "ApplicationAnswer",
     "Appointment",
+    "Appraisal",
     "Approval",
     "CalendarYear",
     "Case",
@@ -157,6 +160,7 @@ __all__ = [
     "Operation",
     "Opinion",
     "Party",
+    "PartyAssessment",
     "Payment",
     "Pending",
     "Power",

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import IntegrityError
 
-from enforcement.cases.actions.parties import PartyGiven, party_row
+from enforcement.cases.actions.parties import PartyGiven, consider, party_row
 from enforcement.cases.models import Case, Hindrance, Party
 from enforcement.cases.rules import PROCEDURE, StepCode
 from enforcement.errors import NotCompetent, Taken, Unprocessable
@@ -53,7 +53,7 @@ def register_clue(
         raise Unprocessable("违法行为发现之日不得晚于今日。", pointer="/discovered_on")
     if not office.department:
         raise NotCompetent("只有执法部门可以登记案源。")
-    rows = [party_row(index, given, legal_day(at)) for index, given in enumerate(parties)]
+    rows = [party_row(f"/parties/{index}", given, legal_day(at)) for index, given in enumerate(parties)]
     case = Case(
         id=id,
         agency_id=agency,
@@ -104,3 +104,4 @@ def open_case(case: Case, parties: Sequence[Party], *, prefix: str, by: Actor, a
         if constraint_name(error) == "cases_case_pkey":
             raise Taken from error
         raise
+    consider(case, parties, at)
