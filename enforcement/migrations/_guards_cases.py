@@ -34,6 +34,16 @@ BEGIN
 END $$;
 CREATE TRIGGER opinion_by_recused BEFORE INSERT ON review_opinion FOR EACH ROW EXECUTE FUNCTION opinion_by_recused();
 
+CREATE FUNCTION hearing_by_recused() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM cases_case c WHERE c.id = NEW.case_id AND NEW.host_id = ANY (c.recused)) THEN
+        PERFORM refuse('case_recused', 'who stands aside does not preside');
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER hearing_by_recused BEFORE INSERT ON decisions_hearing
+    FOR EACH ROW EXECUTE FUNCTION hearing_by_recused();
+
 CREATE FUNCTION decision_beside_crime() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     PERFORM 1 FROM cases_case WHERE id = NEW.case_id FOR NO KEY UPDATE;

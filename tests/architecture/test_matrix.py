@@ -27,6 +27,7 @@ from enforcement.evidence.models.manifest import ExpectedFile
 from enforcement.evidence.rules.common import COLLECTORS, HoldGround
 from enforcement.evidence.rules.matching import CapturedFrom
 from enforcement.journal.models import Entry
+from enforcement.measures import api as measuring
 from enforcement.registry.models import Account
 from enforcement.registry.rules import CASEWORK, REVIEWING, AgencyKind, Role
 from enforcement.review import api as reviewing
@@ -38,20 +39,25 @@ from tests.enforcement.clients import Phone
 from tests.enforcement.sync.conftest import clue_form
 
 #: The example each step's form gives in openapi.yaml, so that the answer is about the actor and not about the form.
-BODIES = {view.step: view.example for view in (*casework.STEPS, *reviewing.STEPS, *deciding.STEPS)}
+BODIES = {
+    view.step: view.example for view in (*casework.STEPS, *measuring.STEPS, *reviewing.STEPS, *deciding.STEPS)
+}
 #: Reads of a case and what is in it; `{case}` and `{evidence}` are filled in.
 READS = (
     "case",
     "case-steps",
     "case-journal",
+    "case-deadlines",
     "case-records",
     "case-recordings",
     "case-recordings-picture",
+    "case-judgements",
+    "case-measures",
     "case-matters",
     "holds",
     "dossier",
-    "services",
     "hearings",
+    "services",
     "evidence",
     "evidence-derivatives",
     "evidence-redactions",
@@ -72,12 +78,14 @@ FILM = docking.Found(
 #: Those that are content throughout, which an auditor is not shown.
 CONTENT = (
     "dossier",
-    "case-matters",
-    "services",
     "hearings",
     "decision",
+    "services",
     "case-recordings",
     "case-recordings-picture",
+    "case-judgements",
+    "case-measures",
+    "case-matters",
 )
 
 
@@ -146,7 +154,7 @@ class TestReads:
             for name in READS:
                 expected = 200 if sees(role, dossier=True, name=name) else 404
                 assert read(client, name, world.sent, world) == expected, (role, name)
-            for name in ("case", "case-steps", "case-journal", "case-records", "holds"):
+            for name in ("case", "case-steps", "case-journal", "case-deadlines", "case-records", "holds"):
                 expected = 200 if sees(role, dossier=False) else 404
                 assert read(client, name, world.clue, world) == expected, (role, name)
 
@@ -210,11 +218,14 @@ class TestReads:
                 str(case.pk) for case in (world.sent, world.clue) if sees(role, dossier=case.has_dossier)
             }
             assert shown == expected, role
+            due = {row["case"] for row in client.get(reverse("deadlines")).json()["results"]}
+            assert due == expected, role
             for name in ("evidence-list", "fixity-findings"):
                 listed = client.get(reverse(name)).json()["results"]
                 assert bool(listed) == sees(role, dossier=True), (role, name)
         for role, client in world.other.items():
             assert client.get(reverse("step-register_clue")).json()["count"] == 0, role
+            assert client.get(reverse("deadlines")).json()["count"] == 0, role
             for name in ("evidence-list", "fixity-findings"):
                 assert client.get(reverse(name)).json()["count"] == 0, (role, name)
         for name in ("evidence-list", "fixity-findings"):
@@ -512,6 +523,67 @@ class TestRecorders:
 def _write(client: APIClient, address: str, body: dict[str, Any]) -> int:
     answer = client.post(address, body, format="json", headers={"Idempotency-Key": uuid4().hex})
     return int(answer.status_code)
+
+
+class TestJudgements:
+    def test_are_a_heads_and_the_place_is_said_by_who_handles_the_case(self, world: World) -> None:
+        # neither question nor version is asked before competence
+        judged = {"id": str(uuid4()), "rule": "audit_required", "value": "no", "decision": "经研究。"}
+        bodies = {
+            "case-judgements": (judged, {Role.AGENCY_HEAD}),
+            "state-township": ({"township": "530524101"}, {Role.OFFICER, Role.UNIT_HEAD}),
+        }
+        for name, (body, competent) in bodies.items():
+            address = reverse(name, kwargs={"case_id": world.sent.pk})
+            for role, client in world.own.items():
+                seen = sees(role, dossier=True)
+                expected = 428 if role in competent else 403 if seen else 404
+                assert _write(client, address, body) == expected, (name, role)
+            for role, client in world.other.items():
+                assert _write(client, address, body) == 404, (name, role)
+            assert _write(world.bureau[Role.SUPERVISOR], address, body) == 403, name
+
+
+class TestCountyRules:
+    def test_are_read_by_whoever_signs_in_and_kept_by_registrars_and_heads(self, world: World) -> None:
+        lists = (
+            "hearing-standards",
+            "discretion-grades",
+            "signing-rules",
+            "township-powers",
+            "review-catalog",
+        )
+        for client in (*world.own.values(), *world.bureau.values()):
+            for name in lists:
+                assert client.get(reverse(name)).status_code == 200, name
+        keepers = {Role.REGISTRAR, Role.AGENCY_HEAD}
+        common = {"issuer": "county", "document": "昌政规〔2026〕1号", "valid_from": "2026-01-01"}
+        own: dict[str, dict[str, Any]] = {
+            "signing-rules": {"agency": str(world.team.agency.pk), "signatory": "局长", "seal": "局章"}
+            | {"number_prefix": "测"},
+            "review-catalog": {"agency": str(world.team.agency.pk), "title": "吊销", "amount_from": "1.00"},
+        }
+        countys: dict[str, dict[str, Any]] = {
+            "hearing-standards": {"citizen": True, "amount": "10.00"},
+            "township-powers": {"township": str(uuid4()), "power": str(uuid4())},
+            "review-catalog": {"title": "吊销", "amount_from": "1.00"},
+        }
+        for role, client in world.own.items():
+            for name, body in own.items():
+                sent = common | {"id": str(uuid4()), "valid_to": "2026-01-02"} | body
+                refused = _write(client, reverse(name), sent) == 403
+                assert refused is (role not in keepers), (name, role)
+            for name, body in countys.items():
+                sent = common | {"id": str(uuid4())} | body
+                assert _write(client, reverse(name), sent) == 403, (name, role)
+        for name, expected in (("hearing-standards", 201), ("township-powers", 422), ("review-catalog", 201)):
+            sent = common | {"id": str(uuid4())} | countys[name]
+            assert _write(world.bureau[Role.REGISTRAR], reverse(name), sent) == expected, name
+        for name in ("publish-county-rule", "end-county-rule"):
+            address = reverse(name, kwargs={"id": uuid4()})
+            for role, client in world.own.items():
+                body = {"valid_to": "2030-01-01"} if name == "end-county-rule" else {}
+                assert _write(client, address, body) == (404 if role in keepers else 403), (name, role)
 
 
 class TestSteps:

@@ -55,6 +55,7 @@ from enforcement.cases.actions.parties import (
     complete_party,
     identify_party,
 )
+from enforcement.cases.actions.places import state_township
 from enforcement.cases.actions.recusal import decide_recusal, request_recusal
 from enforcement.cases.actions.transfers import record_transfer_receipt, return_from_agency, transfer_agency
 
@@ -114,6 +115,7 @@ __all__ = [
     "send_for_appraisal",
     "separate",
     "split_clue",
+    "state_township",
     "support_matter",
     "take_over_paper_case",
     "tell_informant",

@@ -136,6 +136,8 @@ def sprout(
         source_received_at=case.source_received_at,
         summary=summary,
         place=case.place,
+        township=case.township,
+        township=case.township,
         act_ended_on=case.act_ended_on,
         discovered_on=case.discovered_on,
         opened_by_id=by.account_id,

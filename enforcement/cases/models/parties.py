@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.db import models
+from django.db.models import Q
 
 from enforcement.cases import identity
 from enforcement.errors import Unprocessable
@@ -38,6 +39,10 @@ class Party(models.Model):
 
     class Meta:
         db_table = "cases_party"
+        indexes = [
+            models.Index(fields=["name"], name="party_by_name"),
+            models.Index(fields=["uscc"], condition=~Q(uscc=""), name="party_by_uscc"),
+        ]
 
     def __str__(self) -> str:
         return self.name
