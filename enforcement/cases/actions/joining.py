@@ -137,7 +137,6 @@ def sprout(
         summary=summary,
         place=case.place,
         township=case.township,
-        township=case.township,
         act_ended_on=case.act_ended_on,
         discovered_on=case.discovered_on,
         opened_by_id=by.account_id,
