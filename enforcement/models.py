@@ -2,6 +2,7 @@
 
 from enforcement.cases.models import (
     AgencyTransfer,
+    Appraisal,
     Case,
     CaseBasis,
     CaseLink,
@@ -21,6 +22,7 @@ from enforcement.cases.models import (
     MatterOpinion,
     Notification,
     Party,
+    PartyAssessment,
     Recusal,
     ServiceAddress,
     StepVoid,
@@ -101,6 +103,7 @@ __all__ = [
     "Application",
     "ApplicationAnswer",
     "Appointment",
+    "Appraisal",
     "Approval",
     "CalendarYear",
     "Case",
@@ -176,6 +179,7 @@ __all__ = [
     "Opinion",
     "Outcome",
     "Party",
+    "PartyAssessment",
     "Payment",
     "Pending",
     "Power",

@@ -15,9 +15,9 @@ from enforcement.cases.models import Case
 from enforcement.cases.rules import past_limitation
 from enforcement.cases.townships import must_be_its_own
 from enforcement.errors import NotNow, Requirement
-from enforcement.law.departments import profile
-from enforcement.law.statutes import art
-from enforcement.law.values import Department
+from enforcement.law.judging import LIMITATION
+from enforcement.law.statutes import Article, art
+from enforcement.law.values import DecisionVariant
 from enforcement.registry.models import Certificate, Dated, legal_day
 from enforcement.registry.powers import LegalBasis
 
@@ -110,9 +110,12 @@ def must_be_in_time(case: Case, *, five_years: bool) -> None:
     """
     if case.act_ended_on is None:
         return
-    if past_limitation(case.act_ended_on, legal_day(case.source_received_at), five_years=five_years):
-        rules = profile(Department(case.department), case.law_day())
+    discovered = case.discovered_on or legal_day(case.source_received_at)
+    if past_limitation(case.act_ended_on, discovered, five_years=five_years):
+        rules = case.law()
         article = (rules.limitation_extended if five_years else rules.limitation).article
+        if chosen := case.judged(LIMITATION):
+            article = Article.parse(chosen)
         raise NotNow(
             "违法行为自终了之日起已逾追责期限,不再给予行政处罚。",
             code="limitation_passed",
@@ -147,12 +150,18 @@ def must_still_be_founded(case: Case, day: date) -> None:
     What governs is the law at the act, or the one it was filed under where that is lighter; what was repealed after
     both still founds the decision.
 
+    A penalty must still be in time; a decision that imposes none may say that it is not.
+
     Raises:
-        NotNow: with each basis, met and unmet; or a power handed down to a township meanwhile. Basis: Penalty Law
-            Arts. 24, 37-38.
+        NotNow: with each basis, met and unmet; out of time; or a power handed down to a township meanwhile.
+
+    Basis: Penalty Law Arts. 24, 36-38.
+
 
     """
     must_be_its_own(case, day)
     bases = [cited.basis for cited in case.bases.select_related("basis")]
     governing = [case.law_day(), *([case.act_ended_on] if case.act_ended_on else [])]
     must_found_a_case(bases, day, in_force_on=governing)
+    if DecisionVariant(case.variant).penalises:
+        must_be_in_time(case, five_years=bool(case.five_year_ground))

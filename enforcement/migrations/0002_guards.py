@@ -174,7 +174,8 @@ CREATE CONSTRAINT TRIGGER step_has_its_row AFTER INSERT ON cases_step
 STAYS = """
 CREATE FUNCTION party_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF (OLD.id, OLD.case_id, OLD.kind, OLD.name) IS DISTINCT FROM (NEW.id, NEW.case_id, NEW.kind, NEW.name)
+    IF (OLD.id, OLD.case_id, OLD.kind) IS DISTINCT FROM (NEW.id, NEW.case_id, NEW.kind)
+       OR (NOT OLD.unidentified AND (OLD.name <> NEW.name OR NEW.unidentified))
        OR (OLD.uscc <> '' AND OLD.uscc <> NEW.uscc)
        OR (OLD.id_lookup <> '' AND OLD.id_lookup <> NEW.id_lookup)
        OR (OLD.address <> '' AND OLD.address <> NEW.address)

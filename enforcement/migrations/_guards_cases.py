@@ -4,13 +4,14 @@ from django.db import migrations
 
 from enforcement.migrations._protect import protect
 
-APPEND_ONLY = ("cases_link", "cases_service_address", "cases_matter_opinion")
+APPEND_ONLY = ("cases_link", "cases_service_address", "cases_matter_opinion", "cases_party_assessment")
 NEVER_DELETED = (
     "cases_informant",
     "cases_matter",
     "cases_agency_transfer",
     "cases_judicial_transfer",
     "cases_recusal",
+    "cases_appraisal",
 )
 
 #: No act of who stands aside; no fine in place of a crime's transfer, nor after a court's fine.
@@ -32,6 +33,16 @@ BEGIN
     RETURN NEW;
 END $$;
 CREATE TRIGGER opinion_by_recused BEFORE INSERT ON review_opinion FOR EACH ROW EXECUTE FUNCTION opinion_by_recused();
+
+CREATE FUNCTION hearing_by_recused() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM cases_case c WHERE c.id = NEW.case_id AND NEW.host_id = ANY (c.recused)) THEN
+        PERFORM refuse('case_recused', 'who stands aside does not preside');
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER hearing_by_recused BEFORE INSERT ON decisions_hearing
+    FOR EACH ROW EXECUTE FUNCTION hearing_by_recused();
 
 CREATE FUNCTION decision_beside_crime() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -89,6 +100,12 @@ CREATE TRIGGER judicial_transfer_decided_once BEFORE UPDATE ON cases_judicial_tr
     FOR EACH ROW EXECUTE FUNCTION once_settled('decided_at', 'approved', 'decided_by_id', 'reason');
 CREATE TRIGGER judicial_transfer_answered_once BEFORE UPDATE ON cases_judicial_transfer
     FOR EACH ROW EXECUTE FUNCTION once_settled('outcome_on', 'outcome', 'outcome_document', 'criminal_fine');
+CREATE TRIGGER appraisal_stays BEFORE UPDATE ON cases_appraisal
+    FOR EACH ROW EXECUTE FUNCTION once_settled('case_id', 'kind', 'body', 'items', 'sent_on', 'commission');
+CREATE TRIGGER appraisal_result_stays BEFORE UPDATE ON cases_appraisal
+    FOR EACH ROW EXECUTE FUNCTION once_settled('result_on', 'result', 'report');
+CREATE TRIGGER appraisal_told_once BEFORE UPDATE ON cases_appraisal
+    FOR EACH ROW EXECUTE FUNCTION once_settled('told_on', 'told_how', 'notice');
 CREATE TRIGGER agency_transfer_stays BEFORE UPDATE ON cases_agency_transfer
     FOR EACH ROW EXECUTE FUNCTION once_settled('case_id', 'to_agency', 'letter', 'reason', 'materials', 'sent_on');
 """

@@ -201,6 +201,7 @@ class File:
     calendar: WorkingCalendar
     today: date
     received_on: date
+    discovered_on: date
     act_ended_on: date | None = None
     filed_on: date | None = None
     major: bool = False

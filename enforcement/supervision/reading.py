@@ -60,6 +60,7 @@ def read_file(case: Case, today: date) -> File:
         calendar=working_calendar(),
         today=today,
         received_on=legal_day(case.source_received_at),
+        discovered_on=case.discovered_on or legal_day(case.source_received_at),
         act_ended_on=case.act_ended_on,
         filed_on=legal_day(case.filed_at) if case.filed_at else None,
         major=case.major,

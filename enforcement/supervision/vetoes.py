@@ -231,11 +231,11 @@ def limitation(file: File) -> Found:
     """V11: discovered within two years of the end of the act; five years is a person's judgement."""
     if file.act_ended_on is None:
         return Result.UNKNOWN, [absent("case", "案卷未登记违法行为终了之日")]
-    text = f"违法行为终了于{file.act_ended_on},{file.received_on}发现"
-    if not past_limitation(file.act_ended_on, file.received_on, five_years=False):
+    text = f"违法行为终了于{file.act_ended_on},{file.discovered_on}发现"
+    if not past_limitation(file.act_ended_on, file.discovered_on, five_years=False):
         return Result.PASS, [absent("case", f"{text},在二年以内")]
     filing = file.last(StepCode.FILE)
     ground = filing.content.get("five_year_ground") if filing else ""
-    if past_limitation(file.act_ended_on, file.received_on, five_years=True) or not (filing and ground):
+    if past_limitation(file.act_ended_on, file.discovered_on, five_years=True) or not (filing and ground):
         return Result.FAIL, [absent("case", f"{text},已超过时效")]
     return Result.UNKNOWN, [filing.shows(f"{text},立案时载明适用五年时效:{ground};是否成立请人工判断")]

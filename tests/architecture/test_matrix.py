@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 from uuid import uuid4
 
 import pytest
@@ -387,6 +387,76 @@ class TestCaseFile:
         for role, client in (*world.own.items(), (Role.SUPERVISOR, world.bureau[Role.SUPERVISOR])):
             seen = sees(role, dossier=True) or client is world.bureau[Role.SUPERVISOR]
             assert _write(client, ask, body) == (403 if seen else 404), role
+
+    #: Lists of what is on the file, each with what adds to it; who may is an officer of the case.
+    ENTRIES: ClassVar[dict[str, dict[str, Any]]] = {
+        "service-addresses": {"address": "某路1号", "confirmed_at": "2026-11-23T00:00:00+08:00"},
+        "appraisals": {"kind": "testing", "body": "检验所", "items": "样品", "sent_on": "2026-11-23"},
+        "assessments": {"kind": "guardian", "text": "已责令监护人管教"},
+    }
+
+    @pytest.mark.parametrize("name", ENTRIES)
+    def test_what_is_on_file_is_read_with_the_case_and_added_by_its_officers(
+        self, name: str, world: World
+    ) -> None:
+        address = reverse(name, kwargs={"case_id": world.sent.pk})
+        body = {**self.ENTRIES[name], "id": str(uuid4())}
+        if name != "appraisals":
+            body["party"] = str(world.sent.parties.get().pk)
+        for role, client in world.own.items():
+            seen = sees(role, dossier=True)
+            assert client.get(address).status_code == (200 if seen and role is not Role.AUDITOR else 404), (
+                role
+            )
+            if role is not Role.OFFICER:
+                assert _write(client, address, body) == (403 if seen else 404), role
+        for role, client in world.other.items():
+            assert client.get(address).status_code == _write(client, address, body) == 404, role
+        assert world.bureau[Role.SUPERVISOR].get(address).status_code == 200
+        assert _write(world.bureau[Role.SUPERVISOR], address, body) == 403
+        assert _write(client_of(world.team.officer), address, body) == 201
+
+    def test_records_and_facts_are_mended_and_parties_identified_by_officers_of_the_case(
+        self, world: World
+    ) -> None:
+        case, record = world.sent, world.sent.steps.get(code=StepCode.INSPECT).pk
+        by = {"case_id": case.pk}
+        acts: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+            "void-record": ({**by, "record_id": record}, {"reason": "误录"}),
+            "correct-record": (
+                {**by, "record_id": record},
+                {**BODIES[StepCode.INSPECT], "id": str(uuid4()), "reason": "误记"},
+            ),
+            "restate-case": (by, {"place": "某处", "reason": "查明"}),
+            "identify-party": ({**by, "party_id": case.parties.get().pk}, {"name": "赵某"}),
+            "tell-informant": (by, {"told_on": "2026-11-23", "how": "电话"}),
+            "transfer-receipt": ({**by, "transfer_id": uuid4()}, {"received_on": "2026-11-23"}),
+            "appraisal-result": (
+                {**by, "appraisal_id": uuid4()},
+                {"result": "合格", "result_on": "2026-11-23"},
+            ),
+            "appraisal-told": ({**by, "appraisal_id": uuid4()}, {"told_on": "2026-11-23", "how": "当面"}),
+        }
+        for name, (where, body) in acts.items():
+            address = reverse(name, kwargs=where)
+            competent = {Role.OFFICER} | (
+                {Role.UNIT_HEAD} if name in {"tell-informant", "transfer-receipt"} else set()
+            )
+            for role, client in world.own.items():
+                if role not in competent:
+                    expected = 403 if sees(role, dossier=True) else 404
+                    assert _write(client, address, body) == expected, (name, role)
+            for role, client in world.other.items():
+                assert _write(client, address, body) == 404, (name, role)
+            assert _write(world.bureau[Role.SUPERVISOR], address, body) == 403, name
+
+    def test_who_else_is_after_a_party_is_said_to_who_reads_the_case(self, world: World) -> None:
+        address = reverse("jurisdiction", kwargs={"case_id": world.sent.pk})
+        for role, client in world.own.items():
+            seen = sees(role, dossier=True) and role is not Role.AUDITOR
+            assert client.get(address).status_code == (200 if seen else 404), role
+        for role, client in world.other.items():
+            assert client.get(address).status_code == 404, role
 
 
 class TestRecorders:

@@ -23,6 +23,7 @@ class Record:
     """What happened on the spot: an inspection or a questioning.
 
     `occurred_from` and `occurred_to` are the phone's times; `officers` those who were there, certified or not.
+    `interpreter` and `language`: who interpreted, from what. `late_reason` marks an entry made up for later 补录.
     """
 
     occurred_from: datetime
@@ -35,6 +36,9 @@ class Record:
     signature: str
     person: str = ""
     signature_note: str = ""
+    interpreter: str = ""
+    language: str = ""
+    late_reason: str = ""
 
 
 @act("record_on_site")
@@ -51,6 +55,24 @@ def record_on_site(
 
     """
     case = Case.objects.for_step(case_id, code, by=by)
+    step, defects = put_on_record(case, code, id, record, by=by, at=at)
+    return Done(
+        step,
+        stream=case.pk,
+        subject=step.pk,
+        facts={"kind": code.value, "officers": list(record.officers), "findings": defects},
+    )
+
+
+def put_on_record(
+    case: Case, code: StepCode, id: UUID, record: Record, *, by: Actor, at: datetime, corrects: str = ""
+) -> tuple[CaseStep, list[str]]:
+    """Write a record and what is wrong with it; `corrects` is the id of the record it takes the place of.
+
+    Raises:
+        Taken, Unprocessable: as `record_on_site`.
+
+    """
     if CaseStep.objects.filter(pk=id).exists():
         raise Taken
     if record.occurred_to < record.occurred_from:
@@ -73,21 +95,18 @@ def record_on_site(
         "person": record.person,
         "signature": record.signature,
         "signature_note": record.signature_note,
+        "interpreter": record.interpreter,
+        "language": record.language,
     }
+    if record.late_reason:
+        content["late_reason"] = record.late_reason
+    if corrects:
+        content["corrects"] = corrects
     step = case.take(code, by=by, at=at, content=content, id=id)
     defects = _defects(record, certified=len(certificates))
     for found, article, detail in defects:
         case.find(step, found, article, detail, at=at)
-    return Done(
-        step,
-        stream=case.pk,
-        subject=step.pk,
-        facts={
-            "kind": code.value,
-            "officers": list(record.officers),
-            "findings": [found for found, _, _ in defects],
-        },
-    )
+    return step, [found for found, _, _ in defects]
 
 
 @act("order_correction")
@@ -140,6 +159,8 @@ def conclude_investigation(
             "discretion": discretion,
         },
     )
+    if case.appraisals.untold().exists():
+        case.find(step, "result_untold", art("MEE-PC", "14"), "检测、鉴定结果未告知当事人", at=at)
     return Done(step, stream=case.pk, subject=step.pk)
 
 

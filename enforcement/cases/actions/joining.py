@@ -123,7 +123,7 @@ def sprout(
         Taken: the id exists.
 
     """
-    rows = [party_row(index, given, legal_day(at)) for index, given in enumerate(parties)]
+    rows = [party_row(f"/parties/{index}", given, legal_day(at)) for index, given in enumerate(parties)]
     prefix = Agency.objects.values_list("number_prefix", flat=True).get(pk=case.agency_id)
     new = Case(
         id=id,

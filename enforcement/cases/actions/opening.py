@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import IntegrityError
 
-from enforcement.cases.actions.parties import PartyGiven, party_row
+from enforcement.cases.actions.parties import PartyGiven, consider, party_row
 from enforcement.cases.models import Case, Deadline, Hindrance, Party
 from enforcement.cases.rules import PROCEDURE, StepCode
 from enforcement.cases.townships import field_of
@@ -61,7 +61,7 @@ def register_clue(
         raise Unprocessable("执法部门只登记本领域的案源。", pointer="/department")
     if field is None:
         field, township = field_of(agency, department, legal_day(at))
-    rows = [party_row(index, given, legal_day(at)) for index, given in enumerate(parties)]
+    rows = [party_row(f"/parties/{index}", given, legal_day(at)) for index, given in enumerate(parties)]
     case = Case(
         id=id,
         agency_id=agency,
@@ -117,3 +117,4 @@ def open_case(case: Case, parties: Sequence[Party], *, prefix: str, by: Actor, a
         if constraint_name(error) == "cases_case_pkey":
             raise Taken from error
         raise
+    consider(case, parties, at)

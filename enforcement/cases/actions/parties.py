@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from enforcement.cases import identity
+from enforcement.cases.capacity import age_of, weigh
 from enforcement.cases.models import Case, Party
-from enforcement.cases.rules import StepCode
+from enforcement.cases.rules import Age, StepCode
 from enforcement.errors import NotNow, NotVisible, Taken, Unprocessable
 from enforcement.journal.actions import Done, act
+from enforcement.law.statutes import art
 from enforcement.law.values import PartyKind
 from enforcement.registry.models import Actor, legal_day
 from enforcement.registry.rules import Role
@@ -30,14 +33,22 @@ class PartyDetails:
     phone: str = ""
     address: str = ""
     legal_representative: str = ""
+    born_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartyGiven(PartyDetails):
-    """A party as the officer entered it."""
+    """A party as the officer entered it.
+
+    `unidentified`: nobody knows who it is yet, `name` is what they are called meanwhile; `unlicensed`: a business
+    without the licence or registration it needs; `description` says what is known of either.
+    """
 
     kind: PartyKind
     name: str
+    unidentified: bool = False
+    unlicensed: bool = False
+    description: str = ""
 
 
 @act("add_party")
@@ -57,8 +68,10 @@ def add_party(
         raise NotNow("已拟定处理决定,不能再增加当事人。", code="party_settled")
     if Party.objects.filter(pk=id).exists():
         raise Taken
-    row = Party(id=id, case=case, kind=party.kind, name=party.name, **columns_of(party, legal_day(at), ""))
+    row = party_row("", party, legal_day(at))
+    row.id, row.case = id, case
     row.save(force_insert=True)
+    consider(case, [row], at)
     case.party_name = case.party_name or party.name
     case.version += 1
     case.save(update_fields=["party_name", "version"])
@@ -91,9 +104,61 @@ def complete_party(
     if not columns:
         raise Unprocessable("没有需要补充的内容。", code="nothing_given")
     party.complete(columns)
+    consider(case, [party], at)
     case.version += 1
     case.save(update_fields=["version"])
     return Done(party, stream=case.pk, subject=party.pk, facts={"columns": sorted(columns)})
+
+
+@act("identify_party")
+def identify_party(
+    *,
+    case_id: UUID,
+    party_id: UUID,
+    version: int | None,
+    name: str,
+    details: PartyDetails,
+    by: Actor,
+    at: datetime,
+) -> Done[Party]:
+    """Say who a party is that nobody knew 查明身份; what it was called meanwhile stays in its description.
+
+    Raises:
+        NotVisible: no such party. NotNow: it is known already, or as for `complete_party`.
+        NotCompetent, Unprocessable: as for `complete_party`.
+
+    Basis: Penalty Law Art. 59 (1).
+
+    """
+    case = _open_for_parties(case_id, version, "identify_party", by=by)
+    party = case.parties.select_for_update().filter(pk=party_id).first()
+    if party is None:
+        raise NotVisible
+    if not party.unidentified:
+        raise NotNow("该当事人身份已经登记。", code="party_identified")
+    was = party.name
+    party.complete(
+        {column: value for column, value in columns_of(details, legal_day(at), "").items() if value}
+    )
+    party.name, party.unidentified = name, False
+    party.description = f"{party.description}(查明前登记为“{was}”)"[:500]
+    party.save(update_fields=["name", "unidentified", "description"])
+    if case.party_name == was:
+        case.party_name = name
+    case.version += 1
+    case.save(update_fields=["party_name", "version"])
+    if not case.parties.filter(unidentified=True).exists():
+        case.unhinder("party_unidentified", at=at)
+    consider(case, [party], at)
+    return Done(party, stream=case.pk, subject=party.pk)
+
+
+def consider(case: Case, parties: Sequence[Party], at: datetime) -> None:
+    """Open what new knowledge of parties bars: nobody knows who it is, or it was done before the age of majority."""
+    if any(party.unidentified for party in parties):
+        case.hinder("party_unidentified", art("CFF", "59(1)"), "当事人身份尚未查明", at=at)
+    if any(age_of(case, party) in {Age.CHILD, Age.MINOR} for party in parties):
+        weigh(case, at)
 
 
 def _open_for_parties(case_id: UUID, version: int | None, act_name: str, *, by: Actor) -> Case:
@@ -108,9 +173,18 @@ def _open_for_parties(case_id: UUID, version: int | None, act_name: str, *, by: 
     return case
 
 
-def party_row(index: int, given: PartyGiven, today: date) -> Party:
-    """Build a party's row."""
-    return Party(kind=given.kind, name=given.name, **columns_of(given, today, f"/parties/{index}"))
+def party_row(pointer: str, given: PartyGiven, today: date) -> Party:
+    """Build a party's row; `pointer` says where it stands in the form."""
+    if given.unidentified and not given.description:
+        raise Unprocessable("身份不明的,须说明已知情况。", pointer=f"{pointer}/description")
+    return Party(
+        kind=given.kind,
+        name=given.name,
+        unidentified=given.unidentified,
+        unlicensed=given.unlicensed,
+        description=given.description,
+        **columns_of(given, today, pointer),
+    )
 
 
 def columns_of(given: PartyDetails, today: date, pointer: str) -> dict[str, str | bytes]:
@@ -121,6 +195,8 @@ def columns_of(given: PartyDetails, today: date, pointer: str) -> dict[str, str 
             number = identity.resident_number(number, today)
     except ValueError as error:
         raise Unprocessable(str(error), code="id_number_invalid", pointer=f"{pointer}/id_number") from error
+    if given.born_on and given.born_on > today:
+        raise Unprocessable("出生日期不得晚于今日。", pointer=f"{pointer}/born_on")
     try:
         if code:
             code = identity.credit_code(code)
@@ -135,4 +211,5 @@ def columns_of(given: PartyDetails, today: date, pointer: str) -> dict[str, str 
         "phone_sealed": seal(given.phone),
         "address": given.address,
         "legal_representative": given.legal_representative,
+        "born_sealed": seal(given.born_on.isoformat()) if given.born_on else b"",
     }

@@ -14,6 +14,13 @@ from enforcement.cases.api.clues import (
     SplitClue,
     TellInformant,
 )
+from enforcement.cases.api.file import (
+    AppraisalResult,
+    Appraisals,
+    Assessments,
+    ResultTold,
+    ServiceAddresses,
+)
 from enforcement.cases.api.filing import (
     CiteBasis,
     DeclineFiling,
@@ -41,7 +48,8 @@ from enforcement.cases.api.matters import (
     Suspend,
     Terminate,
 )
-from enforcement.cases.api.parties import AddParty, CompleteParty
+from enforcement.cases.api.mending import CorrectRecord, Jurisdiction, RestateCase, VoidRecord
+from enforcement.cases.api.parties import AddParty, CompleteParty, IdentifyParty
 from enforcement.cases.api.places import StateTownship
 from enforcement.cases.api.possible import CaseSteps
 from enforcement.cases.api.recusal import DecideRecusal, RequestRecusal
@@ -114,6 +122,32 @@ urlpatterns = [
     path("cases/<uuid:case_id>/power-list-override", OverridePowerList.as_view(), name="power-list-override"),
     path("cases/<uuid:case_id>/township", StateTownship.as_view(), name="state-township"),
     path("cases/<uuid:case_id>/judgements", CaseJudgements.as_view(), name="case-judgements"),
+    path(
+        "cases/<uuid:case_id>/parties/<uuid:party_id>/identity",
+        IdentifyParty.as_view(),
+        name="identify-party",
+    ),
+    path("cases/<uuid:case_id>/service-addresses", ServiceAddresses.as_view(), name="service-addresses"),
+    path("cases/<uuid:case_id>/appraisals", Appraisals.as_view(), name="appraisals"),
+    path(
+        "cases/<uuid:case_id>/appraisals/<uuid:appraisal_id>/result",
+        AppraisalResult.as_view(),
+        name="appraisal-result",
+    ),
+    path(
+        "cases/<uuid:case_id>/appraisals/<uuid:appraisal_id>/told",
+        ResultTold.as_view(),
+        name="appraisal-told",
+    ),
+    path("cases/<uuid:case_id>/assessments", Assessments.as_view(), name="assessments"),
+    path("cases/<uuid:case_id>/records/<uuid:record_id>/void", VoidRecord.as_view(), name="void-record"),
+    path(
+        "cases/<uuid:case_id>/records/<uuid:record_id>/correction",
+        CorrectRecord.as_view(),
+        name="correct-record",
+    ),
+    path("cases/<uuid:case_id>/restatement", RestateCase.as_view(), name="restate-case"),
+    path("cases/<uuid:case_id>/jurisdiction", Jurisdiction.as_view(), name="jurisdiction"),
     path("cases/<uuid:case_id>/informant", RegisterInformant.as_view(), name="register-informant"),
     path("cases/<uuid:case_id>/informant/open", OpenInformant.as_view(), name="open-informant"),
     path("cases/<uuid:case_id>/informant/told", TellInformant.as_view(), name="tell-informant"),

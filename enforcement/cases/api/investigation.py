@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from rest_framework import serializers
 
@@ -12,6 +13,9 @@ from enforcement.cases.rules import Corrected, StepCode
 from enforcement.wire import (
     StrictForm,
 )
+
+#: How the person present signed.
+SIGNATURES = [("signed", "已签名"), ("refused", "拒绝签名"), ("absent", "不在场")]
 
 
 class RecordForm(StrictForm):
@@ -26,8 +30,26 @@ class RecordForm(StrictForm):
     rights_told = serializers.BooleanField()
     text = serializers.CharField(max_length=20000)
     person = serializers.CharField(max_length=60, default="", allow_blank=True)
-    signature = serializers.ChoiceField([("signed", "已签名"), ("refused", "拒绝签名"), ("absent", "不在场")])
+    signature = serializers.ChoiceField(SIGNATURES)
     signature_note = serializers.CharField(max_length=500, default="", allow_blank=True)
+    interpreter = serializers.CharField(
+        max_length=60, default="", allow_blank=True, help_text="翻译人员, who signs too"
+    )
+    language = serializers.CharField(
+        max_length=60, default="", allow_blank=True, help_text="语言、方言、手语"
+    )
+    late_reason = serializers.CharField(
+        max_length=500,
+        default="",
+        allow_blank=True,
+        help_text="补录: why it is entered later than it happened",
+    )
+
+
+def record_given(data: dict[str, Any]) -> tuple[UUID, actions.Record]:
+    """Read the record of a form, and its id."""
+    id = data.pop("id")
+    return id, actions.Record(**(data | {"officers": tuple(data["officers"])}))
 
 
 class RecordView(StepView):
@@ -47,8 +69,7 @@ class RecordView(StepView):
 
     def arguments(self, data: dict[str, Any]) -> dict[str, Any]:
         """Read the record."""
-        id = data.pop("id")
-        record = actions.Record(**(data | {"officers": tuple(data["officers"])}))
+        id, record = record_given(data)
         return {"id": id, "code": self.step, "record": record}
 
 

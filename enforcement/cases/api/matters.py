@@ -185,7 +185,7 @@ def optional_voices() -> Any:
     return several(HeadVoiceForm, at_most=20, at_least=0, required=False, default=list)
 
 
-class ApprovalForm(StrictForm):
+class MatterApprovalForm(StrictForm):
     """The head's approval; `voices` where the heads decide together."""
 
     matter = serializers.UUIDField()
@@ -197,7 +197,7 @@ class ApprovalForm(StrictForm):
 class Approval(StepView):
     """The head approves a matter, and it takes effect."""
 
-    act, form = actions.approve_matter, ApprovalForm
+    act, form = actions.approve_matter, MatterApprovalForm
     example = {"matter": "3f2a7c1e-5b7d-4e0c-9a10-7c3d5e9f1b30", "opinion": "同意。"}
 
     def arguments(self, data: dict[str, Any]) -> dict[str, Any]:

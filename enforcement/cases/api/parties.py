@@ -38,13 +38,24 @@ class PartyDetailsForm(StrictForm):
     phone = serializers.CharField(max_length=40, default="", allow_blank=True)
     address = serializers.CharField(max_length=300, default="", allow_blank=True)
     legal_representative = serializers.CharField(max_length=60, default="", allow_blank=True)
+    born_on = serializers.DateField(
+        allow_null=True, default=None, help_text="出生日期, declared where no resident number says it; sealed"
+    )
 
 
 class PartyForm(PartyDetailsForm):
     """A party as entered."""
 
     kind = serializers.ChoiceField(PartyKind.choices())
-    name = serializers.CharField(max_length=200)
+    name = serializers.CharField(max_length=200, help_text="Of one unidentified: what to call it meanwhile")
+    unidentified = serializers.BooleanField(default=False, help_text="身份不明")
+    unlicensed = serializers.BooleanField(default=False, help_text="无证无照")
+    description = serializers.CharField(
+        max_length=500,
+        default="",
+        allow_blank=True,
+        help_text="What is known of who it is, or of its licences",
+    )
 
 
 def parties_given(rows: list[dict[str, Any]]) -> list[actions.PartyGiven]:
@@ -79,6 +90,33 @@ class AddParty(APIView):
             version=if_match(request),
             id=data.pop("id"),
             party=actions.PartyGiven(**(data | {"kind": PartyKind(data["kind"])})),
+        )
+
+
+class IdentifyForm(PartyDetailsForm):
+    """Who it is."""
+
+    name = serializers.CharField(max_length=200)
+
+
+class IdentifyParty(APIView):
+    """Say who a party is that nobody knew."""
+
+    versioned = True
+
+    @extend_schema(operation_id="identifyParty", request=IdentifyForm, responses={200: PartyShown})
+    def post(self, request: Request, case_id: UUID, party_id: UUID) -> Response:
+        """Identify a party 查明当事人身份; the ETag is the case's."""
+        data = checked(IdentifyForm, request)
+        return perform(
+            request,
+            actions.identify_party,
+            _completed,
+            case_id=case_id,
+            party_id=party_id,
+            version=if_match(request),
+            name=data.pop("name"),
+            details=actions.PartyDetails(**data),
         )
 
 

@@ -10,8 +10,9 @@ from rest_framework import serializers
 from enforcement.cases.api.rows import ROW, CaseRow, case_row
 from enforcement.cases.api.steps import StepShown, show_step
 from enforcement.cases.models import Case, CaseLink, LinkKind
+from enforcement.cases.rules import StepCode, segments
 from enforcement.law.statutes import Article
-from enforcement.law.values import ClueSource, PartyKind
+from enforcement.law.values import Article47Segment, ClueSource, PartyKind
 
 
 class PartyShown(serializers.Serializer[Any]):
@@ -24,6 +25,9 @@ class PartyShown(serializers.Serializer[Any]):
     id_masked = serializers.CharField(allow_blank=True)
     address = serializers.CharField(allow_blank=True)
     legal_representative = serializers.CharField(allow_blank=True)
+    unidentified = serializers.BooleanField(help_text="身份不明")
+    unlicensed = serializers.BooleanField(help_text="无证无照")
+    description = serializers.CharField(allow_blank=True)
 
 
 class CaseOfficerShown(serializers.Serializer[Any]):
@@ -71,6 +75,15 @@ class LinkShown(serializers.Serializer[Any]):
     at = serializers.DateTimeField()
 
 
+class SegmentShown(serializers.Serializer[Any]):
+    """One of the six segments of the whole-process record, and what stands in it."""
+
+    segment = serializers.ChoiceField(Article47Segment.choices())
+    label = serializers.CharField(source="segment.label")  # type: ignore[assignment]
+    covered = serializers.BooleanField()
+    steps = serializers.ListField(child=serializers.ChoiceField(StepCode.choices()))
+
+
 class CaseShown(CaseRow):
     """A case whole."""
 
@@ -91,19 +104,24 @@ class CaseShown(CaseRow):
     findings = FindingShown(many=True)
     hindrances = HindranceShown(many=True)
     links = LinkShown(many=True)
+    segments = SegmentShown(many=True, help_text="启动、调查取证、审核、决定、送达、执行 (Art. 47)")
+    restatements = serializers.ListField(
+        child=serializers.DictField(), help_text="更正: what stood before, when, by whom and why"
+    )
 
 
 #: What of a party, and of the case, is content.
-_PARTY_CONTENT = ("uscc", "id_masked", "address", "legal_representative")
+_PARTY_CONTENT = ("uscc", "id_masked", "address", "legal_representative", "description")
 
 
-_CASE_CONTENT = ("summary", "place", "hotline_number")
+_CASE_CONTENT: dict[str, Any] = {"summary": "", "place": "", "hotline_number": "", "restatements": []}
 
 
 def show_case(case: Case, *, content: bool = True) -> dict[str, Any]:
     """Shape a case whole; without its content for an auditor, who sees that things were done and not what."""
     row = {name: getattr(case, name) for name in ROW}
     officers = case.case_officers.filter(released_at__isnull=True).select_related("officer")
+    steps = list(case.steps.select_related("void"))
     shown = dict(
         CaseShown(
             {
@@ -132,7 +150,7 @@ def show_case(case: Case, *, content: bool = True) -> dict[str, Any]:
                     {"basis": b.basis_id, "text": str(b.basis), "power": b.power_id}
                     for b in case.bases.select_related("basis")
                 ],
-                "steps": [show_step(step) for step in case.steps.select_related("void")],
+                "steps": [show_step(step) for step in steps],
                 "findings": [
                     {"code": f.code, "article": _cite(f.article), "detail": f.detail, "found_at": f.found_at}
                     for f in case.findings.all()
@@ -141,6 +159,10 @@ def show_case(case: Case, *, content: bool = True) -> dict[str, Any]:
                     {"code": h.code, "article": _cite(h.article), "detail": h.detail, "until": h.until}
                     for h in case.hindrances.filter(closed_at__isnull=True)
                 ],
+                "segments": segments(
+                    StepCode(step.code) for step in steps if getattr(step, "void", None) is None
+                ),
+                "restatements": case.restatements,
                 "links": CaseLink.objects.filter(Q(origin=case) | Q(target=case)).order_by("at"),
             }
         ).data
@@ -151,7 +173,7 @@ def show_case(case: Case, *, content: bool = True) -> dict[str, Any]:
 def _without_content(shown: dict[str, Any]) -> dict[str, Any]:
     return {
         **shown,
-        **dict.fromkeys(_CASE_CONTENT, ""),
+        **_CASE_CONTENT,
         "parties": [{**party, **dict.fromkeys(_PARTY_CONTENT, "")} for party in shown["parties"]],
         "steps": [{**step, "content": {}} for step in shown["steps"]],
     }

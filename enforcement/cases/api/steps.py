@@ -26,6 +26,9 @@ from enforcement.wire import (
     perform,
 )
 
+#: Under which key of its content a step says when what it records happened.
+_HAPPENED = ("occurred_to", "inspected_on", "happened_on", "handed_at", "outcome_on", "returned_on")
+
 
 class StepShown(serializers.Serializer[Any]):
     """A step taken."""
@@ -34,7 +37,10 @@ class StepShown(serializers.Serializer[Any]):
     seq = serializers.IntegerField()
     code = serializers.ChoiceField(StepCode.choices())
     label = serializers.CharField()  # type: ignore[assignment]
-    at = serializers.DateTimeField()
+    at = serializers.DateTimeField(help_text="When it was entered")
+    happened = serializers.CharField(
+        allow_null=True, help_text="When it happened, where that is another time: a day, or a moment"
+    )
     certificate = serializers.CharField(allow_blank=True)
     voided = serializers.CharField(allow_null=True, help_text="Why the step no longer counts")
     content = serializers.DictField()
@@ -50,6 +56,7 @@ def show_step(step: CaseStep) -> dict[str, Any]:
         "code": step.code,
         "label": StepCode(step.code).label,
         "at": step.at,
+        "happened": next((step.content[key] for key in _HAPPENED if step.content.get(key)), None),
         "certificate": step.certificate,
         "voided": void.reason if void else None,
         "content": step.content,

@@ -155,7 +155,7 @@ class AttachmentsForm(StrictForm):
     other = serializers.CharField(max_length=300, help_text="其他材料")
 
 
-class HandoverForm(StrictForm):
+class JudicialHandoverForm(StrictForm):
     """How the case was handed over."""
 
     to_body = serializers.CharField(max_length=200)
@@ -170,7 +170,7 @@ class HandoverForm(StrictForm):
 class HandToJudiciary(StepView):
     """Record the handing over to the police 移交, within 24 hours of the approval."""
 
-    step, act, form = StepCode.HAND_TO_JUDICIARY, actions.hand_to_judiciary, HandoverForm
+    step, act, form = StepCode.HAND_TO_JUDICIARY, actions.hand_to_judiciary, JudicialHandoverForm
     example = {
         "to_body": "昌宁县公安局",
         "handed_at": "2026-11-20T16:00:00+08:00",

@@ -1,6 +1,8 @@
 """What is on file of a case."""
 
 from enforcement.cases.models.addresses import ServiceAddress
+from enforcement.cases.models.appraisals import Appraisal
+from enforcement.cases.models.assessments import PartyAssessment
 from enforcement.cases.models.bases import CaseBasis
 from enforcement.cases.models.case import Case
 from enforcement.cases.models.clues import CaseLink, Informant, InformantDetails, LinkKind
@@ -14,6 +16,7 @@ from enforcement.cases.models.deadlines import (
 )
 from enforcement.cases.models.hindrances import Finding, Hindrance, HindranceQuerySet
 from enforcement.cases.models.judgements import Judgement, JudgementQuerySet
+from enforcement.cases.models.jurisdiction import others_against, shown
 from enforcement.cases.models.matters import Matter, MatterOpinion
 from enforcement.cases.models.of_case import OfCase
 from enforcement.cases.models.officers import CaseOfficer
@@ -25,6 +28,7 @@ from enforcement.cases.models.transfers import AgencyTransfer, JudicialTransfer
 
 __all__ = [
     "AgencyTransfer",
+    "Appraisal",
     "Case",
     "CaseBasis",
     "CaseLink",
@@ -50,8 +54,11 @@ __all__ = [
     "Notification",
     "OfCase",
     "Party",
+    "PartyAssessment",
     "Recusal",
     "ServiceAddress",
     "StepVoid",
+    "others_against",
+    "shown",
     "shows",
 ]

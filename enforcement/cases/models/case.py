@@ -13,7 +13,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
-from enforcement.cases.models.hindrances import Finding, Hindrance
+from enforcement.cases.models.duties import Duties
+from enforcement.cases.models.handling import Handled
 from enforcement.cases.models.scope import CaseQuerySet
 from enforcement.cases.models.steps import CaseStep, StepVoid
 from enforcement.cases.rules import (
@@ -27,20 +28,16 @@ from enforcement.cases.rules import (
     unmet_and_met,
 )
 from enforcement.cases.rules.switches import switches
-from enforcement.errors import NotCompetent, NotNow, Requirement, Stale, VersionRequired
+from enforcement.errors import NotNow, Stale, VersionRequired
 from enforcement.law.departments import profile
 from enforcement.law.judging import barring, judged
 from enforcement.law.profile import Profile as Rules
-from enforcement.law.statutes import Article, art
 from enforcement.law.values import ClueSource, DecisionVariant, Department, Procedure, Stage
 from enforcement.registry.models import Account, Actor, Agency, choices, legal_day
 from enforcement.registry.offline import when_made
 
-#: Records of what officers did on site, with who was there.
-_ON_SITE = (StepCode.INSPECT, StepCode.QUESTION, StepCode.TAKE_MEASURE, StepCode.PRESERVE)
 
-
-class Case(models.Model):
+class Case(Duties, Handled):
     """A case from clue to archive. `version` is its ETag; `last_seq` names the step its status follows."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -74,8 +71,8 @@ class Case(models.Model):
     )
     has_dossier = models.BooleanField(default=False)
     drawn_for = ArrayField(models.UUIDField(), default=list)
-    #: Accounts of those who stand aside by a granted recusal (Art. 43): no step of theirs is taken.
-    recused = ArrayField(models.UUIDField(), default=list)
+    #: What was stated otherwise before 更正: when, by whom, why, and what stood.
+    restatements = models.JSONField(default=list)
     #: The day a running case on paper was taken over 纸质转入.
     paper_from = models.DateField("纸质转入之日", null=True, blank=True)
     #: What was chosen by the standing judgements, by rule; the rows themselves are `judgements`.
@@ -236,71 +233,11 @@ class Case(models.Model):
         voids = [StepVoid(step=step, reason=reason, account_id=by.account_id, at=at) for step in standing]
         return len(StepVoid.objects.bulk_create(voids))
 
-    def hinder(
-        self, code: str, article: Article, detail: str, *, at: datetime, until: date | None = None
-    ) -> None:
-        """Open a hindrance, once per code. `until` is the last day on which it bars by itself."""
-        Hindrance.objects.get_or_create(
-            case=self,
-            code=code,
-            closed_at=None,
-            defaults={"article": str(article), "detail": detail, "opened_at": at, "until": until},
-        )
-
-    def unhinder(self, code: str, *, at: datetime) -> None:
-        """Close the open hindrances of a code."""
-        self.hindrances.filter(code=code, closed_at__isnull=True).update(closed_at=at)
-
-    def find(
-        self, step: CaseStep | None, code: str, article: Article, detail: str, *, at: datetime
-    ) -> Finding:
-        """Record a veto finding: the record was accepted, the defect stays on file."""
-        return Finding.objects.create(
-            case=self, step=step, code=code, article=str(article), detail=detail, found_at=at
-        )
+    def void_one(self, step: CaseStep, reason: str, *, by: Actor, at: datetime) -> None:
+        """Void one standing step; its row stays, with the reason."""
+        StepVoid.objects.create(step=step, reason=reason, account_id=by.account_id, at=at)
 
     def draw_for(self, accounts: Iterable[UUID]) -> None:
         """Let evaluators see the file that was drawn for them; those it was drawn for earlier keep it."""
         self.drawn_for = sorted({*self.drawn_for, *accounts}, key=str)
         self.save(update_fields=["drawn_for"])
-
-    def recuse(self, account: UUID) -> None:
-        """Let somebody stand aside for good. Basis: Penalty Law Art. 43."""
-        self.recused = sorted({*self.recused, account}, key=str)
-        self.save(update_fields=["recused"])
-
-    def must_not_be_recused(self, actor: Actor) -> None:
-        """Refuse who stands aside.
-
-        Raises:
-            NotCompetent: the actor's recusal was granted. Basis: Penalty Law Art. 43.
-
-        """
-        if actor.account_id in self.recused:
-            article = art("CFF", "43").cite()
-            raise NotCompetent(
-                "您已从本案回避,不得办理本案事项。",
-                code="recused",
-                requirements=[Requirement("recused", article, "未从本案回避")],
-            )
-
-    def must_be_handled_by(self, actor: Actor) -> None:
-        """Refuse anybody but the officers now named to the case.
-
-        Raises:
-            NotCompetent: the actor is not one of them. Basis: Penalty Law Art. 42.
-
-        """
-        named = self.case_officers.filter(released_at__isnull=True).values_list("officer_id", flat=True)
-        if actor.officer_id not in named:
-            raise NotCompetent("须由本案办案人员办理。", code="not_on_the_case")
-
-    def investigator_ids(self) -> frozenset[UUID]:
-        """Every officer ever named on the case or present at one of its records; leaving makes nobody a stranger."""
-        records = self.steps.filter(code__in=_ON_SITE)
-        present = {
-            UUID(officer["officer"])
-            for content in records.values_list("content", flat=True)
-            for officer in content.get("officers", ())
-        }
-        return frozenset(self.case_officers.values_list("officer_id", flat=True)) | present

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from datetime import date
 
 from django.db import models
 from django.db.models import Q
 
+from enforcement.cases import identity
 from enforcement.errors import Unprocessable
 from enforcement.law.values import PartyKind
 from enforcement.registry.models import choices
+from enforcement.sealed import unseal
 
 
 class Party(models.Model):
@@ -20,7 +23,7 @@ class Party(models.Model):
     case = models.ForeignKey("enforcement.Case", on_delete=models.PROTECT, related_name="parties")
     kind = models.CharField(max_length=30, choices=choices(PartyKind))
     name = models.CharField(max_length=200)
-    uscc = models.CharField("统一社会信用代码", max_length=18, blank=True, default="")
+    uscc = models.CharField("统一社会信用代码", max_length=18, blank=True, default="", db_index=True)
     id_type = models.CharField(max_length=30, blank=True, default="")
     id_sealed = models.BinaryField(default=b"")
     id_lookup = models.CharField(max_length=64, blank=True, default="", db_index=True)
@@ -28,6 +31,11 @@ class Party(models.Model):
     phone_sealed = models.BinaryField(default=b"")
     address = models.CharField(max_length=300, blank=True, default="")
     legal_representative = models.CharField(max_length=60, blank=True, default="")
+    #: As declared, where no resident number says it.
+    born_sealed = models.BinaryField("出生日期", default=b"")
+    unidentified = models.BooleanField("身份不明", default=False)
+    unlicensed = models.BooleanField("无证无照", default=False)
+    description = models.CharField("身份、证照情况说明", max_length=500, blank=True, default="")
 
     class Meta:
         db_table = "cases_party"
@@ -38,6 +46,13 @@ class Party(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def born_on(self) -> date | None:
+        """The day of birth, by the resident number or as declared; None where neither is on file."""
+        if self.id_type == "resident" and self.id_sealed:
+            return identity.born_on(unseal(self.id_sealed))
+        return date.fromisoformat(unseal(self.born_sealed)) if self.born_sealed else None
 
     def complete(self, columns: Mapping[str, str | bytes]) -> None:
         """Fill in columns that were empty; what is on file is never overwritten.

@@ -3,9 +3,12 @@
 from enforcement.cases.rules.limitation import past_limitation
 from enforcement.cases.rules.matters import MATTERS, Level, MatterKind, MatterRow, MatterState
 from enforcement.cases.rules.reading import leaves, possible, unmet_and_met
+from enforcement.cases.rules.segments import Segment, segments
 from enforcement.cases.rules.shapes import Bar, Facts, Need, Profile, Step, Taken, When
 from enforcement.cases.rules.substance import (
+    BARS_PENALTY_ONLY,
     Age,
+    AssessmentKind,
     Capacity,
     Corrected,
     JudicialOutcome,
@@ -17,9 +20,11 @@ from enforcement.cases.rules.table import PROCEDURE
 from enforcement.cases.rules.vocabulary import Status, StepCode
 
 __all__ = [
+    "BARS_PENALTY_ONLY",
     "MATTERS",
     "PROCEDURE",
     "Age",
+    "AssessmentKind",
     "Bar",
     "Capacity",
     "Corrected",
@@ -32,6 +37,7 @@ __all__ = [
     "Need",
     "Profile",
     "RecusalSource",
+    "Segment",
     "Status",
     "Step",
     "StepCode",
@@ -42,5 +48,6 @@ __all__ = [
     "leaves",
     "past_limitation",
     "possible",
+    "segments",
     "unmet_and_met",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from enforcement.cases.rules.shapes import Facts, Need, Step
+from enforcement.cases.rules.substance import BARS_PENALTY_ONLY
 from enforcement.cases.rules.table import PROCEDURE
 from enforcement.cases.rules.vocabulary import Status, StepCode
 from enforcement.errors import Requirement
@@ -35,7 +36,9 @@ def unmet_and_met(step: Step, facts: Facts) -> tuple[Requirement, ...]:
         text = "本案属于重大执法决定,须经法制审核" if facts.major else "本案不属于重大执法决定,须经案件审核"
         found.append(Requirement("kind_of_review", art("CFF", "58").cite(), text, met=wanted))
     found += [
-        Requirement(bar.code, bar.article, bar.detail) for bar in facts.bars if bar.code in step.barred_by
+        Requirement(bar.code, bar.article, bar.detail)
+        for bar in facts.bars
+        if bar.code in step.barred_by and (facts.penalising or bar.code not in BARS_PENALTY_ONLY)
     ]
     return tuple(found)
 

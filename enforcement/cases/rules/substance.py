@@ -44,6 +44,14 @@ class Capacity(Labelled):
     CAPABLE = "capable", "间歇性精神病人在精神正常时实施"
 
 
+class AssessmentKind(Labelled):
+    """What is found of, or done about, a party."""
+
+    CAPACITY = "capacity", "责任能力认定"
+    MITIGATION = "mitigation", "从轻、减轻处罚的意见"
+    GUARDIAN = "guardian", "责令监护人加以管教、看管和治疗"
+
+
 class Age(Labelled):
     """What the age at the act means for a penalty (Art. 30)."""
 
@@ -58,6 +66,10 @@ def age_at(born: date, act: date) -> Age:
     if years < RESPONSIBLE_FROM:
         return Age.CHILD
     return Age.MINOR if years < ADULT_FROM else Age.ADULT
+
+
+#: What bars a penalty only: a decision that imposes none is open.
+BARS_PENALTY_ONLY: Final = frozenset({"minor_unpunishable", "minor_mitigation_owed", "incapacity"})
 
 
 def decides_recusal_of(rank: str) -> frozenset[Rank] | None:

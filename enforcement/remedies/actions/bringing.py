@@ -22,7 +22,8 @@ from enforcement.remedies.actions.common import not_after_today, paper_of, refus
 from enforcement.remedies.models import Remedy, Reply, Supplement
 from enforcement.remedies.rules import INTAKE_ARTICLE, Instance, RemedyKind, reply_clock
 
-REMEDY_OPEN = "remedy_open"
+#: Bars closing, and asking the court to enforce.
+REMEDY_OPEN = "remedy_pending"
 _HOLD_GROUND = {
     RemedyKind.RECONSIDERATION: HoldGround.RECONSIDERATION,
     RemedyKind.LITIGATION: HoldGround.LITIGATION,

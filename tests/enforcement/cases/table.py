@@ -18,6 +18,7 @@ def facts(
     profile: Profile = REVIEWS_FIRST,
     major: bool = False,
     collective: bool = False,
+    penalising: bool = True,
 ) -> Facts:
     """A case with these steps standing, in this order."""
     return Facts(
@@ -26,6 +27,7 @@ def facts(
         profile=profile,
         major=major,
         collective=collective or major,
+        penalising=penalising,
         taken=tuple(Taken(code, seq) for seq, code in enumerate(codes, start=1)),
     )
 

@@ -185,7 +185,7 @@ class TestCompleteParty:
             at=AT,
         )
 
-    def complete(self, case: Case, by: Any, *, version: int | None = 0, **details: str) -> Any:
+    def complete(self, case: Case, by: Any, *, version: int | None = 0, **details: Any) -> Any:
         return actions.complete_party(
             case_id=case.pk,
             party_id=case.parties.get().pk,

@@ -88,7 +88,8 @@ class TestEveryRow:
                 for step in PROCEDURE.values()
                 if step.target and procedure in step.procedures and step.sources & reached
             }
-        simple = {S.CLUE, S.NOT_FILED, S.MERGED, S.TRANSFERRED, S.SERVED, S.EXECUTED, S.CLOSED}
+        before = {S.CLUE, S.NOT_FILED, S.MERGED, S.TRANSFERRED}
+        simple = before | {S.SERVED, S.COURT_APPLIED, S.EXECUTED, S.EXECUTION_ENDED, S.CLOSED}
         assert reached == (set(Status) if procedure is Procedure.ORDINARY else simple)
 
     def test_stages_never_go_back_before_filing(self) -> None:
@@ -143,9 +144,10 @@ class TestNeeds:
     @pytest.mark.parametrize("when", When)
     def test_every_condition_can_hold_and_not(self, when: When) -> None:
         cases = [
-            facts(profile=p, major=major, collective=collective)
-            for p, major, collective in product(
+            facts(profile=p, major=major, collective=collective, penalising=penalising)
+            for p, major, collective, penalising in product(
                 [REVIEWS_FIRST, NOTIFIES_FIRST, replace(REVIEWS_FIRST, head_approves_notice=False)],
+                [True, False],
                 [True, False],
                 [True, False],
             )
@@ -160,8 +162,8 @@ class TestNeeds:
         assert ready(C.FILE, facts(C.NAME_OFFICERS, C.CITE_BASIS, C.PROPOSE_FILING))
 
     def test_officers_are_replaced_as_long_as_there_is_work_and_a_basis_until_review(self) -> None:
-        named = {S.CLUE, S.INVESTIGATING, S.CONCLUDED, S.RETURNED, S.REVIEWED, S.NOTIFIED, S.DECIDED}
-        assert PROCEDURE[C.NAME_OFFICERS].sources == named
+        pending = {S.CLUE, S.INVESTIGATING, S.CONCLUDED, S.RETURNED, S.REVIEWED, S.NOTIFIED, S.HEARING}
+        assert PROCEDURE[C.NAME_OFFICERS].sources == pending | {S.DECIDED}
         assert PROCEDURE[C.CITE_BASIS].sources == {S.CLUE, S.INVESTIGATING, S.CONCLUDED, S.RETURNED}
         case = facts(*INVESTIGATED, C.REQUEST_REVIEW, C.RETURN_REVIEW, status=S.RETURNED, major=True)
         for code in (C.NAME_OFFICERS, C.CITE_BASIS):
@@ -264,11 +266,15 @@ def lawful(case: Facts) -> bool:
     """Whether what stands is what Arts. 44, 45, 57 and 58 ask of a decision, said without the table."""
     last = {code: max((t.seq for t in case.taken if t.code is code), default=0) for code in StepCode}
     passed = last[C.PASS_REVIEW] if case.major else max(last[C.PASS_REVIEW], last[C.PASS_AUDIT])
+    heard = last[C.REPORT_HEARING] if case.major else 0
     return (
-        0 < passed >= last[C.DRAFT_DECISION]
+        0 < passed >= max(last[C.DRAFT_DECISION], heard)
         and last[C.NOTIFY] > 0
         and last[C.REEXAMINE] >= max(last[C.NOTIFY], last[C.HEAR_DEFENCE])
-        and (not case.collective or last[C.DISCUSS] >= max(last[C.HEAR_DEFENCE], last[C.DRAFT_DECISION], 1))
+        and (
+            not case.collective
+            or last[C.DISCUSS] >= max(last[C.HEAR_DEFENCE], last[C.REPORT_HEARING], last[C.DRAFT_DECISION], 1)
+        )
     )
 
 

@@ -57,7 +57,7 @@ def test_a_copy_starts_the_answers_clock_holds_the_evidence_closes_intake_and_st
     assert not {Clock.RECONSIDERATION, Clock.LITIGATION, Clock.COURT_APPLICATION} & set(clocks)
     assert Hold.objects.standing().get(case=case).source == remedy.pk
     assert LatePause.objects.get(case=case).since == remedy.filed_on
-    assert {"intake_locked", "remedy_open"} <= open_hindrances(case.pk)
+    assert {"intake_locked", "remedy_pending"} <= open_hindrances(case.pk)
     with pytest.raises(NotNow) as refused:
         facts_seen_at(team, case, LATER + timedelta(minutes=1))
     assert refused.value.code == "intake_locked"
@@ -121,7 +121,7 @@ def test_a_revoked_decision_is_taken_back_from_public_in_three_days_and_what_was
     assert Clock.PAYMENT not in clocks
     now = open_hindrances(case.pk)
     assert {"withdrawal_owed", "decision_undone"} <= now
-    assert not {"payment_owed", "intake_locked", "remedy_open", "publication_owed"} & now
+    assert not {"payment_owed", "intake_locked", "remedy_pending", "publication_owed"} & now
     notice = PublicNotice.objects.get(case=case)
     publicity.withdraw_notice(
         subject_id=notice.pk,
@@ -145,14 +145,14 @@ def test_a_judgment_under_appeal_does_nothing_until_it_takes_effect() -> None:
     ended(team, remedy, RemedyOutcome.UNLAWFUL, effective_on=None)
     assert not Effect.objects.exists()
     assert "withdrawal_owed" not in open_hindrances(case.pk)
-    assert "remedy_open" in open_hindrances(case.pk)
+    assert "remedy_pending" in open_hindrances(case.pk)
     with pytest.raises(NotNow):
         ended(team, remedy, RemedyOutcome.REVOKED)
     ended(team, remedy, RemedyOutcome.UNLAWFUL, at=AFTER)
     assert Outcome.objects.count() == 1
     assert "withdrawal_owed" in open_hindrances(case.pk)
     assert "decision_undone" not in open_hindrances(case.pk)
-    assert "remedy_open" not in open_hindrances(case.pk)
+    assert "remedy_pending" not in open_hindrances(case.pk)
 
 
 def test_what_a_way_does_not_know_and_days_that_cannot_be_are_refused() -> None:

@@ -228,7 +228,7 @@ STEPS: Final = (
                 "files_missing",
                 "recording_owed",
                 "measure_open",
-                "remedy_open",
+                "remedy_pending",
                 "restitution_owed",
                 "withdrawal_owed",
             }
