@@ -94,9 +94,19 @@ def discuss(
 
 @act("decide")
 def decide(
-    *, case_id: UUID, version: int | None, id: UUID, defence_treatment: str, by: Actor, at: datetime
+    *,
+    case_id: UUID,
+    version: int | None,
+    id: UUID,
+    defence_treatment: str,
+    number: str = "",
+    by: Actor,
+    at: datetime,
 ) -> Done[CaseStep]:
     """Decide 作出行政处罚决定: point at the dossier that passed, say how the defence was treated, draw the number.
+
+    `number` is given where another body decides in the agency's stead. Until the sealed instrument is bound, the
+    decision cannot be served.
 
     Raises:
         NotNow: a requirement of the table; a cited basis no longer founds the case; the dossier is stale; heavier
@@ -125,11 +135,11 @@ def decide(
             code="defence_treatment_missing",
             pointer="/defence_treatment",
         )
-    number = draw_number(case, "decision", "罚", at)
+    drawn = draw_number(case, "罚", at, number)
     content = decision_content(
         case, draft.proposed, at, facts=draft.facts, basis=draft.basis, performance=draft.performance
     ) | {
-        "number": number,
+        "number": drawn,
         "discretion": draft.discretion,
         "correction": draft.correction,
         "defence_treatment": defence_treatment,
@@ -142,7 +152,7 @@ def decide(
         dossier=dossier,
         opinion=opinion,
         passed=True,
-        number=number,
+        number=drawn,
         content=content,
         penalty_kinds=draft.penalty_kinds,
         fine=draft.fine,
@@ -152,6 +162,7 @@ def decide(
         decided_at=at,
         decided_on=legal_day(at),
     )
+    case.hinder("seal_owed", art("CFF", "59"), "加盖印章的行政处罚决定书尚未入卷", at=at)
     return Done(
         step,
         stream=case.pk,

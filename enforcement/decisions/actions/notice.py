@@ -10,7 +10,7 @@ from uuid import UUID
 from enforcement.cases.models import Case, CaseStep
 from enforcement.cases.rules import StepCode
 from enforcement.decisions.actions.common import (
-    draw_number,
+    notice_number,
     latest_draft,
     law_of,
     not_before,
@@ -104,7 +104,7 @@ def notify(
         [PenaltyKind(kind) for kind in draft.penalty_kinds],
         max(draft.fine, draft.amount - draft.fine),
     )
-    number = draw_number(case, "notice", "告", at)
+    number = notice_number(case, "听告" if verdict.offered else "罚告", draft, at)
     step = case.take(
         StepCode.NOTIFY,
         by=by,

@@ -73,7 +73,7 @@ def decide_on_spot(
         raise Taken
     must_be_founded(case, legal_day(at), five_years=False)
     _within_the_simple_procedure(case, made)
-    number = draw_number(case, "on_spot", "当罚", at)
+    number = draw_number(case, "当罚", at)
     step = case.take(StepCode.DECIDE_ON_SPOT, by=by, at=at, content={"decision": str(id), "number": number})
     content = decision_content(
         case,

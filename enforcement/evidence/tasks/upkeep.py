@@ -15,7 +15,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from enforcement.evidence.actions.common import AlreadyDone, Machine
-from enforcement.evidence.actions.fixity import settle_examination, settle_unbound
+from enforcement.evidence.actions.fixity import settle_examination, settle_made, settle_unbound
 from enforcement.evidence.actions.retention import behind, retain_evidence
 from enforcement.evidence.models.docking import DockedFile
 from enforcement.evidence.models.evidence import Evidence
@@ -98,7 +98,7 @@ def apply(at: datetime) -> None:
 def check_content(stored_id: str) -> None:
     """Examine one stored object whole and put on file what is wrong with it; fails without the store.
 
-    What was taken from a recorder is drawn too while it waits for its case.
+    What was taken from a recorder is drawn too while it waits for its case, and what was made for a case.
     """
     stored = StoredObject.objects.select_related("safekeeping", "upload").get(pk=UUID(stored_id))
     try:
@@ -109,9 +109,11 @@ def check_content(stored_id: str) -> None:
     evidence = Evidence.objects.select_related("stored").filter(stored=stored).first()
     if evidence:
         news = settle_examination(evidence, examined, at=timezone.now())
-    else:
-        docked = DockedFile.objects.get(upload=stored.upload_id)
+    elif docked := DockedFile.objects.filter(upload=stored.upload_id).first():
         settle_unbound(docked, stored, examined, at=timezone.now())
+        news = not examined.sound
+    else:
+        settle_made(stored, examined, at=timezone.now())
         news = not examined.sound
     if news:
         log.warning(

@@ -17,6 +17,7 @@ STEPS: Final = (
         CASEWORKER,
         (art("CFF", "61"),),
         (Need((C.DECIDE,), art("CFF", "59")),),
+        barred_by=frozenset({"seal_owed"}),
         certified=True,
     ),
     Step(
