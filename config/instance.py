@@ -54,11 +54,11 @@ def _is_alive(pid: str) -> bool:
     return pid.isdigit() and Path(f"/proc/{pid}").exists()
 
 
-def lock(data_dir: Path) -> int:
+def lock(data_dir: Path, *, restoring: bool = False) -> int:
     """Claim the data directory for this process and its children's lifelines; returns the lock's fd.
 
     The children of a supervisor that was killed are waited for. Raises EngineError when another supervisor
-    runs, or a restore ended before its time.
+    runs, or a restore ended before its time and this is not the one that goes on with it.
     """
     data_dir.mkdir(mode=0o755, parents=True, exist_ok=True)
     descriptor = os.open(data_dir / "supervisor.lock", os.O_RDWR | os.O_CREAT, 0o600)
@@ -74,8 +74,8 @@ def lock(data_dir: Path) -> int:
                 ) from None
             time.sleep(0.1)
         else:
-            if (data_dir / UNFINISHED).exists():
-                raise EngineError(f"{data_dir} 的恢复没有完成：请清空该目录后重新恢复。")
+            if (data_dir / UNFINISHED).exists() and not restoring:
+                raise EngineError(f"{data_dir} 的恢复没有完成：重新执行恢复即可继续。")
             os.ftruncate(descriptor, 0)
             os.pwrite(descriptor, str(os.getpid()).encode(), 0)
             return descriptor

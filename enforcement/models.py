@@ -5,15 +5,29 @@ from enforcement.cases.models import (
     CaseBasis,
     CaseOfficer,
     CaseStep,
+    Deadline,
+    DeadlineChange,
+    DeadlineExtension,
+    ExcludedTime,
     Finding,
     Hindrance,
+    Notification,
     Party,
     StepVoid,
 )
 from enforcement.decisions.models import Decision, Defence, Notice, Payment, Service
+from enforcement.documents.models import (
+    Assembly,
+    AssemblyFile,
+    Instrument,
+    InstrumentSeal,
+    InstrumentSignature,
+    InstrumentVoid,
+    Outgoing,
+)
 from enforcement.evidence.models.custody import AnomalyAcknowledgement, Custody, CustodyAnomaly
 from enforcement.evidence.models.derived import Derivative, EvidenceFlag, Inspection, Redaction, Rendition
-from enforcement.evidence.models.docking import DockedFile, Recorder, RecorderAssignment
+from enforcement.evidence.models.docking import DockedFile, DockedLook, Recorder, RecorderAssignment
 from enforcement.evidence.models.evidence import Evidence, Pending
 from enforcement.evidence.models.keeping import FixityFinding, Hold
 from enforcement.evidence.models.manifest import ExpectedFile, FileLoss
@@ -31,6 +45,7 @@ from enforcement.registry.models import (
     NumberSeries,
     Officer,
 )
+from enforcement.registry.numbers import DocumentNumber
 from enforcement.registry.powers import LegalBasis, Power, PublicationTask, ReviewCatalogRow
 from enforcement.review.models import Dossier, DossierEvidence, Draft, Opinion
 from enforcement.supervision.models import Round, RoundEvaluator, Sample, Score
@@ -42,6 +57,8 @@ __all__ = [
     "Agency",
     "AnomalyAcknowledgement",
     "Appointment",
+    "Assembly",
+    "AssemblyFile",
     "CalendarYear",
     "Case",
     "CaseBasis",
@@ -52,18 +69,24 @@ __all__ = [
     "Claim",
     "Custody",
     "CustodyAnomaly",
+    "Deadline",
+    "DeadlineChange",
+    "DeadlineExtension",
     "DecidingName",
     "Decision",
     "Defence",
     "Derivative",
     "DeviceToken",
     "DockedFile",
+    "DockedLook",
+    "DocumentNumber",
     "Dossier",
     "DossierEvidence",
     "Draft",
     "Entry",
     "Evidence",
     "EvidenceFlag",
+    "ExcludedTime",
     "Excuse",
     "ExpectedFile",
     "FileLoss",
@@ -74,12 +97,18 @@ __all__ = [
     "Hindrance",
     "Hold",
     "Inspection",
+    "Instrument",
+    "InstrumentSeal",
+    "InstrumentSignature",
+    "InstrumentVoid",
     "LegalBasis",
     "Notice",
+    "Notification",
     "NumberSeries",
     "Officer",
     "Operation",
     "Opinion",
+    "Outgoing",
     "Party",
     "Payment",
     "Pending",

@@ -3,7 +3,17 @@
 from importlib import import_module
 
 #: In procedural order; each package's `api.py` exports `urlpatterns`.
-PACKAGES = ("registry", "cases", "evidence", "review", "decisions", "publicity", "supervision", "sync")
+PACKAGES = (
+    "registry",
+    "cases",
+    "evidence",
+    "review",
+    "decisions",
+    "documents",
+    "publicity",
+    "supervision",
+    "sync",
+)
 
 urlpatterns = [
     pattern for package in PACKAGES for pattern in import_module(f"enforcement.{package}.api").urlpatterns

@@ -20,8 +20,10 @@ from enforcement.cases import actions as casework
 from enforcement.cases.models import Case
 from enforcement.cases.rules import Status, StepCode
 from enforcement.decisions.models import Decision
-from enforcement.evidence.actions import intake
+from enforcement.evidence.actions import docking, intake
+from enforcement.evidence.models.docking import DockedFile
 from enforcement.evidence.models.evidence import Evidence, Pending
+from enforcement.evidence.rules.matching import CapturedFrom
 from enforcement.law.departments import profile
 from enforcement.law.values import (
     BasisLevel,
@@ -242,7 +244,12 @@ def settled(pending: Pending, *, at: datetime = AT) -> uploads.Settled:
     """What S3 would say once the bytes had arrived, the completion claimed."""
     with transaction.atomic():
         uploads.mark_ready(upload_id=pending.pk, multipart_id="")
-        upload = uploads.claim_completion(upload_id=pending.pk, at=at)
+    return _settled(pending.pk, at=at)
+
+
+def _settled(upload_id: UUID, *, at: datetime) -> uploads.Settled:
+    with transaction.atomic():
+        upload = uploads.claim_completion(upload_id=upload_id, at=at)
     return uploads.Settled(
         version_id=uuid4().hex,
         etag=upload.sha256[:32],
@@ -257,6 +264,38 @@ def bound(pending: Pending, by: Account, *, at: datetime = AT) -> Evidence:
     return intake.bind_evidence(
         pending=pending, case_id=pending.case_id, settled=arrived, by=actor(by, at), at=at
     )
+
+
+def docked(case: Case, *, docked_by: Account, given_by: Account, at: datetime = AT) -> DockedFile:
+    """A film that one person took from a recorder and another gave to the case; its bytes are in no store."""
+    body = uuid4().bytes
+    row = docking.dock_recording(
+        found=docking.Found(
+            name="20261123100000.mp4",
+            media_type="video/mp4",
+            size=len(body),
+            sha256=hashlib.sha256(body).hexdigest(),
+            parts=(),
+            captured_at=at,
+            captured_from=CapturedFrom.NAME,
+            length=timedelta(seconds=4),
+        ),
+        agency_id=case.agency_id,
+        ahead=timedelta(0),
+        by=actor(docked_by, at),
+        at=at,
+    )
+    docking.store_recording(
+        subject_id=row.pk, settled=_settled(row.upload_id, at=at), by=actor(docked_by, at), at=at
+    )
+    docking.confirm_recording(
+        subject_id=row.pk,
+        case_id=case.pk,
+        belongs=docking.Belongs("现场录像"),
+        by=actor(given_by, at),
+        at=at,
+    )
+    return DockedFile.objects.get(pk=row.pk)
 
 
 def unbound_row(case: Case, by: Account, *, at: datetime = AT) -> Evidence:

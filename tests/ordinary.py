@@ -9,11 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID, uuid4
 
 from enforcement.cases.models import Case, CaseStep
 from enforcement.cases.rules import Status, StepCode
 from enforcement.decisions.actions import decision, notice
+from enforcement.documents.actions import issue, sealing
+from enforcement.documents.models import Instrument
+from enforcement.documents.rules import InstrumentKind
+from enforcement.documents.rules.vocabulary import SealedBy
 from enforcement.law.departments import profile
 from enforcement.law.models import CalendarYear
 from enforcement.law.values import Department, PenaltyKind, ReviewOpinion, ServiceMethod
@@ -167,6 +172,11 @@ def served_on_party(team: Team, case: Case, on: date | None = None) -> notice.Se
 def notified() -> tuple[Team, Case]:
     """Reviewed, the notice approved and served."""
     team, case = reviewed()
+    return team, notify(team, case)
+
+
+def notify(team: Team, case: Case) -> Case:
+    """The notice approved and served."""
     notice.approve_notice(
         case_id=case.pk, version=case.version, opinion="同意", by=factories.actor(team.head), at=AT
     )
@@ -179,7 +189,7 @@ def notified() -> tuple[Team, Case]:
         by=factories.actor(team.officer),
         at=AT,
     )
-    return team, factories.again(case)
+    return factories.again(case)
 
 
 def waive(team: Team, case: Case) -> Case:
@@ -273,6 +283,38 @@ def decide(team: Team, case: Case, *, head: Account | None = None, at: datetime 
         by=factories.actor(head or team.head, at),
         at=at,
     )
+
+
+def issued(
+    team: Team,
+    case: Case,
+    kind: InstrumentKind = InstrumentKind.PENALTY_DECISION,
+    at: datetime = AT,
+    **given: Any,
+) -> Instrument:
+    """An instrument of the case, filled from the file."""
+    return issue.issue_instrument(
+        case_id=case.pk,
+        id=uuid4(),
+        wanted=issue.Wanted(kind, fields=given),
+        by=factories.actor(team.officer, at),
+        at=at,
+    )
+
+
+def sealed(team: Team, case: Case, at: datetime = AT) -> Case:
+    """The decision drawn up, stamped, scanned, and the scan on file: with it the decision exists."""
+    instrument = issued(team, case, at=at)
+    scan = factories.evidence(case, team.officer, factual=False, at=at)
+    sealing.seal_instrument(
+        case_id=case.pk,
+        instrument_id=instrument.pk,
+        evidence=scan.pk,
+        manner=SealedBy.STAMPED_SCAN,
+        by=factories.actor(team.officer, at),
+        at=at,
+    )
+    return factories.again(case)
 
 
 def opinion_row(case: Case, dossier: Dossier, reviewer: Account) -> Callable[[], Opinion]:

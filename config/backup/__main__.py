@@ -1,6 +1,7 @@
 """`python -m config.backup take --to DIR`, `check --from DIR`, `restore --from DIR`.
 
 `DATA_DIR` says of which installation; DATABASE_URL and S3_ENDPOINT_URL replace its engines, as for `make run`.
+A restore that ended before its time goes on where it was when the same command is given again.
 A running installation is backed up as it runs; otherwise its engines are started for as long as it takes. The
 exit status is 0, or that of the failure (`config.backup.errors`).
 """
@@ -23,6 +24,7 @@ from config import instance
 from config.backup import check, database, restore, take
 from config.backup.errors import BackupError, Interrupted, NotEmpty, WrongKey
 from config.backup.manifest import Store
+from config.backup.unfinished import Unfinished
 from config.engines import roles
 from config.engines.children import CHECKOUT, EngineError
 from config.engines.secrets import write_private
@@ -55,9 +57,9 @@ def _running(data_dir: Path) -> dict[str, str] | None:
 
 
 @contextmanager
-def _started(data_dir: Path) -> Iterator[dict[str, str]]:
+def _started(data_dir: Path, *, restoring: bool = False) -> Iterator[dict[str, str]]:
     """The engines of an installation that does not run, and its environment."""
-    system = System(instance.Choice(data_dir, 0), instance.lock(data_dir))
+    system = System(instance.Choice(data_dir, 0), instance.lock(data_dir, restoring=restoring))
     try:
         yield system.start_engines()
     finally:
@@ -133,29 +135,46 @@ def _check(source: Path, name: str) -> None:
 
 def _restore(source: Path, name: str) -> None:
     data_dir, store = _data_dir(), Store(source)
-    folder, keys = store.choose(name), _keys(source)
+    begun = Unfinished.of(data_dir)
+    folder, keys = store.choose(name or (begun.backup if begun else "")), _keys(source)
     manifest = store.read(folder, keys["FIELD_ENCRYPTION_KEY"])
+    if begun is None:
+        _must_be_empty(data_dir)
+    elif begun.backup != folder.name:
+        raise NotEmpty(f"{data_dir} 中备份 {begun.backup} 的恢复没有完成：请先完成它，或清空该目录。")
+    check.check(store, folder, manifest, say=say)
+    # What is half restored must not be taken for the record: nothing runs here until the restore ends.
+    begun = begun or Unfinished.begin(data_dir, folder.name)
+    _give_keys(data_dir, keys)
+    with _started(data_dir, restoring=True) as told:
+        _enter(told)
+        at, owner_url = datetime.now(UTC), told["DATABASE_OWNER_URL"]
+        held = begun.take_hold(data_dir, owner_url=owner_url, bucket=told["S3_BUCKET"])
+        remade = restore.put_back(store, folder, manifest, owner_url=owner_url, at=at, say=say)
+        held.end(data_dir, owner_url=owner_url)
+    report = {"backup": str(folder), "point": manifest.point, "restored_at": at.isoformat()}
+    write_private(data_dir / "restored.json", json.dumps(report, indent=2) + "\n")
+    say(f"恢复完成：时点 {manifest.point} 之前确认的全部内容已在 {data_dir}，核对无误。")
+    if remade:
+        say(f"  备份不含派生件：{remade} 份将由后台任务依原件重新制作。")
+    for finding in manifest.findings:
+        say(f"  备份时已缺失或不符：{finding}")
+
+
+def _must_be_empty(data_dir: Path) -> None:
+    """Before anything is changed: no directory with something in it, no database with tables. Raises NotEmpty."""
     if data_dir.exists() and any(data_dir.iterdir()):
         raise NotEmpty(f"{data_dir} 不是空目录：恢复只能写入空目录。")
     if address := os.environ.get("DATABASE_OWNER_URL") or os.environ.get("DATABASE_URL"):
         database.require_empty(address)
-    check.check(store, folder, manifest, say=say)
-    data_dir.mkdir(mode=0o755, parents=True, exist_ok=True)
-    kept = {name.lower(): value for name, value in keys.items()}
-    write_private(data_dir / "secrets.json", json.dumps(kept, indent=2) + "\n")
-    with _started(data_dir) as told:
-        # What is half restored must not be taken for the record: nothing runs here while this file exists.
-        unfinished = data_dir / instance.UNFINISHED
-        unfinished.touch()
-        _enter(told)
-        at = datetime.now(UTC)
-        restore.put_back(store, folder, manifest, owner_url=told["DATABASE_OWNER_URL"], at=at, say=say)
-        unfinished.unlink()
-    report = {"backup": str(folder), "point": manifest.point, "restored_at": at.isoformat()}
-    write_private(data_dir / "restored.json", json.dumps(report, indent=2) + "\n")
-    say(f"恢复完成：时点 {manifest.point} 之前确认的全部内容已在 {data_dir}，核对无误。")
-    for finding in manifest.findings:
-        say(f"  备份时已缺失或不符：{finding}")
+
+
+def _give_keys(data_dir: Path, keys: dict[str, str]) -> None:
+    """The installation's own secrets begin with the keys; an attempt before this one may have added to them."""
+    path = data_dir / "secrets.json"
+    known = json.loads(path.read_text()) if path.exists() else {}
+    kept = known | {name.lower(): value for name, value in keys.items()}
+    write_private(path, json.dumps(kept, indent=2) + "\n")
 
 
 def _parser() -> argparse.ArgumentParser:

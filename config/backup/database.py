@@ -24,6 +24,13 @@ Owner = psycopg.Connection[tuple[Any, ...]]
 NAMING = ("media_storage_storedobject",)
 """The tables that name an object by key and version: what `_OBJECTS` reads and `rewrite_versions` writes."""
 
+DERIVED = "evidence_derivative"
+REMADE = {
+    "evidence_rendition": "DELETE FROM evidence_rendition",
+    DERIVED: "DELETE FROM evidence_derivative WHERE key <> ''",
+}
+"""The tables that name an object made from an original, which no backup holds, and how a restore forgets it."""
+
 _OBJECTS = """
 SELECT s.id::text, s.key, s.version_id, s.size, s.sha256, coalesce(c.sha256, s.sha256), s.s3_checksum,
        s.media_type, u.part_size
@@ -68,6 +75,16 @@ class Row:
     checksum: str
     media_type: str
     part_size: int | None
+
+
+@dataclass(frozen=True)
+class Returned:
+    """An object put back: its id in the database, and what the new store says of it."""
+
+    id: str
+    version: str
+    etag: str
+    checksum: str
 
 
 class Snapshot:
@@ -205,13 +222,19 @@ def load(owner_url: str, runtime: str, folder: Path) -> None:
     )
 
 
-def rewrite_versions(owner_url: str, versions: Iterator[tuple[str, str]], *, point: str, at: datetime) -> int:
-    """Give each object its version in the new store; the old one stays beside it. Rows written."""
+def rewrite_versions(owner_url: str, returned: Iterator[Returned], *, point: str, at: datetime) -> int:
+    """Give each object its version in the new store; the old one stays beside it. Rows written.
+
+    ETag and checksum are those the new store reports: later examinations compare with them.
+    """
     with psycopg.connect(owner_url) as owner:
-        owner.execute("CREATE TEMPORARY TABLE put_back (id uuid PRIMARY KEY, version text) ON COMMIT DROP")
+        owner.execute(
+            "CREATE TEMPORARY TABLE put_back (id uuid PRIMARY KEY, version text, etag text, checksum text)"
+            " ON COMMIT DROP"
+        )
         with owner.cursor().copy("COPY put_back FROM STDIN") as copy:
-            for row in versions:
-                copy.write_row(row)
+            for row in returned:
+                copy.write_row((row.id, row.version, row.etag, row.checksum))
         owner.execute(
             "INSERT INTO media_storage_restoration (stored_id, version_before, version_after, point, restored_at)"
             " SELECT s.id, s.version_id, p.version, %s, %s"
@@ -219,8 +242,19 @@ def rewrite_versions(owner_url: str, versions: Iterator[tuple[str, str]], *, poi
             [point, at],
         )
         return owner.execute(
-            "UPDATE media_storage_storedobject s SET version_id = p.version FROM put_back p WHERE p.id = s.id"
+            "UPDATE media_storage_storedobject s SET version_id = p.version, etag = p.etag, s3_checksum = p.checksum"
+            " FROM put_back p WHERE p.id = s.id"
         ).rowcount
+
+
+def forget_remade(owner_url: str) -> dict[str, int]:
+    """Take away the rows that say of a derivative that it is made: its object is in no backup.
+
+    So the tasks make it anew, a redaction from the regions on file; that and when it was made before stays in the
+    journal. Rows that say why something was not made are as true as they were. How many rows, by table.
+    """
+    with psycopg.connect(owner_url) as owner:
+        return {table: owner.execute(statement).rowcount for table, statement in REMADE.items()}
 
 
 def guard(owner_url: str, folder: Path) -> None:

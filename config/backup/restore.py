@@ -1,7 +1,7 @@
 """Putting a backup back into an empty database and an empty bucket, and proving that it is all there."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from io import StringIO
 from pathlib import Path
@@ -10,7 +10,7 @@ import psycopg
 from django.core.management import CommandError, call_command
 
 from config.backup import database
-from config.backup.errors import NotEmpty, NotRestored
+from config.backup.errors import NotRestored
 from config.backup.manifest import Held, Manifest, Store, held_in
 from config.backup.take import Progress, Say, in_windows, patiently
 from media_storage import s3
@@ -21,12 +21,8 @@ RESTORED = "media_storage_restoration"
 
 def put_back(
     store: Store, folder: Path, manifest: Manifest, *, owner_url: str, at: datetime, say: Say
-) -> None:
-    """Restore and verify. Raises NotEmpty before anything is changed; NotRestored."""
-    database.require_empty(owner_url)
-    s3.ensure_bucket()
-    if not s3.is_empty():
-        raise NotEmpty("目标存储桶不是空的：恢复只能写入空存储桶。")
+) -> int:
+    """Restore into an empty database and verify; how many derivatives are to be made anew. Raises NotRestored."""
     runtime = manifest.database.runtime
     say("写入数据库……")
     database.load(owner_url, runtime, folder)
@@ -35,13 +31,15 @@ def put_back(
     written = database.rewrite_versions(owner_url, versions, point=manifest.point, at=at)
     if written != manifest.objects:
         raise NotRestored(f"写入 {written} 个文件的版本号，应为 {manifest.objects} 个。")
+    gone = database.forget_remade(owner_url)
     say("恢复约束、触发器和权限……")
     database.guard(owner_url, folder)
-    verify(folder, manifest, owner_url=owner_url, say=say)
+    verify(folder, manifest, gone, owner_url=owner_url, say=say)
+    return gone[database.DERIVED]
 
 
-def _put_back_all(store: Store, folder: Path, progress: Progress) -> Iterator[tuple[str, str]]:
-    def put(held: Held) -> tuple[str, str]:
+def _put_back_all(store: Store, folder: Path, progress: Progress) -> Iterator[database.Returned]:
+    def put(held: Held) -> database.Returned:
         plan = Plan(held.size, held.part_size)
         lock = s3.Lock(
             s3.Mode(held.lock_mode),
@@ -54,10 +52,12 @@ def _put_back_all(store: Store, folder: Path, progress: Progress) -> Iterator[tu
                 held.key, _ranges(path, plan), plan=plan, media_type=held.media_type, lock=lock
             )
         )
-        if (said.size, said.checksum) != (held.size, held.checksum):
+        # A store that keeps no SHA-256 says nothing of it; every byte is read back below.
+        differs = bool(said.checksum and held.checksum) and said.checksum != held.checksum
+        if said.size != held.size or differs:
             raise NotRestored(f"{held.key} 放回后为 {said.size} 字节、校验值 {said.checksum}，与备份不符。")
         progress.step(held.size)
-        return held.id, said.version_id
+        return database.Returned(held.id, said.version_id, said.etag, said.checksum)
 
     return in_windows(put, held_in(folder))
 
@@ -68,15 +68,18 @@ def _ranges(path: Path, plan: Plan) -> Iterator[bytes]:
             yield file.read(cut.size)
 
 
-def verify(folder: Path, manifest: Manifest, *, owner_url: str, say: Say) -> None:
-    """The restored system against the backup: rows, guards, journal, every byte. Raises NotRestored."""
+def verify(folder: Path, manifest: Manifest, gone: Mapping[str, int], *, owner_url: str, say: Say) -> None:
+    """The restored system against the backup: rows, guards, journal, every byte. Raises NotRestored.
+
+    `gone` counts, by table, the rows that were left out.
+    """
     known = manifest.database
     with psycopg.connect(owner_url) as owner:
         found = database.state(owner, known.runtime)
         rows = owner.execute("SELECT key, version_id FROM media_storage_storedobject").fetchall()
         versions: dict[str, str] = dict(rows)
     for table, count in known.rows.items():
-        if table != RESTORED and found.rows.get(table) != count:
+        if table != RESTORED and found.rows.get(table) != count - gone.get(table, 0):
             raise NotRestored(f"表 {table} 恢复后有 {found.rows.get(table)} 行，备份时 {count} 行。")
     if differing := sorted(dict(known.guards.items() ^ found.guards.items())):
         raise NotRestored(f"约束、触发器或权限与备份时不同：{'、'.join(differing[:10])}")

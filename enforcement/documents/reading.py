@@ -72,9 +72,7 @@ def read(case: Case, *, at: datetime) -> CaseFile:
         notices=_notices(case),
         defences=_defences(case),
         opinions=_opinions(case),
-        dossiers={
-            str(pk): bytes(digest).hex() for pk, digest in case.dossiers.values_list("pk", "digest")
-        },
+        dossiers={str(pk): bytes(digest).hex() for pk, digest in case.dossiers.values_list("pk", "digest")},
         decision=_decision(case, names),
         names=names,
     )
@@ -263,7 +261,12 @@ def _decision(case: Case, names: Mapping[str, str]) -> DecisionOnFile | None:
         if service
         else None,
         payments=tuple(
-            (one.receipt_number, str(one.paid_on), f"{one.amount:,.2f}", "当场收缴" if one.on_spot else "银行代收")
+            (
+                one.receipt_number,
+                str(one.paid_on),
+                f"{one.amount:,.2f}",
+                "当场收缴" if one.on_spot else "银行代收",
+            )
             for one in row.payments.order_by("paid_on", "recorded_at")
         ),
     )

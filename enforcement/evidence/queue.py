@@ -69,10 +69,12 @@ def _room(task: Task[Any, Any], most: int | None) -> int | None:
     return max(0, most - waiting.count())
 
 
-def enqueue_alone(task: Task[[], Any], at: datetime) -> bool:
-    """Enqueue a task without arguments unless it waits or runs."""
+def enqueue_alone(task: Task[[], Any], at: datetime, *, every: timedelta | None = None) -> bool:
+    """Enqueue a task without arguments unless it waits or runs, or ended less than `every` ago."""
     busy = Q(status=TaskResultStatus.READY)
     busy |= Q(status=TaskResultStatus.RUNNING, started_at__gt=at - SILENT)
+    if every is not None:
+        busy |= Q(finished_at__gt=at - every)
     if DBTaskResult.objects.filter(busy, task_path=task.module_path).exists():
         return False
     task.enqueue()

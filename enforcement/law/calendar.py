@@ -5,7 +5,7 @@ asking for one of its days raises, and counting through it is provisional and sa
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -78,16 +78,19 @@ class WorkingCalendar:
             raise UnpublishedYearError(f"{day.year}年放假安排尚未公布，无法确定工作日")
         return day in days.workdays or (day.weekday() < _SATURDAY and day not in days.holidays)
 
-    def add_working_days(self, day: dt.date, amount: int) -> Counted:
-        """Count `amount` working days after `day`, which is not counted itself.
+    def add_working_days(
+        self, day: dt.date, amount: int, *, without: Collection[dt.date] = frozenset()
+    ) -> Counted:
+        """Count `amount` working days after `day`, which is not counted itself, nor is any of `without`.
 
         Raises: ValueError for a negative amount.
         """
         if amount < 0:
             raise ValueError("工作日数不得为负")
         walk = _Walk(self)
-        for _ in range(amount):
+        while amount:
             day = walk.next_working(day + _ONE_DAY)
+            amount -= day not in without
         return walk.arrived(day)
 
     def roll_forward(self, day: dt.date) -> Counted:
@@ -95,12 +98,11 @@ class WorkingCalendar:
         walk = _Walk(self)
         return walk.arrived(walk.next_working(day))
 
-    def last_working_before(self, day: dt.date) -> Counted:
-        """Return the last working day before `day`: when to act on a ceiling that does not roll."""
+    def last_working_before(self, day: dt.date, amount: int = 1) -> Counted:
+        """Return the last working day before `day`, or the `amount`-th: when to act, and when to warn."""
         walk = _Walk(self)
-        day -= _ONE_DAY
-        while not walk.working(day):
-            day -= _ONE_DAY
+        for _ in range(amount):
+            day = walk.last_working(day - _ONE_DAY)
         return walk.arrived(day)
 
 
@@ -129,6 +131,11 @@ class _Walk:
     def next_working(self, day: dt.date) -> dt.date:
         while not self.working(day):
             day += _ONE_DAY
+        return day
+
+    def last_working(self, day: dt.date) -> dt.date:
+        while not self.working(day):
+            day -= _ONE_DAY
         return day
 
     def arrived(self, day: dt.date) -> Counted:

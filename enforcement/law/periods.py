@@ -148,12 +148,13 @@ def _counted(day: dt.date, period: Period, calendar: WorkingCalendar) -> tuple[C
     if period.unit is Unit.NATURAL_DAY:
         return Counted(day + dt.timedelta(days=period.amount), provisional=False), ()
     months = period.amount * (_MONTHS_A_YEAR if period.unit is Unit.YEAR else 1)
-    end = _add_months(day, months)
+    end = add_months(day, months)
     notes = (f"{end:%Y-%m}无{day.day}日，以月末为届满日",) if end.day != day.day else ()
     return Counted(end, provisional=False), notes
 
 
-def _add_months(day: dt.date, months: int) -> dt.date:
+def add_months(day: dt.date, months: int) -> dt.date:
+    """Return the same day number so many months on, or the last day of a shorter month."""
     year, month = divmod(day.year * _MONTHS_A_YEAR + day.month - 1 + months, _MONTHS_A_YEAR)
     return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Self
 
 from enforcement.law.numerals import chinese_numeral
-from enforcement.law.texts import STATUTES, Statute
+from enforcement.law.text import Statute
+from enforcement.law.texts import STATUTES
 from enforcement.law.values import BasisLevel
 
 __all__ = ["STATUTES", "Article", "Statute", "art"]

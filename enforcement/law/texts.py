@@ -4,37 +4,11 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
+from enforcement.law.text import Statute
 from enforcement.law.values import BasisLevel
-
-
-@dataclass(frozen=True, slots=True)
-class Statute:
-    """One version of a text. `valid_to` is exclusive; `document` is the number of its issue."""
-
-    key: str
-    title: str
-    short_title: str
-    issuer: str
-    level: BasisLevel
-    valid_from: date | None
-    verified: bool
-    document: str = ""
-    valid_to: date | None = None
-    unit: str = "条"
-    note: str = ""
-
-    def in_force(self, on: date) -> bool:
-        """Whether the text was in force on the legal day; unknown dates do not count as in force."""
-        return (
-            self.valid_from is not None
-            and self.valid_from <= on
-            and (self.valid_to is None or on < self.valid_to)
-        )
-
 
 _LAW, _REGULATION = BasisLevel.LAW, BasisLevel.ADMINISTRATIVE_REGULATION
 _RULE, _DOCUMENT = BasisLevel.DEPARTMENT_RULE, BasisLevel.NORMATIVE_DOCUMENT
@@ -292,6 +266,25 @@ _ROWS: tuple[Statute, ...] = (
         verified=True,
         document="国家发展和改革委员会令第36号",
         note="仅部分内容已核。",
+    ),
+    Statute(
+        "CK",
+        "环境保护主管部门实施查封、扣押办法",
+        "查封扣押办法",
+        "环境保护部",
+        _RULE,
+        date(2015, 1, 1),
+        verified=True,
+        note="依据原环境保护法制定，该法2026年8月15日废止后是否继续适用待核。",
+    ),
+    Statute(
+        "SAMR-C",
+        "市场监督管理投诉举报处理暂行办法",
+        "投诉举报办法",
+        _SAMR,
+        _RULE,
+        date(2020, 1, 1),
+        verified=False,
     ),
 )
 

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import migrations
 
 from enforcement.cases.rules import PROCEDURE, StepCode
+from enforcement.migrations import _guards_deadlines, _guards_documents
 
 APPEND_ONLY = (
     "journal_entry",
@@ -31,6 +32,7 @@ APPEND_ONLY = (
     "evidence_flag",
     "evidence_redaction",
     "evidence_derivative",
+    "evidence_docked_look",
     "review_draft",
     "review_dossier",
     "review_dossier_evidence",
@@ -287,6 +289,11 @@ ALTER TABLE review_opinion ADD CONSTRAINT opinion_dossier_of_case
 CREATE FUNCTION investigated(the_case uuid, the_account uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT EXISTS (SELECT 1 FROM cases_case c WHERE c.id = the_case AND c.opened_by_id = the_account)
         OR EXISTS (SELECT 1 FROM review_draft d WHERE d.case_id = the_case AND d.author_id = the_account)
+        OR EXISTS (SELECT 1 FROM evidence_evidence e WHERE e.case_id = the_case AND e.uploaded_by_id = the_account)
+        OR EXISTS (
+            SELECT 1 FROM evidence_docked_file f
+            WHERE f.case_id = the_case AND the_account IN (f.docked_by_id, f.decided_by_id)
+        )
         OR EXISTS (
             SELECT 1 FROM registry_account a
             WHERE a.id = the_account AND a.officer_id IS NOT NULL AND (
@@ -629,23 +636,27 @@ def protect() -> str:
 class Migration(migrations.Migration):
     dependencies = [("enforcement", "0001_initial"), ("media_storage", "0002_guards")]
 
-    operations = [
-        migrations.RunSQL(sql, migrations.RunSQL.noop)
-        for sql in (
-            REFUSE,
-            JOURNAL,
-            CUSTODY,
-            CASES,
-            STAYS,
-            step_check(),
-            REVIEW,
-            DECISIONS,
-            PUBLICITY,
-            SUPERVISION,
-            KEEPING,
-            DOCKING,
-            SYNC,
-            PATHS,
-            protect(),
-        )
-    ]
+    operations = (
+        [
+            migrations.RunSQL(sql, migrations.RunSQL.noop)
+            for sql in (
+                REFUSE,
+                JOURNAL,
+                CUSTODY,
+                CASES,
+                STAYS,
+                step_check(),
+                REVIEW,
+                DECISIONS,
+                PUBLICITY,
+                SUPERVISION,
+                KEEPING,
+                DOCKING,
+                SYNC,
+                PATHS,
+                protect(),
+            )
+        ]
+        + _guards_deadlines.OPERATIONS
+        + _guards_documents.OPERATIONS
+    )

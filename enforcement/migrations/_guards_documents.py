@@ -13,7 +13,7 @@ APPEND_ONLY = (
 )
 
 NUMBERS = """
-CREATE FUNCTION document_number_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION document_number_stays() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     voiding text[] := ARRAY['voided_at', 'void_reason', 'voided_by_id'];
 BEGIN
@@ -25,7 +25,7 @@ END $$;
 CREATE TRIGGER document_number_stays BEFORE UPDATE ON registry_document_number
     FOR EACH ROW EXECUTE FUNCTION document_number_stays();
 
-CREATE FUNCTION number_series_goes_forward() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION number_series_goes_forward() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF NEW.last < OLD.last
        OR to_jsonb(OLD) - 'last' IS DISTINCT FROM to_jsonb(NEW) - 'last' THEN
@@ -38,7 +38,7 @@ CREATE TRIGGER number_series_goes_forward BEFORE UPDATE ON registry_number_serie
 """
 
 SEALS = """
-CREATE FUNCTION instrument_is_whole() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION instrument_is_whole() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     PERFORM 1 FROM cases_case WHERE id = NEW.case_id FOR NO KEY UPDATE;
     IF NOT EXISTS (SELECT 1 FROM media_storage_upload u WHERE u.id = NEW.upload_id AND u.sha256 = NEW.pdf_sha256) THEN
@@ -49,7 +49,7 @@ END $$;
 CREATE TRIGGER instrument_is_whole BEFORE INSERT ON documents_instrument
     FOR EACH ROW EXECUTE FUNCTION instrument_is_whole();
 
-CREATE FUNCTION seal_is_of_its_instrument() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION seal_is_of_its_instrument() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF NOT EXISTS (
         SELECT 1 FROM documents_instrument i JOIN evidence_evidence e ON e.case_id = i.case_id
@@ -62,7 +62,7 @@ END $$;
 CREATE TRIGGER seal_is_of_its_instrument BEFORE INSERT ON documents_seal
     FOR EACH ROW EXECUTE FUNCTION seal_is_of_its_instrument();
 
-CREATE FUNCTION void_is_before_the_seal() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION void_is_before_the_seal() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF EXISTS (SELECT 1 FROM documents_seal s WHERE s.instrument_id = NEW.instrument_id) THEN
         PERFORM refuse('void_is_before_the_seal', 'what was sealed is corrected, not voided');

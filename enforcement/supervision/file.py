@@ -179,7 +179,8 @@ class OnSite:
 class File:
     """All that the checks ask of a closed case.
 
-    `investigators` says of each account that investigated how it did; `opened_by` registered the clue;
+    `investigators` says of each account that investigated how it did; `opened_by` registered the clue,
+    `handlers` sent its evidence, emptied its recorders or gave their films to it;
     `grounds_found` are the grounds on which the decided draft is major when the rules are asked again;
     `facts_after_review` are pieces of evidence of the facts that came between the dossier and the decision;
     `duties` are hindrances still open, by code.
@@ -200,6 +201,7 @@ class File:
     bases: tuple[Cited, ...] = ()
     opened_by: UUID | None = None
     investigators: Mapping[UUID, str] = field(default_factory=dict)
+    handlers: frozenset[UUID] = frozenset()
     notices: tuple[Told, ...] = ()
     defences: tuple[Answered, ...] = ()
     drafts: tuple[Drafted, ...] = ()

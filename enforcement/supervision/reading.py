@@ -10,6 +10,7 @@ from uuid import UUID
 from enforcement.cases.models import Case
 from enforcement.cases.rules import StepCode
 from enforcement.decisions.models import Decision
+from enforcement.evidence.models.docking import handlers
 from enforcement.evidence.models.evidence import Evidence as EvidenceRow
 from enforcement.evidence.models.recordings import investigators, recordings_of
 from enforcement.journal.models import Entry
@@ -77,6 +78,7 @@ def read_file(case: Case, today: date) -> File:
         bases=tuple(_basis(cited.basis) for cited in case.bases.select_related("basis")),
         opened_by=case.opened_by_id,
         investigators=_investigators(case, steps),
+        handlers=handlers(case),
         notices=tuple(
             Told(n.pk, n.number, n.hearing_offered, n.served_on, n.defence_until, n.noted_at)
             for n in case.notices.order_by("noted_at")

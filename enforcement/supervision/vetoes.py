@@ -212,7 +212,8 @@ def separation(file: File) -> Found:
     merits: list[Evidence] = []
     for opinion in file.opinions:
         opened = "案源登记人" if opinion.reviewer == file.opened_by else None
-        how = file.investigators.get(opinion.reviewer, opened)
+        handled = "证据上传人员" if opinion.reviewer in file.handlers else opened
+        how = file.investigators.get(opinion.reviewer, handled)
         text = f"{opinion.kind.label}人员同时为本案{how}" if how else f"{opinion.kind.label}人员未参与办案"
         (faults if how else merits).append(Evidence("opinion", str(opinion.id), text))
     if not file.opinions:

@@ -136,14 +136,18 @@ ONLINE: Final[Mapping[NeedsServer, tuple[str, ...]]] = {
         "explainLoss",
         "holdEvidence",
         "liftHold",
+        "signInstrument",
+        "voidInstrument",
     ),
-    NeedsServer.NUMBER: ("fileOnSpot", "decideOnSpot"),
+    NeedsServer.NUMBER: ("fileOnSpot", "decideOnSpot", "issueInstrument"),
     NeedsServer.STORE: (
         "beginUploads",
         "signParts",
         "completeUpload",
         "completeUploads",
         "accessEvidence",
+        "accessInstrument",
+        "sealInstrument",
         "accessDerivative",
         "redactPhotograph",
         "declareRecordingLength",
@@ -196,12 +200,16 @@ _REFERS: Final = ("case", "record", "supersedes")
 
 @dataclass(frozen=True, slots=True)
 class Concerns:
-    """What an operation is about: its case, what it creates, and what has to be there for it."""
+    """What an operation is about: its case, what it creates, and what has to be there for it.
+
+    `agency` is the one its body names: who registers a clue may hold an office elsewhere than at home.
+    """
 
     case: UUID | None
     makes: UUID | None
     refers: tuple[UUID, ...]
     versioned: bool
+    agency: UUID | None = None
 
 
 def concerns(operation: str, params: Mapping[str, Any], body: Mapping[str, Any]) -> Concerns:
@@ -215,6 +223,7 @@ def concerns(operation: str, params: Mapping[str, Any], body: Mapping[str, Any])
         makes=_uuid(body.get("id")) if row.makes else None,
         refers=tuple(found for found in map(_uuid, named) if found),
         versioned=row.versioned,
+        agency=_uuid(body.get("agency")),
     )
 
 

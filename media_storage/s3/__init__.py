@@ -9,13 +9,16 @@ from media_storage.s3.bucket import Bucket, ensure_bucket, health
 from media_storage.s3.derived import delete, ensure_derivatives_bucket, get, put, sign_get_derived
 from media_storage.s3.locks import Lock, Mode, Version, lock_until, read_lock, set_hold, versions, whole
 from media_storage.s3.multipart import (
+    ORIGINALS,
     CompletedPart,
+    Open,
     Part,
     abort_multipart,
     complete_multipart,
     create_multipart,
     find_multiparts,
     list_parts,
+    open_multiparts,
 )
 from media_storage.s3.objects import CHUNK_BYTES, Head, head, read, read_head
 from media_storage.s3.ranges import read_range
@@ -24,11 +27,13 @@ from media_storage.s3.signing import SignedRequest, sign_get, sign_part, sign_pu
 
 __all__ = [
     "CHUNK_BYTES",
+    "ORIGINALS",
     "Bucket",
     "CompletedPart",
     "Head",
     "Lock",
     "Mode",
+    "Open",
     "Part",
     "SignedRequest",
     "Version",
@@ -45,6 +50,7 @@ __all__ = [
     "is_empty",
     "list_parts",
     "lock_until",
+    "open_multiparts",
     "put",
     "put_back",
     "read",

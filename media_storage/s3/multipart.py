@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
 
 from media_storage.errors import ObjectMissing, UploadLost
 from media_storage.s3.checksum import Checksum, in_use
 from media_storage.s3.connection import calling
+
+#: Under which originals lie.
+ORIGINALS: Final = "originals/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,23 @@ def find_multiparts(key: str) -> list[str]:
         pages = client.get_paginator("list_multipart_uploads").paginate(Bucket=bucket, Prefix=key)
         found = [upload for page in pages for upload in page.get("Uploads", ()) if upload["Key"] == key]
     return [upload["UploadId"] for upload in sorted(found, key=lambda one: one["Initiated"])]
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A multipart upload that S3 holds open."""
+
+    key: str
+    id: str
+    initiated: datetime
+
+
+def open_multiparts() -> list[Open]:
+    """All of the bucket's. Engines that list them by prefix only are asked for the prefix of originals."""
+    with calling() as (client, bucket):
+        pages = client.get_paginator("list_multipart_uploads").paginate(Bucket=bucket, Prefix=ORIGINALS)
+        rows = [row for page in pages for row in page.get("Uploads", ())]
+    return [Open(row["Key"], row["UploadId"], row["Initiated"]) for row in rows]
 
 
 def list_parts(key: str, upload: str) -> dict[int, Part]:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from hashlib import sha256
+from hashlib import md5, sha256
+from typing import Any
 
-from media_storage.errors import AlreadyExists
-from media_storage.parts import Plan, s3_checksum
+from media_storage.errors import AlreadyExists, ObjectMissing
+from media_storage.parts import Plan
+from media_storage.s3.checksum import in_use
 from media_storage.s3.connection import calling
 from media_storage.s3.locks import Lock, lock_until, read_lock, set_hold
 from media_storage.s3.multipart import CompletedPart, abort_multipart, complete_multipart, create_multipart
@@ -21,11 +23,20 @@ def is_empty() -> bool:
 def put_back(key: str, ranges: Iterable[bytes], *, plan: Plan, media_type: str, lock: Lock) -> Head:
     """Store the ranges of a file as they were first sent, in one PUT or in parts; what S3 says of the result.
 
-    S3 enforces the SHA-256 of each range. A key that is taken holds what an earlier attempt put back: the
-    caller compares what is said of it.
+    S3 enforces the checksum in use of each range. A key that is taken holds what an earlier attempt put back: it
+    is not sent again, and the caller compares what is said of it.
 
     Raises: ChecksumMismatch, StorageUnavailable.
     """
+    try:
+        said = head(key)
+    except ObjectMissing:
+        said = _send(key, ranges, plan=plan, media_type=media_type)
+    _keep(key, said.version_id, lock)
+    return said
+
+
+def _send(key: str, ranges: Iterable[bytes], *, plan: Plan, media_type: str) -> Head:
     try:
         if plan.part_size is None:
             _put(key, b"".join(ranges), media_type)
@@ -33,9 +44,14 @@ def put_back(key: str, ranges: Iterable[bytes], *, plan: Plan, media_type: str, 
             _put_parts(key, ranges, media_type)
     except AlreadyExists:
         pass
-    said = head(key)
-    _keep(key, said.version_id, lock)
-    return said
+    return head(key)
+
+
+def _enforced(body: bytes) -> dict[str, Any]:
+    """What has S3 refuse other bytes than these."""
+    by = in_use()
+    digest = by.value(sha256=sha256(body).hexdigest(), md5=md5(body, usedforsecurity=False).hexdigest())
+    return {by.parameter: digest}
 
 
 def _put(key: str, body: bytes, media_type: str) -> None:
@@ -45,8 +61,8 @@ def _put(key: str, body: bytes, media_type: str) -> None:
             Key=key,
             Body=body,
             ContentType=media_type,
-            ChecksumSHA256=s3_checksum(sha256(body).hexdigest()),
             IfNoneMatch="*",
+            **_enforced(body),
         )
 
 
@@ -55,7 +71,6 @@ def _put_parts(key: str, ranges: Iterable[bytes], media_type: str) -> None:
     sent: list[CompletedPart] = []
     try:
         for number, body in enumerate(ranges, start=1):
-            digest = sha256(body).hexdigest()
             with calling() as (client, bucket):
                 answer = client.upload_part(
                     Bucket=bucket,
@@ -63,9 +78,9 @@ def _put_parts(key: str, ranges: Iterable[bytes], media_type: str) -> None:
                     UploadId=opened,
                     PartNumber=number,
                     Body=body,
-                    ChecksumSHA256=s3_checksum(digest),
+                    **_enforced(body),
                 )
-            sent.append(CompletedPart(number, answer["ETag"], digest))
+            sent.append(CompletedPart(number, answer["ETag"], sha256(body).hexdigest()))
         complete_multipart(key, opened, sent)
     except AlreadyExists:
         abort_multipart(key, opened)

@@ -11,6 +11,7 @@ Each function touches rows only (`declare`, `declare_parts`, `mark_ready`, `clai
               StorageUnavailable: postpone; ObjectMissing or PartsMissing: reopen
     sweep     for each of Upload.objects.abandoned(at): settle_remote → record_stored
     give up   mark_aborted → commit → abort_remote → mark_dropped
+    tidy      strays → abort: of two attempts to open one upload, what the slower one left
 
 A crash between any two leaves a state from which the same call, made again, goes on. Several processes may
 complete the same upload at once: S3 makes one object, and the row lock one `StoredObject`.
@@ -22,11 +23,13 @@ from media_storage.uploads.remote import (
     SignedPart,
     abort_remote,
     check_signable,
+    drop_other,
     open_remote,
     progress,
     settle_all,
     settle_remote,
     sign,
+    strays,
 )
 from media_storage.uploads.rows import (
     COMPLETION_LEASE,
@@ -43,6 +46,7 @@ from media_storage.uploads.rows import (
     mark_aborted,
     mark_dropped,
     mark_ready,
+    meant,
     postpone,
     put_off,
     record_stored,
@@ -67,10 +71,12 @@ __all__ = [
     "declare_all",
     "declare_parts",
     "declared",
+    "drop_other",
     "locked",
     "mark_aborted",
     "mark_dropped",
     "mark_ready",
+    "meant",
     "open_remote",
     "postpone",
     "progress",
@@ -81,5 +87,6 @@ __all__ = [
     "settle_all",
     "settle_remote",
     "sign",
+    "strays",
     "touch",
 ]

@@ -1,8 +1,10 @@
 """What is asked of S3 on an upload's behalf: outside any transaction, repeatable at any time."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -218,6 +220,28 @@ def _held(upload: Upload) -> dict[int, s3.Part] | None:
             raise lost from None
         return held
     return None
+
+
+def drop_other(upload: Upload, opened: str) -> None:
+    """Drop the multipart upload that this attempt opened, where another attempt's came to be on file. S3 only.
+
+    Where the store is away at that moment, `strays` finds it later.
+    """
+    if opened and opened != upload.multipart_id:
+        with suppress(StorageError):
+            s3.abort_multipart(upload.key, opened)
+
+
+def strays(
+    known: Callable[[Collection[str]], Mapping[str, str | None]], *, before: datetime
+) -> list[s3.Open]:
+    """Multipart uploads that S3 holds open and no row means any more, opened before a moment.
+
+    `known` says of keys which multipart upload is meant: None where one may still be put on file. S3 and rows.
+    """
+    found = [one for one in s3.open_multiparts() if one.initiated < before]
+    meant = known({one.key for one in found})
+    return [one for one in found if meant.get(one.key, "") not in {None, one.id}]
 
 
 def abort_remote(upload: Upload) -> None:

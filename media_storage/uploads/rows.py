@@ -1,6 +1,6 @@
 """What is on file of uploads. The caller holds the transaction, but where it says otherwise."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from django.utils.timezone import localtime
 
-from media_storage import retention
+from media_storage import retention, s3
 from media_storage.declaration import check_declaration, check_sha256, clean_file_name
 from media_storage.digests import is_whole_enforced
 from media_storage.errors import (
@@ -80,7 +80,7 @@ def declared(
         sha256=sha256 or (part_sha256[0] if single and part_sha256 else ""),
         media_type=media_type,
         file_name=clean_file_name(file_name),
-        key=f"originals/{localtime(at):%Y/%m}/{uuid4()}",
+        key=f"{s3.ORIGINALS}{localtime(at):%Y/%m}/{uuid4()}",
         # One PUT needs nothing of S3 beforehand.
         state=UploadState.READY if single else UploadState.BEGUN,
         part_size=cut.part_size,
@@ -327,6 +327,15 @@ def mark_aborted(*, upload_id: UUID, at: datetime) -> Upload:
 def mark_dropped(*, upload_id: UUID) -> None:
     """S3 holds no parts of an upload that was given up."""
     Upload.objects.filter(pk=upload_id, state=UploadState.ABORTED).update(next_attempt=None)
+
+
+def meant(keys: Collection[str]) -> dict[str, str | None]:
+    """Which multipart upload is under way for each key: None where it was opened and may not be on file yet."""
+    rows = Upload.objects.filter(key__in=keys, state__in=(UploadState.BEGUN, *RECEIVING))
+    return {
+        key: None if state == UploadState.BEGUN else multipart_id
+        for key, state, multipart_id in rows.values_list("key", "state", "multipart_id")
+    }
 
 
 def _locked(upload_id: UUID) -> Upload:

@@ -5,19 +5,24 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.test import override_settings
 
 from config.backup import check, database, take
 from config.backup.errors import Damaged, Incomplete, WrongKey
 from config.backup.manifest import Store, held_in
 from config.engines import roles
+from enforcement.evidence.models.derived import Derivative
+from media_storage import s3
 from media_storage.models import StoredObject
+from tests import factories
 from tests.backup import commands
+from tests.enforcement.evidence.conftest import Phone as Device
 from tests.harness import Database, drop
 from tests.media_storage.conftest import Phone
 
@@ -63,6 +68,16 @@ class TestTake:
         }
         # A checkpoint whose version is another is discarded by whoever reads on.
         assert naming - {"media_storage_checkpoint"} == set(database.NAMING)
+
+    def test_every_model_that_names_a_made_object_has_it_made_anew(self) -> None:
+        keyed = {
+            model._meta.db_table  # noqa: SLF001 - Django's public name
+            for model in apps.get_models()
+            if any(field.name == "key" for field in model._meta.fields)  # noqa: SLF001
+            or isinstance(getattr(model, "key", None), property)
+        }
+        uploads_and_claims = {"media_storage_upload", "journal_claim"}
+        assert keyed - uploads_and_claims == {*database.NAMING, *database.REMADE}
 
     def test_holds_the_bytes_of_every_version(
         self, stored: list[StoredObject], take_backup: Callable[[], Path]
@@ -200,11 +215,54 @@ class TestRestore:
             # Restored once, it is not empty any more.
             assert commands.run(tmp_path / "again", *arguments, told=told, keep=EXTERNAL)[0] == 6
 
+    def test_one_that_was_killed_goes_on_and_owes_the_derivatives_even_to_a_store_of_md5(
+        self, stored: list[StoredObject], take_backup: Callable[[], Path], tmp_path: Path
+    ) -> None:
+        made, refused = derivatives()
+        folder = take_backup()
+        with empty_database() as (database, told):
+            told |= {"S3_BUCKET": f"restored-{uuid4().hex}", "S3_CHECKSUM": "md5"}
+            arguments = ("restore", "--from", folder.parent.parent)
+            with commands.started(tmp_path / "data", *arguments, told=told, keep=EXTERNAL) as process:
+                assert process.stdout
+                assert any("恢复约束" in line for line in process.stdout)
+                process.send_signal(signal.SIGKILL)
+            status, said = commands.run(tmp_path / "data", "take", "--to", tmp_path, told=told, keep=EXTERNAL)
+            assert (status, "没有完成" in said) == (1, True)
+            status, said = commands.run(tmp_path / "data", *arguments, told=told, keep=EXTERNAL)
+            assert status == 0, said
+            with psycopg.connect(database.url) as runtime:
+                rows = runtime.execute(
+                    "SELECT key, version_id, etag, s3_checksum FROM media_storage_storedobject"
+                ).fetchall()
+                left = runtime.execute("SELECT id FROM evidence_derivative").fetchall()
+        # What had been put back was not sent again, and later examinations compare with this store's own word.
+        with override_settings(S3_BUCKET=told["S3_BUCKET"]):
+            assert all(len(s3.versions(key)) == 1 for key, *_ in rows)
+            heads = [s3.head(key, version_id=version) for key, version, *_ in rows]
+        assert [(one.etag, one.checksum) for one in heads] == [(etag, sum) for *_, etag, sum in rows]
+        assert "1 份将由后台任务" in said
+        assert (left, made) == ([(refused,)], made)
+
     def test_nothing_runs_on_a_restore_that_was_not_finished(self, tmp_path: Path) -> None:
         (tmp_path / "restoring").touch()
         (tmp_path / "secrets.json").write_text(json.dumps({}))
         status, said = commands.run(tmp_path, "take", "--to", tmp_path / "backup")
         assert (status, "没有完成" in said) == (1, True)
+
+
+def derivatives() -> tuple[UUID, UUID]:
+    """A photograph with a picture that was made and a preview that was refused; their ids."""
+    team = factories.team()
+    photograph = b"\xff\xd8\xff" + os.urandom(1000)
+    answer = Device(team.officer).upload(factories.clue(team), photograph)
+    made = Derivative.objects.create(
+        evidence_id=answer.data["id"], kind="thumbnail", key="made/1", sha256="0" * 64, made_at=factories.AT
+    )
+    refused = Derivative.objects.create(
+        evidence_id=answer.data["id"], kind="preview", refusal="timeout", made_at=factories.AT
+    )
+    return made.pk, refused.pk
 
 
 @contextmanager

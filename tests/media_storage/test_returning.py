@@ -1,11 +1,14 @@
+import hashlib
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from pytest_django import Settings
 
 from media_storage import s3
 from media_storage.parts import Plan, plan
+from media_storage.s3.checksum import composite_etag
 
 from .conftest import MIB
 
@@ -16,6 +19,24 @@ UNKEPT = s3.Lock(s3.Mode.NONE, None, hold=False)
 def ranges(data: bytes, cut: Plan) -> Iterator[bytes]:
     for part in cut:
         yield data[part.offset : part.offset + part.size]
+
+
+@pytest.mark.parametrize("size", [1000, 17 * MIB + 5])
+def test_where_md5_is_enforced_it_is_put_back_by_its_md5(size: int, settings: Settings) -> None:
+    settings.S3_CHECKSUM = "md5"
+    data = os.urandom(size)
+    cut = plan(size, single_put_max=16 * MIB)
+    said = s3.put_back("one", ranges(data, cut), plan=cut, media_type="image/jpeg", lock=UNKEPT)
+    assert (said.size, said.checksum) == (size, "")
+    assert said.etag.strip('"') == (
+        hex_md5(data)
+        if cut.part_size is None
+        else composite_etag([hex_md5(one) for one in ranges(data, cut)])
+    )
+
+
+def hex_md5(data: bytes) -> str:
+    return hashlib.md5(data, usedforsecurity=False).hexdigest()
 
 
 @pytest.mark.parametrize("size", [1000, 17 * MIB + 5])

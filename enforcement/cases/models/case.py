@@ -13,9 +13,11 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
+from enforcement.cases.models.hindrances import Finding, Hindrance
+from enforcement.cases.models.scope import CaseQuerySet
+from enforcement.cases.models.steps import CaseStep, StepVoid
 from enforcement.cases.rules import (
     PROCEDURE,
-    Bar,
     Facts,
     Profile,
     Status,
@@ -23,59 +25,11 @@ from enforcement.cases.rules import (
     Taken,
     unmet_and_met,
 )
-from enforcement.errors import NotCompetent, NotNow, NotVisible, Stale, Unprocessable, VersionRequired
+from enforcement.errors import NotCompetent, NotNow, Stale, VersionRequired
 from enforcement.law.departments import profile
 from enforcement.law.statutes import Article
-from enforcement.law.values import ClueSource, Department, PartyKind, Procedure, Stage
-from enforcement.registry.models import Account, Actor, Agency, Officer, choices, legal_day
-from enforcement.registry.powers import LegalBasis, Power
-from enforcement.registry.rules import Role
-
-
-class CaseQuerySet(models.QuerySet["Case"]):
-    """Cases an actor may see, and the way to lock one for a step."""
-
-    def visible_to(self, actor: Actor) -> CaseQuerySet:
-        """Cases the actor may see, if and only if one of these holds.
-
-        The actor holds casework in the case's agency; or a review office there and the case has a dossier; or the
-        case was drawn for the actor to evaluate; or the actor is a supervisor of the justice bureau, or an auditor
-        (metadata) of the agency. Nobody else sees any.
-        """
-        if actor.supervises:
-            return self
-        agencies = actor.casework_agencies | actor.agencies([Role.AUDITOR])
-        scope = Q(agency_id__in=agencies) if len(agencies) != 1 else Q(agency_id=next(iter(agencies)))
-        if reviewing := actor.reviewing_agencies - agencies:
-            scope |= Q(agency_id__in=reviewing, has_dossier=True)
-        if actor.agencies([Role.EVALUATOR]):
-            scope |= Q(drawn_for__contains=[actor.account_id])
-        return self.filter(scope)
-
-    def for_step(self, case_id: UUID, code: StepCode, *, by: Actor, version: int | None = None) -> Case:
-        """Lock a case for a step: visible, competent, certified where officers act, and the version seen.
-
-        Raises:
-            NotVisible, NotCompetent, VersionRequired, Stale: in this order.
-
-        """
-        case = self.visible_to(by).select_for_update(no_key=True).filter(pk=case_id).first()
-        if case is None:
-            raise NotVisible
-        step = PROCEDURE[code]
-        office = by.must(step.roles, case.agency_id, code)
-        if step.certified and office.role is Role.OFFICER:
-            by.must_be_certified()
-        if not step.appends:
-            case.expect(version)
-        return case
-
-    def locked(self, case_id: UUID, *, by: Actor) -> Case:
-        """Lock a case the actor may see, for an act that is no step. Raises NotVisible."""
-        case = self.visible_to(by).select_for_update(no_key=True).filter(pk=case_id).first()
-        if case is None:
-            raise NotVisible
-        return case
+from enforcement.law.values import ClueSource, Department, Procedure, Stage
+from enforcement.registry.models import Account, Actor, Agency, choices, legal_day
 
 
 class Case(models.Model):
@@ -288,177 +242,3 @@ class Case(models.Model):
             for officer in content.get("officers", ())
         }
         return frozenset(self.case_officers.values_list("officer_id", flat=True)) | present
-
-
-class CaseStep(models.Model):
-    """A step taken. Append-only; `content` is the record of the act (it may hold personal data, the journal not)."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="steps", db_index=False)
-    seq = models.PositiveIntegerField()
-    code = models.CharField(max_length=40, choices=choices(StepCode))
-    status_after = models.CharField(max_length=20, choices=choices(Status))
-    at = models.DateTimeField()
-    recorded_at = models.DateTimeField(db_default=models.functions.Now())
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
-    certificate = models.CharField(max_length=30, blank=True, default="")
-    content = models.JSONField(default=dict)
-
-    class Meta:
-        db_table = "cases_step"
-        ordering = ["seq"]
-        constraints = [
-            models.UniqueConstraint(fields=["case", "seq"], name="case_step_follows_one"),
-            models.UniqueConstraint(fields=["case", "seq", "status_after"], name="case_step_status"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.case_id} {self.seq} {self.code}"
-
-
-class StepVoid(models.Model):
-    """That a step no longer counts, and why. Append-only."""
-
-    step = models.OneToOneField(CaseStep, on_delete=models.PROTECT, related_name="void", primary_key=True)
-    reason = models.CharField(max_length=300)
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        db_table = "cases_step_void"
-
-    def __str__(self) -> str:
-        return f"{self.step_id}: {self.reason}"
-
-
-class Party(models.Model):
-    """A party 当事人. Numbers are sealed; lists and cases show `name` and `masked_number` only."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="parties")
-    kind = models.CharField(max_length=30, choices=choices(PartyKind))
-    name = models.CharField(max_length=200)
-    uscc = models.CharField("统一社会信用代码", max_length=18, blank=True, default="")
-    id_type = models.CharField(max_length=30, blank=True, default="")
-    id_sealed = models.BinaryField(default=b"")
-    id_lookup = models.CharField(max_length=64, blank=True, default="", db_index=True)
-    id_masked = models.CharField(max_length=40, blank=True, default="")
-    phone_sealed = models.BinaryField(default=b"")
-    address = models.CharField(max_length=300, blank=True, default="")
-    legal_representative = models.CharField(max_length=60, blank=True, default="")
-
-    class Meta:
-        db_table = "cases_party"
-
-    def __str__(self) -> str:
-        return self.name
-
-    def complete(self, columns: Mapping[str, str | bytes]) -> None:
-        """Fill in columns that were empty; what is on file is never overwritten.
-
-        Raises:
-            Unprocessable: a column holds something already.
-
-        """
-        if held := [name for name in columns if getattr(self, name)]:
-            field = "id_number" if held[0].startswith("id_") else held[0].removesuffix("_sealed")
-            raise Unprocessable("该项已经登记,不能改动。", code="party_detail_given", pointer=f"/{field}")
-        for name, value in columns.items():
-            setattr(self, name, value)
-        self.save(update_fields=list(columns))
-
-
-class CaseOfficer(models.Model):
-    """An officer named to a case 主办/协办; `released_at` ends it, the row stays."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="case_officers")
-    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
-    lead = models.BooleanField(default=False)
-    certificate = models.CharField(max_length=30)
-    named_at = models.DateTimeField()
-    released_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        db_table = "cases_officer"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["case", "officer"], condition=Q(released_at__isnull=True), name="case_officer_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.case_id} {self.officer_id}"
-
-
-class CaseBasis(models.Model):
-    """A legal basis cited, with the power it is exercised under."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="bases")
-    basis = models.ForeignKey(LegalBasis, on_delete=models.PROTECT, related_name="+")
-    power = models.ForeignKey(Power, on_delete=models.PROTECT, null=True, related_name="+")
-    cited_at = models.DateTimeField()
-
-    class Meta:
-        db_table = "cases_basis"
-        constraints = [models.UniqueConstraint(fields=["case", "basis"], name="case_basis_once")]
-
-    def __str__(self) -> str:
-        return f"{self.case_id} {self.basis_id}"
-
-
-class HindranceQuerySet(models.QuerySet["Hindrance"]):
-    """Hindrances by time."""
-
-    def open_at(self, at: datetime) -> HindranceQuerySet:
-        """Those that bar at a moment: not closed, and not lapsed with their last day."""
-        return self.filter(Q(until__isnull=True) | Q(until__gte=legal_day(at)), closed_at__isnull=True)
-
-
-class Hindrance(models.Model):
-    """A duty that bars steps until it is met; opened when the duty arises, so that forgetting fails closed."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="hindrances")
-    code = models.CharField(max_length=40)
-    article = models.CharField(max_length=40)
-    detail = models.CharField(max_length=300)
-    opened_at = models.DateTimeField()
-    until = models.DateField(null=True, blank=True)
-    closed_at = models.DateTimeField(null=True, blank=True)
-
-    objects = HindranceQuerySet.as_manager()
-
-    class Meta:
-        db_table = "cases_hindrance"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["case", "code"], condition=Q(closed_at__isnull=True), name="hindrance_open_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.case_id} {self.code}"
-
-    def bar(self) -> Bar:
-        """The hindrance as the procedure table sees it."""
-        return Bar(self.code, Article.parse(self.article).cite(), self.detail)
-
-
-class Finding(models.Model):
-    """A veto finding 一票否决情形 on what was recorded; evaluation reads it. Append-only."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="findings")
-    step = models.ForeignKey(CaseStep, on_delete=models.PROTECT, null=True, related_name="findings")
-    code = models.CharField(max_length=40)
-    article = models.CharField(max_length=40)
-    detail = models.CharField(max_length=300)
-    found_at = models.DateTimeField()
-
-    class Meta:
-        db_table = "cases_finding"
-
-    def __str__(self) -> str:
-        return f"{self.case_id} {self.code}"

@@ -10,11 +10,11 @@ from uuid import UUID
 from enforcement.cases.models import Case, CaseStep
 from enforcement.cases.rules import StepCode
 from enforcement.decisions.actions.common import (
-    notice_number,
     latest_draft,
     law_of,
     not_before,
     not_in_the_future,
+    notice_number,
     paper,
     receipt_of,
     strictest,

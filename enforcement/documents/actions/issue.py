@@ -13,9 +13,16 @@ from enforcement.cases.rules import StepCode
 from enforcement.documents import rendering, sending
 from enforcement.documents.models import Instrument, InstrumentVoid
 from enforcement.documents.reading import read
-from enforcement.documents.rules import CATALOGUE, Kind
+from enforcement.documents.rules import CATALOGUE, InstrumentKind, Kind
 from enforcement.documents.rules.case_file import CaseFile
-from enforcement.documents.rules.composing import Composed, Heading, compose, content, must_tell_of_the_right_hearing, subject_of
+from enforcement.documents.rules.composing import (
+    Composed,
+    Heading,
+    compose,
+    content,
+    must_tell_of_the_right_hearing,
+    subject_of,
+)
 from enforcement.documents.rules.filling import Subject
 from enforcement.errors import NotNow, NotVisible, Requirement, Taken, Unprocessable
 from enforcement.journal.actions import Done, act
@@ -29,10 +36,10 @@ class Wanted:
     """The instrument to be issued.
 
     `subject` is the step or evidence it is about, where there are several. `fields` are elements given by hand.
-    `number` is entered where another body gives it. `replaces` is the instrument that it corrects or takes the place of.
+    `number` is entered where another body gives it. `replaces` is the instrument that it corrects or stands for.
     """
 
-    kind: str
+    kind: InstrumentKind
     subject: UUID | None = None
     fields: Mapping[str, Any] = field(default_factory=dict)
     number: str = ""
@@ -40,9 +47,7 @@ class Wanted:
 
 
 @act("issue_instrument")
-def issue_instrument(
-    *, case_id: UUID, id: UUID, wanted: Wanted, by: Actor, at: datetime
-) -> Done[Instrument]:
+def issue_instrument(*, case_id: UUID, id: UUID, wanted: Wanted, by: Actor, at: datetime) -> Done[Instrument]:
     """Issue an instrument: whole by its catalogue, under its number, as a file that is kept unchanged.
 
     Raises:
@@ -126,22 +131,24 @@ def void_instrument(
 
     """
     case = Case.objects.locked(case_id, by=by)
-    by.must(kind_of(_of(case, instrument_id).kind).issuers, case.agency_id, "void_instrument")
+    by.must(_of(case, instrument_id).row.issuers, case.agency_id, "void_instrument")
     instrument = _of(case, instrument_id)
     served = case.notices.filter(number=instrument.number).exists() if instrument.number else False
     if served or hasattr(instrument, "seal") or hasattr(instrument, "void"):
-        raise NotNow("该文书已经盖章、送达或者作废,不能作废;有误的,应当另行制作补正文书。", code="not_voidable")
+        raise NotNow(
+            "该文书已经盖章、送达或者作废,不能作废;有误的,应当另行制作补正文书。", code="not_voidable"
+        )
     InstrumentVoid.objects.create(instrument=instrument, reason=reason, account_id=by.account_id, at=at)
     if instrument.number_row:
         instrument.number_row.void(reason=reason, by=by, at=at)
     return Done(instrument, stream=case.pk, subject=instrument.pk)
 
 
-def kind_of(code: str) -> Kind:
-    """The row of the catalogue. Raises Unprocessable for what is none, or is made with the file only."""
-    kind = CATALOGUE.get(code)
-    if kind is None or kind.assembled:
-        raise Unprocessable("没有这种文书,或者该文书随案卷一并生成。", code="kind_unknown", pointer="/kind")
+def kind_of(code: InstrumentKind) -> Kind:
+    """The row of the catalogue. Raises Unprocessable for what is made with the file only."""
+    kind = CATALOGUE[code]
+    if kind.assembled:
+        raise Unprocessable("该文书随案卷一并生成。", code="kind_unknown", pointer="/kind")
     return kind
 
 
@@ -177,7 +184,9 @@ def _replaced(case: Case, kind: Kind, id: UUID | None) -> Instrument | None:
     earlier = _of(case, id)
     if hasattr(earlier, "replaced_by"):
         raise NotNow("该文书已有补正或者替换的文书。", code="replaced_before")
-    if kind.code != "clerical_correction" and (earlier.kind != kind.code or not hasattr(earlier, "void")):
+    if kind.code is not InstrumentKind.CLERICAL_CORRECTION and (
+        earlier.kind != kind.code or not hasattr(earlier, "void")
+    ):
         raise NotNow("文书制发后不得更改;有误的,应当另行制作补正文书。", code="instrument_stands")
     return earlier
 
@@ -193,12 +202,16 @@ def _once(case: Case, kind: Kind, subject: Subject, replaces: Instrument | None)
 
 def _by_step(kind: Kind, file: CaseFile) -> str:
     """The number that the step behind a kind has given."""
-    return {
-        StepCode.REGISTER_CLUE: file.source_number,
-        StepCode.FILE: file.case_number,
-        StepCode.DECIDE: file.decision.number if file.decision else "",
-        StepCode.DECIDE_ON_SPOT: file.decision.number if file.decision else "",
-    }.get(kind.numbered_by, "") if kind.numbered_by else ""
+    return (
+        {
+            StepCode.REGISTER_CLUE: file.source_number,
+            StepCode.FILE: file.case_number,
+            StepCode.DECIDE: file.decision.number if file.decision else "",
+            StepCode.DECIDE_ON_SPOT: file.decision.number if file.decision else "",
+        }.get(kind.numbered_by, "")
+        if kind.numbered_by
+        else ""
+    )
 
 
 def _number(case: Case, kind: Kind, given: str, at: datetime) -> DocumentNumber | None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from enforcement.cases.models import Case
 from enforcement.documents.models import Instrument, InstrumentSeal, InstrumentSignature
+from enforcement.documents.rules import InstrumentKind
 from enforcement.documents.rules.vocabulary import ORIGINALS, SealedBy, SignedBy
 from enforcement.errors import NotNow, NotVisible, Requirement, Taken, Unprocessable
 from enforcement.evidence.models.evidence import Evidence
@@ -18,7 +19,7 @@ from enforcement.registry.rules import Role
 #: Who brings back what was sealed or signed.
 _BINDERS = (Role.OFFICER, Role.UNIT_HEAD, Role.AGENCY_HEAD, Role.HEARING_RECORDER, Role.ARCHIVIST)
 #: Kinds whose seal is owed before the decision is served: with it the decision exists (CFF 59).
-DECISIONS = frozenset({"penalty_decision", "no_penalty_decision"})
+DECISIONS = frozenset({InstrumentKind.PENALTY_DECISION, InstrumentKind.NO_PENALTY_DECISION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,11 @@ def sign_instrument(
         instrument,
         stream=case.pk,
         subject=instrument.pk,
-        facts={"signature": id, "sha256": original.sha256 if original else None, "manner": signed.manner.value},
+        facts={
+            "signature": id,
+            "sha256": original.sha256 if original else None,
+            "manner": signed.manner.value,
+        },
     )
 
 
@@ -134,7 +139,9 @@ def _original(case: Case, id: UUID, instrument: Instrument) -> Evidence:
     """A sealed or signed file of the case, received after the instrument was issued."""
     found = Evidence.objects.filter(pk=id, case=case).first()
     if found is None:
-        raise Unprocessable("盖章件、签名件须先作为本案材料上传。", code="original_missing", pointer="/evidence")
+        raise Unprocessable(
+            "盖章件、签名件须先作为本案材料上传。", code="original_missing", pointer="/evidence"
+        )
     if found.media_type not in ORIGINALS:
         raise Unprocessable(
             "盖章件、签名件应为 PDF、OFD 或者图片。", code="original_form", pointer="/evidence"

@@ -46,9 +46,7 @@ class Assembly(models.Model):
 class AssemblyFile(models.Model):
     """The file that was made, how many pages it has, and of which instruments it is."""
 
-    assembly = models.OneToOneField(
-        Assembly, on_delete=models.PROTECT, primary_key=True, related_name="file"
-    )
+    assembly = models.OneToOneField(Assembly, on_delete=models.PROTECT, primary_key=True, related_name="file")
     upload = models.OneToOneField(Upload, on_delete=models.PROTECT, related_name="+")
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()

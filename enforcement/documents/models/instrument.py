@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from enforcement.cases.models import Case
-from enforcement.documents.rules import CATALOGUE, Kind, Volume
+from enforcement.documents.rules import CATALOGUE, InstrumentKind, Kind, Volume
 from enforcement.documents.rules.vocabulary import SealedBy, SignedBy
 from enforcement.evidence.models.evidence import Evidence
 from enforcement.registry.models import Account, Actor, choices
@@ -40,22 +40,24 @@ class InstrumentQuerySet(models.QuerySet["Instrument"]):
 
     def shown(self) -> InstrumentQuerySet:
         """With all that a list shows, in two queries."""
-        return self.select_related("void", "seal", "upload__stored", "case", "replaced_by").prefetch_related("signatures")
+        return self.select_related("void", "seal", "upload__stored", "case", "replaced_by").prefetch_related(
+            "signatures"
+        )
 
 
 class Instrument(models.Model):
     """An instrument 文书. `id` is the client's, `seq` counts within the case from 1.
 
     `content_sealed` is the encrypted canonical JSON that `content_sha256` is the digest of: it names people in clear.
-    `pdf_sha256` is of what was set in type from it and goes to the store under `upload`. `number_row` is the number drawn
-    for it, none where its step gave it. `subject` is the step or evidence it is about. `verified` False: its
+    `pdf_sha256` is of what was set in type from it and goes to the store under `upload`. `number_row` is the number
+    drawn for it, none where its step gave it. `subject` is the step or evidence it is about. `verified` False: its
     form or the name it is issued in is unconfirmed 待核.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="instruments", db_index=False)
     seq = models.PositiveIntegerField()
-    kind = models.CharField(max_length=40, choices=[(code, kind.title) for code, kind in CATALOGUE.items()])
+    kind = models.CharField(max_length=40, choices=choices(InstrumentKind))
     title = models.CharField(max_length=60)
     template = models.CharField("格式版本", max_length=20)
     agency_name = models.CharField("制作机关", max_length=100)
@@ -73,9 +75,7 @@ class Instrument(models.Model):
     pdf_size = models.PositiveIntegerField()
     warnings = models.JSONField(default=list)
     verified = models.BooleanField(default=True)
-    replaces = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, related_name="replaced_by"
-    )
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
     issued_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     certificate = models.CharField(max_length=30, blank=True, default="")
     issued_at = models.DateTimeField()
@@ -99,7 +99,7 @@ class Instrument(models.Model):
     @property
     def row(self) -> Kind:
         """Its row of the catalogue."""
-        return CATALOGUE[self.kind]
+        return CATALOGUE[InstrumentKind(self.kind)]
 
     @property
     def stored(self) -> StoredObject | None:

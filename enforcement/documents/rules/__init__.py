@@ -3,25 +3,25 @@
 from enforcement.documents.rules.catalogue import CATALOGUE
 from enforcement.documents.rules.shapes import (
     Alias,
-    Circulation,
     Element,
     Form,
     GenericPlace,
     Kind,
     Place,
     Practice,
-    Volume,
 )
+from enforcement.law.instruments import InstrumentKind, Side, Volume
 
 __all__ = [
     "CATALOGUE",
     "Alias",
-    "Circulation",
     "Element",
     "Form",
     "GenericPlace",
+    "InstrumentKind",
     "Kind",
     "Place",
     "Practice",
+    "Side",
     "Volume",
 ]

@@ -9,10 +9,14 @@ from uuid import UUID
 
 from enforcement.documents.rules.case_file import CaseFile
 from enforcement.documents.rules.filling import Subject, on_file
-from enforcement.documents.rules.shapes import Circulation, Element, Form, Kind
+from enforcement.documents.rules.shapes import Element, Form, Kind
 from enforcement.documents.rules.values import Opinion, Value, Values, plain
-from enforcement.law.statutes import art
 from enforcement.errors import NotNow, Requirement, Unprocessable
+from enforcement.law.instruments import InstrumentKind, Side
+from enforcement.law.statutes import art
+
+#: With the right to a hearing, and without.
+_NOTICES: Final = (InstrumentKind.HEARING_RIGHT_NOTICE, InstrumentKind.PENALTY_NOTICE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +84,10 @@ def must_tell_of_the_right_hearing(kind: Kind, file: CaseFile) -> None:
         NotNow: the other of the two notices is to be made. Basis: Penalty Law Art. 63.
 
     """
-    if file.draft is None or kind.code not in {"prior_notice", "hearing_rights_notice"}:
+    if file.draft is None or kind.code not in _NOTICES:
         return
-    if file.draft.hearing != (kind.code == "hearing_rights_notice"):
-        other = "行政处罚听证告知书" if file.draft.hearing else "行政处罚告知书"
+    if file.draft.hearing != (kind.code is InstrumentKind.HEARING_RIGHT_NOTICE):
+        other = _NOTICES[not file.draft.hearing].label
         needed = Requirement("hearing", art("CFF", "63").cite(), file.draft.hearing_reason)
         raise NotNow(f"应当制作{other}:{needed.detail}。", code="other_notice", requirements=[needed])
 
@@ -172,10 +176,10 @@ class Heading:
 
 
 _LAYOUTS: Final = {
-    Circulation.INTERNAL: "form",
-    Circulation.SIGNED: "record",
-    Circulation.SERVED: "letter",
-    Circulation.OFFICIAL: "letter",
+    Side.INTERNAL: "form",
+    Side.SIGNED: "record",
+    Side.SERVED: "letter",
+    Side.BETWEEN_AGENCIES: "letter",
 }
 #: What an empty cell says, so that nobody fills it in afterwards (农业行政执法文书制作规范; unverified).
 _BLANK: Final = "/"
@@ -184,7 +188,7 @@ _BLANK: Final = "/"
 def content(composed: Composed, heading: Heading) -> dict[str, Any]:
     """The content of an instrument as it is kept and set in type: nothing else is on the page."""
     kind = composed.kind
-    layout = _LAYOUTS[kind.circulation]
+    layout = _LAYOUTS[kind.side]
     blocks: list[dict[str, Any]] = []
     for element in kind.elements:
         value = composed.values.get(element.key)

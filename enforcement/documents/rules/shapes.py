@@ -5,27 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
+from typing import Final
 
 from enforcement.cases.rules import StepCode
+from enforcement.law.instruments import INSTRUMENTS, InstrumentKind, InstrumentRow, Side, Volume
 from enforcement.law.statutes import Article
 from enforcement.law.values import Department, Labelled
 from enforcement.registry.rules import Role
-
-
-class Circulation(Labelled):
-    """Where an instrument goes."""
-
-    INTERNAL = "internal", "内部文书"
-    SERVED = "served", "送达当事人"
-    SIGNED = "signed", "由当事人等签名"
-    OFFICIAL = "official", "发送其他机关"
-
-
-class Volume(Labelled):
-    """The volume of the file: the first is open to the party, the second 副卷 is not (P 78)."""
-
-    MAIN = "main", "正卷"
-    SECOND = "second", "副卷"
 
 
 class Place(Labelled):
@@ -101,6 +87,9 @@ class Practice:
 
 Source = Article | Practice
 
+#: What the law says of each kind: whom it addresses, which volume holds it.
+_LISTED: Final[dict[InstrumentKind, InstrumentRow]] = {row.kind: row for row in INSTRUMENTS}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Element:
@@ -139,12 +128,9 @@ class Kind:
     it is the approval, and takes an approver. `template` is the version of its form.
     """
 
-    code: str
+    code: InstrumentKind
     row: int
-    title: str
-    circulation: Circulation
     articles: tuple[Article, ...]
-    volume: Volume
     place: Place
     generic: GenericPlace
     elements: tuple[Element, ...]
@@ -161,14 +147,29 @@ class Kind:
     verified: bool = True
 
     @property
+    def title(self) -> str:
+        """What it is called where the department has no name of its own for it."""
+        return self.code.label
+
+    @property
+    def side(self) -> Side:
+        """Whom it addresses."""
+        return _LISTED[self.code].side
+
+    @property
+    def volume(self) -> Volume:
+        """The volume that holds it: the first is open to the party, the second 副卷 is not (P 78)."""
+        return _LISTED[self.code].volume
+
+    @property
     def outward(self) -> bool:
         """Whether it leaves the agency, so that whoever holds it may verify it."""
-        return self.circulation is not Circulation.INTERNAL
+        return self.side is not Side.INTERNAL
 
     @property
     def served(self) -> bool:
         """Whether it is served with a receipt 送达回证."""
-        return self.circulation is Circulation.SERVED
+        return self.side is Side.SERVED
 
     @property
     def issuers(self) -> tuple[Role, ...]:
@@ -178,7 +179,10 @@ class Kind:
         return self.approvers
 
     def title_for(self, department: Department, day: date) -> str:
-        """What the department calls it on that day."""
+        """What the department calls it on that day: by its rules, else by its practice."""
+        ruled = next((r for r in INSTRUMENTS if r.kind is self.code and department in r.departments), None)
+        if ruled and ruled.title:
+            return ruled.title
         known = [
             alias
             for alias in self.aliases

@@ -12,11 +12,13 @@ from enforcement.errors import NotNow, NotVisible, Taken, Unprocessable
 from enforcement.evidence.actions import intake
 from enforcement.evidence.actions.common import AlreadyDone
 from enforcement.evidence.actions.recordings import note
+from enforcement.evidence.models.custody import Custody
 from enforcement.evidence.models.docking import DockedFile, DockState, Recorder
 from enforcement.evidence.models.evidence import Evidence, Pending
 from enforcement.evidence.models.recordings import Measured
 from enforcement.evidence.refusals import refusing
 from enforcement.evidence.rules.common import COLLECTORS
+from enforcement.evidence.rules.custody import CustodyEvent
 from enforcement.evidence.rules.matching import CapturedFrom
 from enforcement.journal.actions import Done, act
 from enforcement.journal.models import Entry, Signatory
@@ -216,6 +218,7 @@ def confirm_recording(
         raise Unprocessable("所属的笔录不在本案中。", code="record_unknown", pointer="/record")
     stored = StoredObject.objects.get(upload_id=docked.upload_id)
     pending = _declare(docked, case, belongs, by=by)
+    _tell_looks(docked, pending, case)
     bound = intake.bind_evidence.function(
         pending=pending, case_id=case.pk, settled=_settled(stored), by=by, at=at
     )
@@ -296,6 +299,22 @@ def _declare(docked: DockedFile, case: Case, belongs: Belongs, *, by: Actor) -> 
         uploaded_by_id=by.account_id,
         record_id=belongs.record,
     )
+
+
+def _tell_looks(docked: DockedFile, pending: Pending, case: Case) -> None:
+    """Begin the custody log with who looked at the file while it had no case, as of then."""
+    for look in docked.looks.select_related("account__agency"):
+        by, outcome = look.attempt()
+        Custody.objects.note(
+            pending,
+            CustodyEvent.DOWNLOADED,
+            by=by,
+            at=look.at,
+            outcome=outcome,
+            code=look.code,
+            detail="归入案件之前调取",
+            case=case,
+        )
 
 
 def _settled(stored: StoredObject) -> uploads.Settled:

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from enforcement.errors import NotCompetent, NotNow, NotVisible, Taken, Unprocessable
+from django.db import IntegrityError
+
+from enforcement.errors import NotCompetent, NotNow, NotVisible, Refusal, Taken, Unprocessable
 from enforcement.evidence.actions.common import AlreadyDone
-from enforcement.evidence.models.docking import DockedFile, DockState, Recorder, RecorderAssignment
+from enforcement.evidence.models.custody import Custody
+from enforcement.evidence.models.docking import (
+    DockedFile,
+    DockedLook,
+    DockState,
+    Recorder,
+    RecorderAssignment,
+)
+from enforcement.evidence.models.evidence import Evidence
 from enforcement.evidence.rules.common import COLLECTORS
+from enforcement.evidence.rules.custody import CustodyEvent, CustodyOutcome
 from enforcement.journal.actions import Done, act
 from enforcement.registry.models import Actor, Officer
 from enforcement.registry.rules import Role
@@ -78,11 +90,40 @@ def assign_recorder(
     return Done(made, stream=recorder.agency_id, subject=recorder.pk, facts={"officer": officer_id})
 
 
-@act("view_recording")
+def _view_refused(refusal: Refusal | IntegrityError, given: Mapping[str, Any]) -> None:
+    docked = DockedFile.objects.filter(pk=given["subject_id"]).first()
+    if docked is None or not isinstance(refusal, Refusal):
+        return
+    by, at = given["by"], given["at"]
+    if docked.state != DockState.CONFIRMED:
+        _look(docked, by=by, at=at, code=refusal.code)
+        return
+    Custody.objects.note(
+        Evidence.objects.get(pk=docked.upload_id),
+        CustodyEvent.DOWNLOADED,
+        by=by,
+        at=at,
+        outcome=CustodyOutcome.REFUSED,
+        code=refusal.code,
+    )
+
+
+def _look(docked: DockedFile, *, by: Actor, at: datetime, code: str = "") -> None:
+    DockedLook.objects.create(
+        docked=docked,
+        account_id=by.account_id,
+        device=by.device,
+        address=by.address or None,
+        code=code,
+        at=at,
+    )
+
+
+@act("view_recording", on_refusal=_view_refused)
 def view_recording(*, subject_id: UUID, by: Actor, at: datetime) -> Done[tuple[DockedFile, SignedRequest]]:
     """Give leave to fetch a recorder's file that waits for its case; who looked is journaled.
 
-    Once it is evidence it is looked at as evidence: its custody log says by whom.
+    Once it is evidence it is looked at as evidence: its custody log says by whom, and who had looked before.
 
     Raises:
         NotVisible, NotCompetent: in this order.
@@ -98,6 +139,7 @@ def view_recording(*, subject_id: UUID, by: Actor, at: datetime) -> Done[tuple[D
     stored = StoredObject.objects.filter(upload_id=docked.upload_id).first()
     if stored is None:
         raise NotNow("文件尚未全部入库。", code="bytes_missing")
+    _look(docked, by=by, at=at)
     return Done((docked, sign_download(stored)), stream=docked.agency_id, subject=docked.pk)
 
 

@@ -14,6 +14,7 @@ from enforcement.cases.rules import Status, StepCode
 from enforcement.evidence.models.evidence import Evidence
 from enforcement.evidence.models.recordings import Activity
 from enforcement.evidence.rules.coverage import Clock, Span
+from enforcement.evidence.rules.custody import CustodyOutcome
 from enforcement.evidence.rules.matching import (
     CapturedFrom,
     Film,
@@ -196,6 +197,43 @@ class DockedFile(models.Model):
     def film(self) -> Film:
         """What is known of it to find its case by."""
         return Film(self.span, self.officer_id, _point(self.latitude, self.longitude))
+
+
+class DockedLook(models.Model):
+    """Somebody looked at a recorder's file before it had a case, or was refused. Append-only.
+
+    Once the file is evidence its custody log begins with these. `code` says why it was refused.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    docked = models.ForeignKey(DockedFile, on_delete=models.PROTECT, related_name="looks")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    device = models.CharField("设备", max_length=100, blank=True, default="")
+    address = models.GenericIPAddressField("网络地址", null=True)
+    code = models.CharField("拒绝原因", max_length=60, blank=True, default="")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "evidence_docked_look"
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.docked_id} {self.account_id} {self.at}"
+
+    def attempt(self) -> tuple[Actor, CustodyOutcome]:
+        """Who it was, with the offices of that day, and how it ended."""
+        by = Actor.of(self.account, self.at, self.device, self.address or "")
+        return by, CustodyOutcome.REFUSED if self.code else CustodyOutcome.DONE
+
+
+def handlers(case: Case) -> frozenset[uuid.UUID]:
+    """Accounts that sent evidence of the case, emptied its recorders, or gave their films to the case.
+
+    They investigated as much as who collected: none of them reviews (`investigated`, migration `0002`).
+    """
+    sent = Evidence.objects.filter(case=case).values_list("uploaded_by_id", flat=True)
+    films = DockedFile.objects.filter(case=case).values_list("docked_by_id", "decided_by_id")
+    return frozenset(sent) | {account for pair in films for account in pair if account}
 
 
 def proposals(files: Iterable[DockedFile], *, to: Actor) -> dict[uuid.UUID, tuple[Match, ...]]:

@@ -286,7 +286,7 @@ def reckon(case: Case, *, at: datetime) -> None:
 def investigators(case: Case) -> frozenset[UUID]:
     """Every officer who investigated: named, at a record or an activity on site, or who collected evidence.
 
-    The database asks the same of who reviews (`investigated`, migration `0002`).
+    The database asks the same of who reviews, and `docking.handlers` too (`investigated`, migration `0002`).
     """
     collected = Evidence.objects.filter(case=case, collected_by__isnull=False)
     on_site = {

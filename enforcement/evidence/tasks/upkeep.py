@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from enforcement.evidence.actions.retention import behind, retain_evidence
 from enforcement.evidence.models.docking import DockedFile
 from enforcement.evidence.models.evidence import Evidence
 from enforcement.evidence.queue import LOOKED_AT, SILENT, enqueue_alone, enqueue_missing
-from media_storage import retention, rounds
+from media_storage import retention, rounds, s3, uploads
 from media_storage.errors import ObjectMissing, StorageError, StorageMisconfigured, StorageUnavailable
 from media_storage.examination import examine
 from media_storage.models import Checkpoint, Safekeeping, StoredObject
@@ -32,6 +32,9 @@ _CASES: Final = 50
 _RENEWALS: Final = 500
 _LOCKS: Final = 500
 _CHECKS: Final = 20
+#: Multipart uploads are compared with the rows so often; one as young as that may be about to get its row.
+_STRAYS_EVERY: Final = timedelta(hours=6)
+_STRAY_AFTER: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ def due(at: datetime) -> Kept:
     renewed = retention.renew(at, most=_RENEWALS)
     locking = Safekeeping.objects.due(at).exists() and enqueue_alone(apply_locks, at)
     rounds.next_round(at)
+    enqueue_alone(drop_strays, at, every=_STRAYS_EVERY)
     waiting = Safekeeping.objects.drawn().values_list("pk", flat=True)[:LOOKED_AT]
     alive = Checkpoint.objects.filter(saved_at__gt=at - SILENT).values_list("stored_id", flat=True)
     return Kept(
@@ -63,6 +67,21 @@ def _retain(case_id: UUID, at: datetime) -> bool:
     except AlreadyDone:
         return False
     return True
+
+
+@task(priority=-10)
+def drop_strays() -> None:
+    """Drop the parts of multipart uploads that no upload on file means: nobody could complete them."""
+    tidy(timezone.now() - _STRAY_AFTER)
+
+
+def tidy(before: datetime) -> int:
+    """Drop those opened before a moment. How many."""
+    strays = uploads.strays(uploads.meant, before=before)
+    for stray in strays:
+        s3.abort_multipart(stray.key, stray.id)
+        log.warning("parts of %s that no upload means were dropped", stray.key)
+    return len(strays)
 
 
 @task()

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
+from enforcement.documents import tasks as documents
 from enforcement.evidence import processing
 from enforcement.evidence.tasks import docking, upkeep
 from enforcement.evidence.tasks import intake as evidence
@@ -22,6 +23,7 @@ DUE: Final[tuple[Callable[[datetime], object], ...]] = (
     upkeep.due,
     processing.due,
     docking.due,
+    documents.due,
     journal.due,
 )
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from enforcement.errors import NotCompetent, Taken, TooLarge
 from enforcement.journal.actions import Done, act
-from enforcement.registry.models import Actor
+from enforcement.registry.models import Actor, Agency
 from enforcement.sealed import seal
 from enforcement.sync.clock import Before, Placed, Reading, Tie, place
 from enforcement.sync.models import Chain, Operation, ties
@@ -98,7 +98,7 @@ def receive_operations(*, chain_id: UUID, logged: Sequence[Logged], by: Actor, a
         )
     )
     new = {one.digest: one for one in logged if one.digest not in known}
-    rows = [_row(chain, one, by=by, at=at) for one in new.values()]
+    rows = _rows(chain, list(new.values()), by=by, at=at)
     Operation.objects.bulk_create(rows)
     _refuse([row for row in rows if new[row.digest].declared != row.digest], Fault.DIGEST, at=at)
     _link(chain, at=at)
@@ -121,12 +121,21 @@ def receive_operations(*, chain_id: UUID, logged: Sequence[Logged], by: Actor, a
     )
 
 
-def _row(chain: Chain, one: Logged, *, by: Actor, at: datetime) -> Operation:
-    about = concerns(one.operation_id, one.params, one.body)
+def _rows(chain: Chain, logged: Sequence[Logged], *, by: Actor, at: datetime) -> list[Operation]:
+    about = {one.digest: concerns(one.operation_id, one.params, one.body) for one in logged}
+    named = Agency.objects.in_bulk({found.agency for found in about.values() if found.agency})
+    return [_row(chain, one, about[one.digest], named, by=by, at=at) for one in logged]
+
+
+def _row(
+    chain: Chain, one: Logged, about: Concerns, named: Mapping[UUID, Agency], *, by: Actor, at: datetime
+) -> Operation:
+    """The operation, unsaved. It is the business of the agency its body names; of one that names none, the maker's."""
+    agency = named.get(about.agency) if about.agency else None
     return Operation(
         chain=chain,
         account_id=by.account_id,
-        agency_id=by.agency_id,
+        agency_id=agency.pk if agency else by.agency_id,
         device=by.device,
         seq=one.seq,
         previous=one.previous,

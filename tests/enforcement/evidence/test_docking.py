@@ -18,6 +18,7 @@ from enforcement.cases.models import Case
 from enforcement.cases.rules import Status, StepCode
 from enforcement.evidence.actions import intake
 from enforcement.evidence.dock import Dock, Heard, Outcome, Result
+from enforcement.evidence.models.custody import Custody
 from enforcement.evidence.models.docking import DockedFile, DockState, Recorder
 from enforcement.evidence.models.evidence import Evidence, Pending
 from enforcement.evidence.models.recordings import Recording
@@ -435,6 +436,24 @@ class TestView:
         for person in (team.second, factories.account(team.agency, Role.CUSTODIAN)):
             answer = Phone(person).post(f"/api/v1/docked-recordings/{docked.pk}/view", {})
             assert (answer.status_code, answer.json()["code"]) == (409, "already_confirmed")
+        log = Custody.objects.filter(evidence=docked.upload_id, outcome="refused").order_by("seq")
+        assert list(log.values_list("event", "code")) == [("downloaded", "already_confirmed")] * 2
+
+    def test_before_it_was_evidence_stands_in_its_custody_log(
+        self, docked: DockedFile, team: Team, case: Case
+    ) -> None:
+        where = f"/api/v1/docked-recordings/{docked.pk}/view"
+        assert Phone(team.second).post(where, {}).status_code == 200
+        stranger = factories.team().officer
+        assert Phone(stranger).post(where, {}).status_code == 404
+        before = timezone.now()
+        assert confirm(docked, case, team.officer).status_code == 201
+        first, second, *rest = Custody.objects.filter(evidence=docked.upload_id).order_by("seq")
+        assert (first.event, first.outcome, first.account_id) == ("downloaded", "done", team.second.pk)
+        assert (first.name, first.device, first.role) == (team.second.name, "手机", Role.OFFICER)
+        assert first.at < before <= first.recorded_at
+        assert (second.outcome, second.code, second.anomalies) == ("refused", "not_found", ["other_agency"])
+        assert rest[0].event == "received"
 
     def test_is_not_for_strangers(self, docked: DockedFile, team: Team) -> None:
         where = f"/api/v1/docked-recordings/{docked.pk}/view"

@@ -375,5 +375,25 @@ def test_who_was_there_may_not_review(team: Team) -> None:
             assert cursor.fetchone() == (did,)
 
 
+def test_who_sent_its_evidence_or_gave_it_a_film_may_not_review(team: Team) -> None:
+    case = factories.case_in(Status.CONCLUDED, team)
+    sender, docker, giver = (
+        factories.account(team.agency, Role.OFFICER, Role.CASE_AUDITOR, certified=None) for _ in range(3)
+    )
+    pending = factories.declared(case, sender)
+    factories.bound(pending, sender)
+    docked = factories.docked(case, docked_by=docker, given_by=giver)
+    assert docked.case_id == case.pk
+    factories.sent_for_audit(factories.again(case), team)
+    for account in (sender, docker, giver):
+        with pytest.raises(NotCompetent) as refused:
+            factories.audited(factories.again(case), _reviewed_by(team, account))
+        assert refused.value.code == "reviewer_investigated"
+    with connection.cursor() as cursor:
+        for account, did in ((sender, True), (docker, True), (giver, True), (team.case_auditor, False)):
+            cursor.execute("SELECT investigated(%s, %s)", [case.pk, account.pk])
+            assert cursor.fetchone() == (did,)
+
+
 def _reviewed_by(team: Team, auditor: Account) -> Team:
     return Team(**{name: getattr(team, name) for name in Team.__slots__} | {"case_auditor": auditor})

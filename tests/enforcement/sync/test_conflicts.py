@@ -14,7 +14,7 @@ from enforcement.sync.models import Operation
 from enforcement.sync.rules import ONLINE
 from tests import factories
 from tests.enforcement.clients import Phone
-from tests.enforcement.sync.conftest import Handset
+from tests.enforcement.sync.conftest import Handset, clue_form
 from tests.factories import Team
 
 
@@ -265,6 +265,19 @@ class TestWho:
         lists = ("/api/v1/sync/operations", "/api/v1/sync/conflicts")
         assert [Phone(team.head).get(address).json()["count"] for address in lists] == [0, 0]
         assert Phone(team.officer).get(lists[0]).json()["count"] == 1
+
+    def test_a_clue_refused_for_another_agency_is_that_agencys_heads_and_not_the_home_agencys(
+        self, handset: Handset, team: Team
+    ) -> None:
+        elsewhere = factories.team()
+        handset.log.add("registerClue", clue_form(elsewhere.officer, str(uuid4())))
+        handset.log.add("registerClue", clue_form(handset.account, str(uuid4())) | {"agency": str(uuid4())})
+        assert handset.states() == ["conflict", "conflict"]
+        lists = ("/api/v1/sync/operations", "/api/v1/sync/conflicts")
+        assert [Phone(team.head).get(address).json()["count"] for address in lists] == [1, 1]
+        assert [Phone(elsewhere.head).get(address).json()["count"] for address in lists] == [1, 1]
+        (shown,) = Phone(elsewhere.head).get(lists[1]).json()["results"]
+        assert shown["agency"] == str(elsewhere.agency.pk)
 
     def test_a_supervisor_looks_and_does_not_settle_and_others_are_told_nothing(
         self, handset: Handset, team: Team, stale: Case

@@ -17,6 +17,7 @@ from enforcement.documents.rules.catalogue import (
     simple,
 )
 from enforcement.documents.rules.shapes import Kind
+from enforcement.law.instruments import InstrumentKind
 
 _GROUPS: Final = (
     initiation,
@@ -34,4 +35,4 @@ _GROUPS: Final = (
 )
 
 #: Every kind by its code, in the order of the procedure.
-CATALOGUE: Final[dict[str, Kind]] = {kind.code: kind for group in _GROUPS for kind in group.KINDS}
+CATALOGUE: Final[dict[InstrumentKind, Kind]] = {kind.code: kind for group in _GROUPS for kind in group.KINDS}

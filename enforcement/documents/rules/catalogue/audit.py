@@ -13,7 +13,8 @@ from enforcement.documents.rules.elements import (
     prose,
     table,
 )
-from enforcement.documents.rules.shapes import Alias, Circulation, GenericPlace, Kind, Place, Volume
+from enforcement.documents.rules.shapes import Alias, GenericPlace, Kind, Place
+from enforcement.law.instruments import InstrumentKind as K
 from enforcement.law.statutes import art
 from enforcement.law.values import Department
 from enforcement.registry.rules import Role
@@ -23,13 +24,10 @@ _AUDITORS: Final = (Role.CASE_AUDITOR, Role.LEGAL_REVIEWER)
 
 KINDS: Final = (
     Kind(
-        code="audit_form",
+        code=K.CASE_AUDIT,
         row=16,
-        title="案件审核表",
-        circulation=Circulation.INTERNAL,
         approvers=_AUDITORS,
         articles=(art("SAMR-P", "49,52-54"),),
-        volume=Volume.SECOND,
         place=Place.REVIEW,
         generic=GenericPlace.REVIEW,
         steps=(StepCode.PASS_AUDIT, StepCode.RETURN_AUDIT),
@@ -46,12 +44,9 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="review_request",
+        code=K.REVIEW_SUBMISSION,
         row=17,
-        title="重大执法决定法制审核送审表",
-        circulation=Circulation.INTERNAL,
         articles=(art("CFF", "58"), art("SAMR-P", "50-55")),
-        volume=Volume.SECOND,
         place=Place.REVIEW,
         generic=GenericPlace.REVIEW,
         steps=(StepCode.REQUEST_REVIEW,),
@@ -67,13 +62,10 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="review_opinion",
+        code=K.REVIEW_OPINION,
         row=17,
-        title="法制审核意见书",
-        circulation=Circulation.INTERNAL,
         approvers=_REVIEWERS,
         articles=(art("CFF", "58"), art("SAMR-P", "50-55")),
-        volume=Volume.SECOND,
         place=Place.REVIEW,
         generic=GenericPlace.REVIEW,
         word="法审",

@@ -20,19 +20,17 @@ from enforcement.documents.rules.elements import (
     remedies,
     table,
 )
-from enforcement.documents.rules.shapes import Alias, Circulation, GenericPlace, Kind, Place, Signer, Volume
+from enforcement.documents.rules.shapes import Alias, GenericPlace, Kind, Place, Signer
+from enforcement.law.instruments import InstrumentKind as K
 from enforcement.law.statutes import art
 from enforcement.law.values import Department
 
 KINDS: Final = (
     Kind(
-        code="discussion_minutes",
+        code=K.DISCUSSION_RECORD,
         row=22,
-        title="负责人集体讨论记录",
-        circulation=Circulation.INTERNAL,
         signers=(Signer.PRESENT, Signer.RECORDER),
         articles=(art("CFF", "57"), art("SAMR-P", "60,64")),
-        volume=Volume.SECOND,
         place=Place.REVIEW,
         generic=GenericPlace.REVIEW,
         steps=(StepCode.DISCUSS,),
@@ -51,13 +49,10 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="decision_approval",
+        code=K.DECISION_APPROVAL,
         row=23,
-        title="行政处罚决定审批表",
-        circulation=Circulation.INTERNAL,
         approvers=HEAD,
         articles=(art("CFF", "57"),),
-        volume=Volume.SECOND,
         place=Place.REVIEW,
         generic=GenericPlace.REVIEW,
         steps=(StepCode.DECIDE,),
@@ -74,13 +69,10 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="penalty_decision",
+        code=K.PENALTY_DECISION,
         row=24,
-        title="行政处罚决定书",
-        circulation=Circulation.SERVED,
         approvers=HEAD,
         articles=(art("CFF", "59"), art("SAMR-P", "62")),
-        volume=Volume.MAIN,
         place=Place.DECISION,
         generic=GenericPlace.DECISION,
         numbered_by=StepCode.DECIDE,
@@ -114,13 +106,10 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="no_penalty_decision",
+        code=K.NO_PENALTY_DECISION,
         row=25,
-        title="不予行政处罚决定书",
-        circulation=Circulation.SERVED,
         approvers=HEAD,
         articles=(art("CFF", "33"), art("CFF", "57"), art("SAMR-P", "60-61")),
-        volume=Volume.MAIN,
         place=Place.DECISION,
         generic=GenericPlace.DECISION,
         word="不罚",
@@ -137,13 +126,10 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="education_record",
+        code=K.EDUCATION_RECORD,
         row=25,
-        title="不予行政处罚教育记录",
-        circulation=Circulation.SIGNED,
         signers=(Signer.PARTY, Signer.OFFICERS),
         articles=(art("CFF", "33"),),
-        volume=Volume.MAIN,
         place=Place.OTHER,
         generic=GenericPlace.DECISION,
         elements=(
@@ -155,13 +141,10 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="clerical_correction",
+        code=K.CLERICAL_CORRECTION,
         row=29,
-        title="补正(更正)决定书",
-        circulation=Circulation.SERVED,
         approvers=HEAD,
         articles=(art("CFF", "59"),),
-        volume=Volume.MAIN,
         place=Place.DECISION,
         generic=GenericPlace.DECISION,
         word="补正",
@@ -176,14 +159,11 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="crime_transfer",
+        code=K.CRIME_TRANSFER,
         row=30,
-        title="涉嫌犯罪案件移送书",
-        circulation=Circulation.OFFICIAL,
         approvers=HEAD,
         signers=(Signer.HEAD,),
         articles=(art("CFF", "27"), art("YSG", "5-6")),
-        volume=Volume.MAIN,
         place=Place.OTHER,
         generic=GenericPlace.OTHER,
         word="罪移",

@@ -15,7 +15,8 @@ from enforcement.documents.rules.elements import (
     prose,
     table,
 )
-from enforcement.documents.rules.shapes import Alias, Circulation, GenericPlace, Kind, Place, Signer, Volume
+from enforcement.documents.rules.shapes import Alias, GenericPlace, Kind, Place, Signer
+from enforcement.law.instruments import InstrumentKind as K
 from enforcement.law.statutes import art
 from enforcement.law.values import Department
 
@@ -33,13 +34,10 @@ _ONE: Final = (
 
 KINDS: Final = (
     Kind(
-        code="evidence_sheet",
+        code=K.EVIDENCE_EXTRACT,
         row=8,
-        title="证据提取单",
-        circulation=Circulation.SIGNED,
         signers=(Signer.PROVIDER, Signer.OFFICERS),
         articles=(art("CFF", "46"), art("SAMR-P", "24")),
-        volume=Volume.MAIN,
         place=Place.EVIDENCE,
         generic=GenericPlace.EVIDENCE,
         elements=(
@@ -48,25 +46,19 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="picture_sheet",
+        code=K.PICTURE_EVIDENCE,
         row=8,
-        title="照片影像证据单",
-        circulation=Circulation.SIGNED,
         signers=(Signer.PARTY, Signer.OFFICERS),
         articles=(art("CFF", "46"), art("SAMR-P", "25")),
-        volume=Volume.MAIN,
         place=Place.EVIDENCE,
         generic=GenericPlace.EVIDENCE,
         elements=(*_ONE, field("method", "制作方法", art("SAMR-P", "25"), warn=True)),
     ),
     Kind(
-        code="electronic_data_record",
+        code=K.ELECTRONIC_DATA_RECORD,
         row=8,
-        title="电子数据提取笔录",
-        circulation=Circulation.SIGNED,
         signers=(Signer.PROVIDER, Signer.WITNESS, Signer.OFFICERS),
         articles=(art("CFF", "46"), art("SAMR-P", "26")),
-        volume=Volume.MAIN,
         place=Place.EVIDENCE,
         generic=GenericPlace.EVIDENCE,
         elements=(
@@ -76,13 +68,10 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="sampling_record",
+        code=K.SAMPLING_RECORD,
         row=10,
-        title="抽样记录及抽样物品清单",
-        circulation=Circulation.SIGNED,
         signers=(Signer.PARTY, Signer.OFFICERS),
         articles=(art("CFF", "56"), art("SAMR-P", "31")),
-        volume=Volume.MAIN,
         place=Place.EVIDENCE,
         generic=GenericPlace.EVIDENCE,
         aliases=(Alias(Department.AGRICULTURE, "抽样取证凭证"), Alias(Department.EMERGENCY, "抽样取证凭证")),
@@ -90,6 +79,18 @@ KINDS: Final = (
             PARTY,
             field("sampled", "抽样时间、地点", art("SAMR-P", "31")),
             OFFICERS,
+            prose("course", "抽样过程", art("SAMR-P", "31")),
+        ),
+    ),
+    Kind(
+        code=K.SAMPLING_LIST,
+        row=10,
+        signers=(Signer.PARTY, Signer.OFFICERS),
+        articles=(art("CFF", "56"), art("SAMR-P", "31")),
+        place=Place.EVIDENCE,
+        generic=GenericPlace.EVIDENCE,
+        elements=(
+            PARTY,
             table(
                 "items",
                 "抽样物品",
@@ -101,17 +102,13 @@ KINDS: Final = (
                 "抽样数量",
                 "封样编号",
             ),
-            prose("course", "抽样过程", art("SAMR-P", "31")),
         ),
     ),
     Kind(
-        code="testing_commission",
+        code=K.APPRAISAL_COMMISSION,
         row=11,
-        title="检测(检验、检疫、鉴定)委托书",
-        circulation=Circulation.OFFICIAL,
         approvers=HEAD,
         articles=(art("SAMR-P", "32"),),
-        volume=Volume.MAIN,
         place=Place.EVIDENCE,
         generic=GenericPlace.EVIDENCE,
         word="委检",
@@ -126,13 +123,10 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="testing_result_notice",
+        code=K.APPRAISAL_RESULT_NOTICE,
         row=11,
-        title="检测(检验、检疫、鉴定)结果告知书",
-        circulation=Circulation.SERVED,
         approvers=UNIT_OR_HEAD,
         articles=(art("SAMR-P", "32"), art("MEE-PC", "14")),
-        volume=Volume.MAIN,
         place=Place.SERVED,
         generic=GenericPlace.EVIDENCE,
         word="检告",

@@ -20,7 +20,8 @@ from enforcement.documents.rules.elements import (
     remedies,
     table,
 )
-from enforcement.documents.rules.shapes import Circulation, GenericPlace, Kind, Place, Signer, Volume
+from enforcement.documents.rules.shapes import GenericPlace, Kind, Place, Signer
+from enforcement.law.instruments import InstrumentKind as K
 from enforcement.law.statutes import art
 from enforcement.registry.rules import Role
 
@@ -28,13 +29,10 @@ _DECISION: Final = field("decision_number", "行政处罚决定书文号", MEE)
 
 KINDS: Final = (
     Kind(
-        code="deferral_request",
+        code=K.DEFERRAL_APPLICATION,
         row=48,
-        title="延期(分期)缴纳罚款申请书",
-        circulation=Circulation.SIGNED,
         signers=(Signer.PARTY,),
         articles=(art("CFF", "66"),),
-        volume=Volume.MAIN,
         place=Place.OTHER,
         generic=GenericPlace.EXECUTION,
         elements=(
@@ -45,13 +43,10 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="deferral_notice",
+        code=K.DEFERRAL_APPROVAL,
         row=48,
-        title="延期(分期)缴纳罚款通知书",
-        circulation=Circulation.SERVED,
         approvers=HEAD,
         articles=(art("CFF", "66"), art("SAMR-P", "74")),
-        volume=Volume.MAIN,
         place=Place.SERVED,
         generic=GenericPlace.EXECUTION,
         word="缓缴",
@@ -65,13 +60,10 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="demand",
+        code=K.DEMAND,
         row=49,
-        title="履行行政处罚决定催告书",
-        circulation=Circulation.SERVED,
         approvers=HEAD,
         articles=(art("QZF", "35"), art("QZF", "54")),
-        volume=Volume.MAIN,
         place=Place.SERVED,
         generic=GenericPlace.EXECUTION,
         word="催",
@@ -87,13 +79,10 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="enforcement_decision",
+        code=K.EXECUTION_DECISION,
         row=50,
-        title="行政强制执行决定书",
-        circulation=Circulation.SERVED,
         approvers=HEAD,
         articles=(art("QZF", "37"),),
-        volume=Volume.MAIN,
         place=Place.SERVED,
         generic=GenericPlace.EXECUTION,
         word="强执",
@@ -108,13 +97,10 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="substitute_decision",
+        code=K.SUBSTITUTE_DECISION,
         row=50,
-        title="代履行决定书",
-        circulation=Circulation.SERVED,
         approvers=HEAD,
         articles=(art("QZF", "51"),),
-        volume=Volume.MAIN,
         place=Place.SERVED,
         generic=GenericPlace.EXECUTION,
         word="代履",
@@ -131,14 +117,11 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="court_application",
+        code=K.COURT_APPLICATION,
         row=51,
-        title="强制执行申请书",
-        circulation=Circulation.OFFICIAL,
         approvers=HEAD,
         signers=(Signer.HEAD,),
         articles=(art("QZF", "55"),),
-        volume=Volume.MAIN,
         place=Place.OTHER,
         generic=GenericPlace.EXECUTION,
         word="申执",
@@ -155,12 +138,9 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="receipt_register",
+        code=K.FINE_RECEIPT,
         row=52,
-        title="罚没票据登记表",
-        circulation=Circulation.INTERNAL,
         articles=(art("CFF", "70"), art("CFF", "74")),
-        volume=Volume.MAIN,
         place=Place.GOODS,
         generic=GenericPlace.EXECUTION,
         elements=(
@@ -171,14 +151,11 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="goods_disposal_record",
+        code=K.GOODS_DISPOSAL,
         row=52,
-        title="罚没物品处理(销毁)记录",
-        circulation=Circulation.INTERNAL,
         approvers=(Role.CUSTODIAN, Role.AGENCY_HEAD),
         signers=(Signer.CUSTODIAN, Signer.WITNESS),
         articles=(art("CFF", "74"),),
-        volume=Volume.MAIN,
         place=Place.GOODS,
         generic=GenericPlace.EXECUTION,
         elements=(
@@ -189,13 +166,10 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="closing_approval",
+        code=K.CLOSING_APPROVAL,
         row=31,
-        title="结案审批表",
-        circulation=Circulation.INTERNAL,
         approvers=HEAD,
         articles=(art("SAMR-P", "77"),),
-        volume=Volume.SECOND,
         place=Place.CLOSING,
         generic=GenericPlace.CLOSING,
         steps=(StepCode.CLOSE,),

@@ -3,16 +3,15 @@
 from typing import Any, Final
 
 from enforcement.documents.rules.elements import CASE, CUSTOM, MEE, PARTY, field, table
-from enforcement.documents.rules.shapes import Circulation, GenericPlace, Kind, Place, Signer, Volume
+from enforcement.documents.rules.shapes import GenericPlace, Kind, Place, Signer
+from enforcement.law.instruments import InstrumentKind as K
 from enforcement.law.statutes import art
 from enforcement.registry.rules import Role
 
 _SHARED: Final[dict[str, Any]] = {
     "row": 32,
-    "circulation": Circulation.INTERNAL,
     "approvers": (Role.ARCHIVIST,),
     "articles": (art("SAMR-P", "78"), art("MEE-PC")),
-    "volume": Volume.MAIN,
     "place": Place.OTHER,
     "generic": GenericPlace.OTHER,
     "assembled": True,
@@ -20,8 +19,7 @@ _SHARED: Final[dict[str, Any]] = {
 
 KINDS: Final = (
     Kind(
-        code="file_cover",
-        title="案卷封面",
+        code=K.COVER,
         elements=(
             CASE,
             PARTY,
@@ -34,14 +32,12 @@ KINDS: Final = (
         **_SHARED,
     ),
     Kind(
-        code="file_contents",
-        title="卷内目录",
+        code=K.CATALOGUE,
         elements=(table("contents", "目录", MEE, "序号", "题名", "文号", "日期", "页号"),),
         **_SHARED,
     ),
     Kind(
-        code="file_remarks",
-        title="备考表",
+        code=K.FILE_NOTE,
         signers=(Signer.ARCHIVIST,),
         elements=(
             field("pages", "本卷页数", MEE),

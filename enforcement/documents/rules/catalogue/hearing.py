@@ -14,7 +14,8 @@ from enforcement.documents.rules.elements import (
     opinion,
     prose,
 )
-from enforcement.documents.rules.shapes import Circulation, GenericPlace, Kind, Place, Signer, Volume
+from enforcement.documents.rules.shapes import GenericPlace, Kind, Place, Signer
+from enforcement.law.instruments import InstrumentKind as K
 from enforcement.law.statutes import art
 from enforcement.registry.rules import Role
 
@@ -22,13 +23,10 @@ _HOSTS: Final = (Role.HEARING_CHAIR, Role.HEARING_RECORDER)
 
 KINDS: Final = (
     Kind(
-        code="hearing_request",
+        code=K.HEARING_APPLICATION,
         row=44,
-        title="行政处罚听证申请书",
-        circulation=Circulation.SIGNED,
         signers=(Signer.PARTY,),
         articles=(art("CFF", "64(1)"),),
-        volume=Volume.MAIN,
         place=Place.HEARING,
         generic=GenericPlace.NOTICE,
         elements=(
@@ -40,13 +38,10 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="hearing_acceptance",
+        code=K.HEARING_ADMISSION,
         row=44,
-        title="行政处罚听证受理(不予受理)通知书",
-        circulation=Circulation.SERVED,
         approvers=(*HEAD, Role.LEGAL_REVIEWER),
         articles=(art("CFF", "64(1)"),),
-        volume=Volume.MAIN,
         place=Place.HEARING,
         generic=GenericPlace.NOTICE,
         word="听受",
@@ -59,13 +54,10 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="hearing_notice",
+        code=K.HEARING_NOTICE,
         row=45,
-        title="行政处罚听证通知书",
-        circulation=Circulation.SERVED,
         approvers=(*HEAD, Role.HEARING_CHAIR),
         articles=(art("CFF", "64(2-3)"),),
-        volume=Volume.MAIN,
         place=Place.HEARING,
         generic=GenericPlace.NOTICE,
         word="听通",
@@ -83,13 +75,10 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="hearing_announcement",
+        code=K.HEARING_ANNOUNCEMENT,
         row=45,
-        title="行政处罚听证公告",
-        circulation=Circulation.OFFICIAL,
         approvers=(*HEAD, Role.HEARING_CHAIR),
         articles=(art("CFF", "64(3)"),),
-        volume=Volume.MAIN,
         place=Place.HEARING,
         generic=GenericPlace.NOTICE,
         word="听公",
@@ -104,14 +93,11 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="hearing_record",
+        code=K.HEARING_TRANSCRIPT,
         row=46,
-        title="听证笔录",
-        circulation=Circulation.SIGNED,
         approvers=_HOSTS,
         signers=(Signer.PARTY, Signer.OFFICERS, Signer.HOST, Signer.RECORDER),
         articles=(art("CFF", "64(8)"), art("CFF", "65")),
-        volume=Volume.MAIN,
         place=Place.HEARING,
         generic=GenericPlace.NOTICE,
         elements=(
@@ -128,14 +114,11 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="hearing_report",
+        code=K.HEARING_REPORT,
         row=47,
-        title="听证报告",
-        circulation=Circulation.INTERNAL,
         approvers=(Role.HEARING_CHAIR,),
         signers=(Signer.HOST,),
         articles=(art("SAMR-P", "60"), art("SAMR-P", "78")),
-        volume=Volume.SECOND,
         place=Place.HEARING_REPORT,
         generic=GenericPlace.NOTICE,
         elements=(

@@ -20,19 +20,17 @@ from enforcement.documents.rules.elements import (
     prose,
     table,
 )
-from enforcement.documents.rules.shapes import Alias, Circulation, GenericPlace, Kind, Place, Volume
+from enforcement.documents.rules.shapes import Alias, GenericPlace, Kind, Place
+from enforcement.law.instruments import InstrumentKind as K
 from enforcement.law.statutes import art
 from enforcement.law.values import Department
 
 KINDS: Final = (
     Kind(
-        code="clue_register",
+        code=K.CLUE_REGISTER,
         row=1,
-        title="案件来源登记表",
-        circulation=Circulation.INTERNAL,
         approvers=UNIT,
         articles=(art("SAMR-P", "18"), art("CFF", "47")),
-        volume=Volume.SECOND,
         place=Place.SOURCE,
         generic=GenericPlace.FILING,
         numbered_by=StepCode.REGISTER_CLUE,
@@ -49,13 +47,10 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="filing_approval",
+        code=K.FILING_APPROVAL,
         row=2,
-        title="立案审批表",
-        circulation=Circulation.INTERNAL,
         approvers=HEAD,
         articles=(art("CFF", "54"), art("SAMR-P", "19")),
-        volume=Volume.MAIN,
         place=Place.FILING,
         generic=GenericPlace.FILING,
         numbered_by=StepCode.FILE,
@@ -78,13 +73,10 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="non_filing_approval",
+        code=K.NO_FILING_APPROVAL,
         row=3,
-        title="不予立案审批表",
-        circulation=Circulation.INTERNAL,
         approvers=HEAD,
         articles=(art("SAMR-P", "20"),),
-        volume=Volume.SECOND,
         place=Place.SOURCE,
         generic=GenericPlace.FILING,
         word="不立",
@@ -101,13 +93,10 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="transfer_letter",
+        code=K.CASE_TRANSFER,
         row=4,
-        title="案件移送函",
-        circulation=Circulation.OFFICIAL,
         approvers=HEAD,
         articles=(art("CFF", "25"), art("SAMR-P", "13-17")),
-        volume=Volume.MAIN,
         place=Place.OTHER,
         generic=GenericPlace.OTHER,
         word="移",
@@ -122,13 +111,10 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="jurisdiction_request",
+        code=K.JURISDICTION_LETTER,
         row=4,
-        title="指定管辖请示",
-        circulation=Circulation.OFFICIAL,
         approvers=HEAD,
         articles=(art("CFF", "25"), art("SAMR-P", "13-17")),
-        volume=Volume.MAIN,
         place=Place.OTHER,
         generic=GenericPlace.OTHER,
         word="指管",
@@ -142,12 +128,9 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="recusal_request",
+        code=K.RECUSAL_APPLICATION,
         row=5,
-        title="回避申请书",
-        circulation=Circulation.SIGNED,
         articles=(art("CFF", "43"),),
-        volume=Volume.MAIN,
         place=Place.OTHER,
         generic=GenericPlace.OTHER,
         elements=(
@@ -159,13 +142,10 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="recusal_decision",
+        code=K.RECUSAL_DECISION,
         row=5,
-        title="回避决定书",
-        circulation=Circulation.SERVED,
         approvers=HEAD,
         articles=(art("CFF", "43"), art("SAMR-P", "4")),
-        volume=Volume.MAIN,
         place=Place.SERVED,
         generic=GenericPlace.OTHER,
         word="回",

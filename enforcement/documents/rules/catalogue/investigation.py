@@ -23,19 +23,17 @@ from enforcement.documents.rules.elements import (
     remedies,
     table,
 )
-from enforcement.documents.rules.shapes import Alias, Circulation, GenericPlace, Kind, Place, Signer, Volume
+from enforcement.documents.rules.shapes import Alias, GenericPlace, Kind, Place, Signer
+from enforcement.law.instruments import InstrumentKind as K
 from enforcement.law.statutes import art
 from enforcement.law.values import Department
 
 KINDS: Final = (
     Kind(
-        code="site_record",
+        code=K.SITE_RECORD,
         row=6,
-        title="现场笔录",
-        circulation=Circulation.SIGNED,
         signers=(Signer.PARTY, Signer.WITNESS, Signer.OFFICERS),
         articles=(art("CFF", "55"), art("SAMR-P", "28")),
-        volume=Volume.MAIN,
         place=Place.EVIDENCE,
         generic=GenericPlace.EVIDENCE,
         steps=(StepCode.INSPECT,),
@@ -59,13 +57,10 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="question_record",
+        code=K.QUESTIONING_RECORD,
         row=7,
-        title="询问(调查)笔录",
-        circulation=Circulation.SIGNED,
         signers=(Signer.PERSON, Signer.OFFICERS),
         articles=(art("CFF", "55"), art("SAMR-P", "29")),
-        volume=Volume.MAIN,
         place=Place.EVIDENCE,
         generic=GenericPlace.EVIDENCE,
         steps=(StepCode.QUESTION,),
@@ -84,13 +79,10 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="materials_notice",
+        code=K.MATERIAL_DEMAND,
         row=9,
-        title="限期提供材料通知书",
-        circulation=Circulation.SERVED,
         approvers=UNIT_OR_HEAD,
         articles=(art("SAMR-P", "30"),),
-        volume=Volume.MAIN,
         place=Place.SERVED,
         generic=GenericPlace.EVIDENCE,
         word="限提",
@@ -105,13 +97,10 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="assistance_letter",
+        code=K.ASSISTANCE_LETTER,
         row=12,
-        title="协助调查函",
-        circulation=Circulation.OFFICIAL,
         approvers=HEAD,
         articles=(art("CFF", "26"), art("SAMR-P", "45")),
-        volume=Volume.MAIN,
         place=Place.EVIDENCE,
         generic=GenericPlace.EVIDENCE,
         word="协查",
@@ -126,13 +115,10 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="correction_order",
+        code=K.CORRECTION_ORDER,
         row=13,
-        title="责令改正通知书",
-        circulation=Circulation.SERVED,
         approvers=HEAD,
         articles=(art("CFF", "28"),),
-        volume=Volume.MAIN,
         place=Place.SERVED,
         generic=GenericPlace.NOTICE,
         word="责改",
@@ -158,13 +144,10 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="correction_check",
+        code=K.CORRECTION_RECHECK,
         row=13,
-        title="责令改正复查记录",
-        circulation=Circulation.SIGNED,
         signers=(Signer.PARTY, Signer.OFFICERS),
         articles=(art("CFF", "28"),),
-        volume=Volume.MAIN,
         place=Place.EVIDENCE,
         generic=GenericPlace.EVIDENCE,
         elements=(
@@ -175,13 +158,10 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="matters_approval",
+        code=K.MATTER_APPROVAL,
         row=14,
-        title="行政处罚案件有关事项审批表",
-        circulation=Circulation.INTERNAL,
         approvers=HEAD,
         articles=(art("SAMR-P", "41,46,47,64"),),
-        volume=Volume.SECOND,
         place=Place.INTERNAL,
         generic=GenericPlace.OTHER,
         elements=(
@@ -197,13 +177,10 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="investigation_report",
+        code=K.INVESTIGATION_REPORT,
         row=15,
-        title="案件调查终结报告",
-        circulation=Circulation.INTERNAL,
         approvers=UNIT_OR_HEAD,
         articles=(art("SAMR-P", "48"),),
-        volume=Volume.SECOND,
         place=Place.REPORT,
         generic=GenericPlace.REPORT,
         steps=(StepCode.CONCLUDE_INVESTIGATION,),

@@ -22,14 +22,13 @@ from enforcement.documents.rules.elements import (
 )
 from enforcement.documents.rules.shapes import (
     Alias,
-    Circulation,
     Element,
     GenericPlace,
     Kind,
     Place,
     Signer,
-    Volume,
 )
+from enforcement.law.instruments import InstrumentKind as K
 from enforcement.law.statutes import Article, art
 from enforcement.law.values import Department
 
@@ -40,17 +39,14 @@ def _items(source: Article) -> Element:
     return table("items", "场所、设施或者财物清单", source, *_COLUMNS)
 
 
-_MAIN: Final[dict[str, Any]] = {"volume": Volume.MAIN, "generic": GenericPlace.MEASURES}
+_MAIN: Final[dict[str, Any]] = {"generic": GenericPlace.MEASURES}
 
 KINDS: Final = (
     Kind(
-        code="preservation_approval",
+        code=K.PRESERVATION_APPROVAL,
         row=36,
-        title="先行登记保存证据审批表",
-        circulation=Circulation.INTERNAL,
         approvers=HEAD,
         articles=(art("CFF", "56"), art("SAMR-P", "33")),
-        volume=Volume.SECOND,
         place=Place.INTERNAL,
         generic=GenericPlace.MEASURES,
         elements=(
@@ -65,10 +61,8 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="preservation_notice",
+        code=K.PRESERVATION_NOTICE,
         row=36,
-        title="先行登记保存证据通知书",
-        circulation=Circulation.SERVED,
         approvers=HEAD,
         articles=(art("CFF", "56"), art("SAMR-P", "33-34")),
         place=Place.SERVED,
@@ -86,10 +80,8 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="preservation_list",
+        code=K.PRESERVATION_LIST,
         row=36,
-        title="先行登记保存证据清单",
-        circulation=Circulation.SIGNED,
         signers=(Signer.PARTY, Signer.OFFICERS),
         articles=(art("SAMR-P", "34"),),
         place=Place.SERVED,
@@ -101,10 +93,8 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="preservation_outcome",
+        code=K.PRESERVATION_OUTCOME,
         row=36,
-        title="先行登记保存证据处理通知书",
-        circulation=Circulation.SERVED,
         approvers=HEAD,
         articles=(art("CFF", "56"), art("SAMR-P", "35")),
         place=Place.SERVED,
@@ -120,13 +110,10 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="measure_approval",
+        code=K.MEASURE_APPROVAL,
         row=37,
-        title="行政强制措施审批表",
-        circulation=Circulation.INTERNAL,
         approvers=HEAD,
         articles=(art("QZF", "18(1)"), art("QZF", "19")),
-        volume=Volume.SECOND,
         place=Place.INTERNAL,
         generic=GenericPlace.MEASURES,
         elements=(
@@ -143,10 +130,8 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="sealing_decision",
+        code=K.MEASURE_DECISION,
         row=38,
-        title="查封(扣押)决定书",
-        circulation=Circulation.SERVED,
         approvers=HEAD,
         articles=(art("QZF", "24"),),
         place=Place.SERVED,
@@ -168,10 +153,8 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="sealing_list",
+        code=K.MEASURE_LIST,
         row=38,
-        title="查封(扣押)清单",
-        circulation=Circulation.SIGNED,
         signers=(Signer.PARTY, Signer.OFFICERS),
         articles=(art("QZF", "24"),),
         place=Place.SERVED,
@@ -184,10 +167,21 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="sealing_record",
+        code=K.SEAL_STRIP,
+        row=38,
+        articles=(art("QZF", "24"),),
+        place=Place.GOODS,
+        sealed=True,
+        **_MAIN,
+        elements=(
+            field("decision_number", "决定书文号", CUSTOM),
+            field("period", "封存日期和期限", CUSTOM),
+            DATE,
+        ),
+    ),
+    Kind(
+        code=K.MEASURE_RECORD,
         row=39,
-        title="查封(扣押)现场笔录",
-        circulation=Circulation.SIGNED,
         signers=(Signer.PARTY, Signer.WITNESS, Signer.OFFICERS),
         articles=(art("QZF", "18(7-9)"),),
         place=Place.EVIDENCE,
@@ -204,10 +198,8 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="testing_period_notice",
+        code=K.APPRAISAL_PERIOD_NOTICE,
         row=40,
-        title="检测(检验、检疫、技术鉴定)期间告知书",
-        circulation=Circulation.SERVED,
         approvers=UNIT_OR_HEAD,
         articles=(art("QZF", "25§3"),),
         place=Place.SERVED,
@@ -222,10 +214,8 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="extension_decision",
+        code=K.MEASURE_EXTENSION,
         row=41,
-        title="延长查封(扣押)期限决定书",
-        circulation=Circulation.SERVED,
         approvers=HEAD,
         articles=(art("QZF", "25§2"),),
         place=Place.SERVED,
@@ -242,10 +232,8 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="release_decision",
+        code=K.RELEASE_DECISION,
         row=42,
-        title="解除查封(扣押)决定书",
-        circulation=Circulation.SERVED,
         approvers=HEAD,
         articles=(art("QZF", "27-28"),),
         place=Place.SERVED,
@@ -261,10 +249,8 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="return_list",
+        code=K.RETURN_LIST,
         row=42,
-        title="返还财物清单",
-        circulation=Circulation.SIGNED,
         signers=(Signer.PARTY, Signer.CUSTODIAN),
         articles=(art("QZF", "28"),),
         place=Place.GOODS,
@@ -272,10 +258,8 @@ KINDS: Final = (
         elements=(PARTY, _items(art("QZF", "28")), field("returned", "返还日期", art("QZF", "28"))),
     ),
     Kind(
-        code="custody_agreement",
+        code=K.CUSTODY_AGREEMENT,
         row=42,
-        title="委托保管协议",
-        circulation=Circulation.OFFICIAL,
         approvers=UNIT_OR_HEAD,
         signers=(Signer.CUSTODIAN,),
         articles=(art("QZF", "26"),),
@@ -290,10 +274,8 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="early_disposal_decision",
+        code=K.EARLY_DISPOSAL,
         row=42,
-        title="先行处置物品决定书",
-        circulation=Circulation.SERVED,
         approvers=HEAD,
         articles=(art("SAMR-P", "41-42"),),
         place=Place.GOODS,
@@ -309,10 +291,8 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="freeze_decision",
+        code=K.FREEZING_DECISION,
         row=43,
-        title="冻结存款(汇款)决定书",
-        circulation=Circulation.SERVED,
         approvers=HEAD,
         articles=(art("QZF", "30-32"),),
         place=Place.SERVED,
@@ -329,10 +309,8 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="freeze_notice",
+        code=K.FREEZING_NOTICE,
         row=43,
-        title="冻结(解除冻结)存款通知书",
-        circulation=Circulation.OFFICIAL,
         approvers=HEAD,
         articles=(art("QZF", "30"), art("QZF", "33")),
         place=Place.OTHER,

@@ -20,7 +20,8 @@ from enforcement.documents.rules.elements import (
     prose,
     table,
 )
-from enforcement.documents.rules.shapes import Alias, Circulation, GenericPlace, Kind, Place, Signer, Volume
+from enforcement.documents.rules.shapes import Alias, GenericPlace, Kind, Place, Signer
+from enforcement.law.instruments import InstrumentKind as K
 from enforcement.law.statutes import art
 from enforcement.law.values import Department
 
@@ -51,13 +52,10 @@ _CONTACT: Final = (field("contact", "联系人、电话、地址", art("MEE-PC",
 
 KINDS: Final = (
     Kind(
-        code="notice_approval",
+        code=K.NOTICE_APPROVAL,
         row=18,
-        title="行政处罚告知审批表",
-        circulation=Circulation.INTERNAL,
         approvers=HEAD,
         articles=(art("SAMR-P", "56"),),
-        volume=Volume.SECOND,
         place=Place.INTERNAL,
         generic=GenericPlace.NOTICE,
         steps=(StepCode.APPROVE_NOTICE,),
@@ -72,13 +70,10 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="prior_notice",
+        code=K.PENALTY_NOTICE,
         row=19,
-        title="行政处罚告知书",
-        circulation=Circulation.SERVED,
         approvers=HEAD,
         articles=(art("CFF", "44"), art("SAMR-P", "57")),
-        volume=Volume.MAIN,
         place=Place.SERVED,
         generic=GenericPlace.NOTICE,
         word="罚告",
@@ -97,13 +92,10 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="hearing_rights_notice",
+        code=K.HEARING_RIGHT_NOTICE,
         row=19,
-        title="行政处罚听证告知书",
-        circulation=Circulation.SERVED,
         approvers=HEAD,
         articles=(art("CFF", "44"), art("CFF", "63-64"), art("SAMR-P", "57")),
-        volume=Volume.MAIN,
         place=Place.SERVED,
         generic=GenericPlace.NOTICE,
         word="听告",
@@ -121,13 +113,10 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="defence_record",
+        code=K.DEFENCE_RECORD,
         row=20,
-        title="陈述申辩笔录",
-        circulation=Circulation.SIGNED,
         signers=(Signer.PARTY, Signer.OFFICERS),
         articles=(art("CFF", "45"), art("CFF", "62")),
-        volume=Volume.MAIN,
         place=Place.EVIDENCE,
         generic=GenericPlace.NOTICE,
         steps=(StepCode.HEAR_DEFENCE,),
@@ -141,13 +130,10 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="defence_waiver",
+        code=K.DEFENCE_WAIVER,
         row=20,
-        title="放弃陈述申辩(听证)声明",
-        circulation=Circulation.SIGNED,
         signers=(Signer.PARTY,),
         articles=(art("CFF", "62"),),
-        volume=Volume.MAIN,
         place=Place.EVIDENCE,
         generic=GenericPlace.NOTICE,
         elements=(
@@ -155,18 +141,30 @@ KINDS: Final = (
             PARTY,
             field("notice_number", "所涉告知书", CUSTOM),
             field("waived_defence", "是否放弃陈述、申辩", art("CFF", "62")),
-            field("waived_hearing", "是否放弃要求听证", art("CFF", "64")),
             prose("text", "声明内容", art("CFF", "62")),
             DATE,
         ),
     ),
     Kind(
-        code="reexamination",
+        code=K.HEARING_WAIVER,
+        row=20,
+        signers=(Signer.PARTY,),
+        articles=(art("CFF", "63-64"),),
+        place=Place.EVIDENCE,
+        generic=GenericPlace.NOTICE,
+        elements=(
+            CASE,
+            PARTY,
+            field("notice_number", "所涉告知书", CUSTOM),
+            field("waived_hearing", "是否放弃要求听证", art("CFF", "64")),
+            prose("text", "声明内容", art("CFF", "64")),
+            DATE,
+        ),
+    ),
+    Kind(
+        code=K.REEXAMINATION_OPINION,
         row=21,
-        title="陈述申辩复核意见书",
-        circulation=Circulation.INTERNAL,
         articles=(art("CFF", "45"), art("SAMR-P", "58")),
-        volume=Volume.SECOND,
         place=Place.INTERNAL,
         generic=GenericPlace.NOTICE,
         steps=(StepCode.REEXAMINE,),

@@ -4,18 +4,16 @@ from typing import Final
 
 from enforcement.cases.rules import StepCode
 from enforcement.documents.rules.elements import CASE, CUSTOM, DATE, HEAD, PARTY, field, prose
-from enforcement.documents.rules.shapes import Circulation, GenericPlace, Kind, Place, Signer, Volume
+from enforcement.documents.rules.shapes import GenericPlace, Kind, Place, Signer
+from enforcement.law.instruments import InstrumentKind as K
 from enforcement.law.statutes import art
 
 KINDS: Final = (
     Kind(
-        code="address_confirmation",
+        code=K.SERVICE_ADDRESS,
         row=26,
-        title="送达地址确认书",
-        circulation=Circulation.SIGNED,
         signers=(Signer.PARTY, Signer.OFFICERS),
         articles=(art("CFF", "61"), art("SAMR-P", "82-83")),
-        volume=Volume.MAIN,
         place=Place.EVIDENCE,
         generic=GenericPlace.OTHER,
         elements=(
@@ -30,13 +28,10 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="service_receipt",
+        code=K.SERVICE_RECEIPT,
         row=27,
-        title="送达回证",
-        circulation=Circulation.SIGNED,
         signers=(Signer.RECIPIENT, Signer.WITNESS, Signer.SERVER),
         articles=(art("MSF", "87-95"), art("CFF", "61")),
-        volume=Volume.MAIN,
         place=Place.SERVED,
         generic=GenericPlace.OTHER,
         steps=(StepCode.SERVE, StepCode.NOTIFY),
@@ -53,13 +48,10 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="service_announcement",
+        code=K.SERVICE_ANNOUNCEMENT,
         row=28,
-        title="公告送达公告",
-        circulation=Circulation.SERVED,
         approvers=HEAD,
         articles=(art("MSF", "95"), art("SAMR-P", "82")),
-        volume=Volume.MAIN,
         place=Place.SERVED,
         generic=GenericPlace.OTHER,
         word="公送",

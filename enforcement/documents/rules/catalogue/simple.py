@@ -15,18 +15,16 @@ from enforcement.documents.rules.elements import (
     prose,
     remedies,
 )
-from enforcement.documents.rules.shapes import Circulation, GenericPlace, Kind, Place, Signer, Volume
+from enforcement.documents.rules.shapes import GenericPlace, Kind, Place, Signer
+from enforcement.law.instruments import InstrumentKind as K
 from enforcement.law.statutes import art
 
 KINDS: Final = (
     Kind(
-        code="on_spot_decision",
+        code=K.ON_SPOT_DECISION,
         row=33,
-        title="当场行政处罚决定书",
-        circulation=Circulation.SERVED,
         signers=(Signer.PARTY, Signer.OFFICERS),
         articles=(art("CFF", "52"), art("SAMR-P", "67-68")),
-        volume=Volume.MAIN,
         place=Place.DECISION,
         generic=GenericPlace.DECISION,
         numbered_by=StepCode.DECIDE_ON_SPOT,
@@ -49,13 +47,10 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="on_spot_record",
+        code=K.ON_SPOT_RECORD,
         row=34,
-        title="当场处罚笔录",
-        circulation=Circulation.SIGNED,
         signers=(Signer.PARTY, Signer.OFFICERS),
         articles=(art("CFF", "44-45"), art("SAMR-P", "69")),
-        volume=Volume.MAIN,
         place=Place.EVIDENCE,
         generic=GenericPlace.EVIDENCE,
         steps=(StepCode.DECIDE_ON_SPOT,),
@@ -71,12 +66,9 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="on_spot_filing",
+        code=K.ON_SPOT_FILING,
         row=35,
-        title="当场行政处罚备案表",
-        circulation=Circulation.INTERNAL,
         articles=(art("CFF", "52"), art("SAMR-P", "70")),
-        volume=Volume.SECOND,
         place=Place.INTERNAL,
         generic=GenericPlace.CLOSING,
         steps=(StepCode.FILE_ON_SPOT,),
@@ -91,12 +83,9 @@ KINDS: Final = (
         ),
     ),
     Kind(
-        code="on_spot_collection",
+        code=K.ON_SPOT_COLLECTION,
         row=35,
-        title="当场收缴罚款缴款登记表",
-        circulation=Circulation.INTERNAL,
         articles=(art("CFF", "68-71"),),
-        volume=Volume.SECOND,
         place=Place.INTERNAL,
         generic=GenericPlace.EXECUTION,
         elements=(

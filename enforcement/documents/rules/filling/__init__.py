@@ -8,13 +8,14 @@ from enforcement.documents.rules.filling import decision, initiation, investigat
 from enforcement.documents.rules.filling.common import Subject, everywhere
 from enforcement.documents.rules.shapes import Kind
 from enforcement.documents.rules.values import Found, Value
+from enforcement.law.instruments import InstrumentKind
 
 __all__ = ["FILLERS", "Subject", "on_file"]
 
 Filler = Callable[[CaseFile, Subject], Found]
 
 #: What fills a kind beside what every instrument of the case says.
-FILLERS: Final[Mapping[str, Filler]] = {
+FILLERS: Final[Mapping[InstrumentKind, Filler]] = {
     **initiation.FILLERS,
     **investigation.FILLERS,
     **review.FILLERS,

@@ -18,6 +18,7 @@ from enforcement.documents.rules.filling.common import (
 )
 from enforcement.documents.rules.filling.review import proposal
 from enforcement.documents.rules.values import Found
+from enforcement.law.instruments import InstrumentKind as K
 
 C: Final = StepCode
 _PUBLICATION: Final = "本机关将依法公示本行政处罚决定信息。"
@@ -152,13 +153,13 @@ def court(file: CaseFile, subject: Subject) -> Found:
 
 
 FILLERS: Final = {
-    "penalty_decision": decision,
-    "decision_approval": approval,
-    "on_spot_decision": on_spot,
-    "on_spot_record": on_spot,
-    "on_spot_filing": filed,
-    "service_receipt": receipt,
-    "receipt_register": payments,
-    "closing_approval": closing,
-    "court_application": court,
+    K.PENALTY_DECISION: decision,
+    K.DECISION_APPROVAL: approval,
+    K.ON_SPOT_DECISION: on_spot,
+    K.ON_SPOT_RECORD: on_spot,
+    K.ON_SPOT_FILING: filed,
+    K.SERVICE_RECEIPT: receipt,
+    K.FINE_RECEIPT: payments,
+    K.CLOSING_APPROVAL: closing,
+    K.COURT_APPLICATION: court,
 }

@@ -6,6 +6,7 @@ from enforcement.cases.rules import StepCode, past_limitation
 from enforcement.documents.rules.case_file import CaseFile
 from enforcement.documents.rules.filling.common import Subject, breach, day, minute, opinion
 from enforcement.documents.rules.values import Found
+from enforcement.law.instruments import InstrumentKind as K
 
 C: Final = StepCode
 
@@ -59,4 +60,4 @@ def non_filing(file: CaseFile, subject: Subject) -> Found:
     return found
 
 
-FILLERS: Final = {"clue_register": clue, "filing_approval": filing, "non_filing_approval": non_filing}
+FILLERS: Final = {K.CLUE_REGISTER: clue, K.FILING_APPROVAL: filing, K.NO_FILING_APPROVAL: non_filing}

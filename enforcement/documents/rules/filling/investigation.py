@@ -16,6 +16,7 @@ from enforcement.documents.rules.filling.common import (
     yes,
 )
 from enforcement.documents.rules.values import Found
+from enforcement.law.instruments import InstrumentKind as K
 
 _SIGNED: Final = "当事人核对无误并签名"
 _SHOWN: Final = "执法人员已出示执法证件,当事人已确认"
@@ -95,11 +96,11 @@ def sheet(file: CaseFile, subject: Subject) -> Found:
 
 
 FILLERS: Final = {
-    "site_record": record,
-    "question_record": record,
-    "correction_order": correction,
-    "investigation_report": report,
-    "evidence_sheet": sheet,
-    "picture_sheet": sheet,
-    "electronic_data_record": sheet,
+    K.SITE_RECORD: record,
+    K.QUESTIONING_RECORD: record,
+    K.CORRECTION_ORDER: correction,
+    K.INVESTIGATION_REPORT: report,
+    K.EVIDENCE_EXTRACT: sheet,
+    K.PICTURE_EVIDENCE: sheet,
+    K.ELECTRONIC_DATA_RECORD: sheet,
 }

@@ -6,9 +6,18 @@ from datetime import date
 from typing import Final
 
 from enforcement.documents.rules.case_file import CaseFile, DefenceOnFile
-from enforcement.documents.rules.filling.common import Subject, breach, day, facts_evidence, lines, opinion, provided
+from enforcement.documents.rules.filling.common import (
+    Subject,
+    breach,
+    day,
+    facts_evidence,
+    lines,
+    opinion,
+    provided,
+)
 from enforcement.documents.rules.filling.review import proposal
 from enforcement.documents.rules.values import Found, Opinion
+from enforcement.law.instruments import InstrumentKind as K
 
 _DEFENCE: Final = (
     "根据《中华人民共和国行政处罚法》第四十四条、第四十五条的规定，你(单位)有权进行陈述和申辩。"
@@ -93,10 +102,11 @@ def reexamined(file: CaseFile, subject: Subject) -> Found:
 
 
 FILLERS: Final = {
-    "prior_notice": told,
-    "hearing_rights_notice": told,
-    "notice_approval": approved,
-    "defence_record": defence,
-    "defence_waiver": waiver,
-    "reexamination": reexamined,
+    K.PENALTY_NOTICE: told,
+    K.HEARING_RIGHT_NOTICE: told,
+    K.NOTICE_APPROVAL: approved,
+    K.DEFENCE_RECORD: defence,
+    K.DEFENCE_WAIVER: waiver,
+    K.HEARING_WAIVER: waiver,
+    K.REEXAMINATION_OPINION: reexamined,
 }

@@ -7,6 +7,7 @@ from typing import Final
 from enforcement.documents.rules.case_file import CaseFile, OpinionOnFile
 from enforcement.documents.rules.filling.common import Subject, day, facts_evidence, lines, minute, opinion
 from enforcement.documents.rules.values import Found, Opinion
+from enforcement.law.instruments import InstrumentKind as K
 
 
 def proposal(file: CaseFile) -> str:
@@ -43,7 +44,9 @@ def sent(file: CaseFile, subject: Subject) -> Found:
         "grounds": "；".join(file.major_grounds),
         "proposal": proposal(file),
         "evidence": facts_evidence(file),
-        "dossier_digest": file.dossiers.get(str(subject.step.content.get("dossier")), "") if subject.step else "",
+        "dossier_digest": file.dossiers.get(str(subject.step.content.get("dossier")), "")
+        if subject.step
+        else "",
     }
     return found | {"unit_opinion": opinion(subject.step, fallback="同意送审。")}
 
@@ -73,8 +76,8 @@ def minutes(file: CaseFile, subject: Subject) -> Found:
 
 
 FILLERS: Final = {
-    "audit_form": reviewed,
-    "review_opinion": reviewed,
-    "review_request": sent,
-    "discussion_minutes": minutes,
+    K.CASE_AUDIT: reviewed,
+    K.REVIEW_OPINION: reviewed,
+    K.REVIEW_SUBMISSION: sent,
+    K.DISCUSSION_RECORD: minutes,
 }

@@ -69,10 +69,13 @@ def open_uploads(upload_ids: Sequence[UUID]) -> dict[UUID, Upload | Refusal]:
             continue
         try:
             with transaction.atomic(durable=True):
-                found[upload.pk] = uploads.mark_ready(upload_id=upload.pk, multipart_id=multipart_id)
+                ready = uploads.mark_ready(upload_id=upload.pk, multipart_id=multipart_id)
         except WrongState as ended:  # it was given up meanwhile
             uploads.abort_remote(upload)
             found[upload.pk] = refusal_of(ended)
+        else:
+            uploads.drop_other(ready, multipart_id)
+            found[upload.pk] = ready
     return found
 
 

@@ -1,29 +1,12 @@
-"""When a decision is major, what a reviewer must answer, and the bytes a dossier consists of; pure."""
+"""When a decision is major; pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from uuid import UUID
 
-from enforcement.journal.rules import canonical
 from enforcement.law.statutes import Article, art
-from enforcement.law.values import Labelled, PartyKind, PenaltyKind
-
-
-class ReviewKind(Labelled):
-    """Legal review of a major decision, or case audit of another."""
-
-    LEGAL_REVIEW = "legal_review", "法制审核"
-    CASE_AUDIT = "case_audit", "案件审核"
-
-
-@dataclass(frozen=True, slots=True)
-class Penalty:
-    """One penalty proposed; `amount` in yuan where the kind has one."""
-
-    kind: PenaltyKind
-    amount: Decimal = Decimal(0)
-    detail: str = ""
+from enforcement.law.values import PartyKind, PenaltyKind
+from enforcement.review.rules.penalties import Penalty, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +44,6 @@ class Ground:
     text: str
 
 
-def total(penalties: Iterable[Penalty]) -> Decimal:
-    """Fine and confiscation together, in yuan."""
-    return sum((p.amount for p in penalties), Decimal(0))
-
-
 def major_grounds(
     penalties: Iterable[Penalty],
     parties: Iterable[PartyKind],
@@ -90,9 +68,3 @@ def major_grounds(
         if row.matches(proposed, kinds, total(proposed))
     ]
     return tuple(found)
-
-
-def dossier_text(*, draft: Mapping[str, object], evidence: Iterable[tuple[UUID, str]]) -> str:
-    """The canonical bytes a reviewer examines: the draft, and id and SHA-256 of each piece of evidence."""
-    listed = sorted((str(pk), digest) for pk, digest in evidence)
-    return canonical({"draft": draft, "evidence": [{"id": pk, "sha256": digest} for pk, digest in listed]})

@@ -1,21 +1,11 @@
-"""What a decision must contain, and that a defence never makes it heavier; pure."""
+"""What a decision must contain and how it says it; pure."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 
 from enforcement.errors import Requirement
 from enforcement.law.statutes import Article, art
-from enforcement.law.values import Labelled, PenaltyKind
-from enforcement.review.rules import Penalty, total
-
-
-class CloseGround(Labelled):
-    """Why a case may be closed (市场监督管理行政处罚程序规定 Art. 77)."""
-
-    EXECUTED = "executed", "处罚决定执行完毕"
-    NO_EXECUTION = "no_execution", "无须执行"
-
+from enforcement.review.rules import Penalty
 
 #: The elements of Art. 59 (and Art. 7 of 令235 for a fine), each with the key it stands under.
 ELEMENTS: tuple[tuple[str, str, Article], ...] = (
@@ -45,26 +35,6 @@ def missing_elements(content: Mapping[str, object], *, fined: bool) -> tuple[Req
     )
 
 
-def heavier(noticed: Sequence[Penalty], decided: Sequence[Penalty]) -> str:
-    """Say in Chinese how a decision is heavier than its notice, or ''.
-
-    Heavier is another kind of penalty, a higher amount of one, or a higher total. Of a penalty without an
-    amount only its words say how heavy it is, so other words than the notice's count as heavier.
-
-    Basis: Penalty Law Art. 45.
-    """
-    before = {p.kind: p for p in noticed}
-    for penalty in decided:
-        told = before.get(penalty.kind)
-        if told is None:
-            return f"增加了{penalty.kind.label}"
-        if penalty.amount > told.amount:
-            return f"{penalty.kind.label}由 {told.amount} 元增至 {penalty.amount} 元"
-        if not penalty.kind.has_amount and penalty.detail != told.detail:
-            return f"{penalty.kind.label}由“{told.detail}”改为“{penalty.detail}”"
-    return "处罚金额合计增加" if total(decided) > total(noticed) else ""
-
-
 def remedies(*, reconsideration: str, court: str, reconsideration_first: bool) -> str:
     """The paragraph on remedies. On-the-spot penalties go to reconsideration first (复议法 20, 23; 行诉法 46)."""
     if reconsideration_first:
@@ -90,8 +60,3 @@ def penalties_said(penalties: Sequence[Penalty]) -> list[str]:
 def written(day: date) -> str:
     """A date as instruments write it."""
     return f"{day.year}年{day.month}月{day.day}日"
-
-
-def fine_of(penalties: Sequence[Penalty]) -> Decimal:
-    """The fine alone, in yuan."""
-    return sum((p.amount for p in penalties if p.kind is PenaltyKind.FINE), Decimal(0))

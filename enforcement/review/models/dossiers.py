@@ -1,99 +1,23 @@
-"""Drafts, dossiers and opinions: append-only, each bound to the one before."""
+"""Dossiers and the opinions on them."""
 
 from __future__ import annotations
 
 import hashlib
 import uuid
 from datetime import datetime
-from decimal import Decimal
-from operator import itemgetter
-from typing import Any, ClassVar
+from typing import ClassVar
 from uuid import UUID
 
-from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Q, Value
 
 from enforcement.cases.models import Case
 from enforcement.errors import NotNow
 from enforcement.evidence.models.evidence import Evidence
-from enforcement.law.values import PartyKind, PenaltyKind, ReviewOpinion
+from enforcement.law.values import ReviewOpinion
 from enforcement.registry.models import Account, Actor, Appointment, choices
-from enforcement.registry.powers import ReviewCatalogRow
-from enforcement.review.rules import CatalogRow, Penalty, ReviewKind, dossier_text
-
-__all__ = ["Dossier", "DossierEvidence", "Draft", "Opinion", "catalog_rows"]
-
-
-class OfCaseQuerySet(models.QuerySet[Any]):
-    """Rows that belong to a case and are seen by who sees the case."""
-
-    def visible_to(self, actor: Actor) -> OfCaseQuerySet:
-        """Rows of the cases the actor may see."""
-        return self.filter(case__in=Case.objects.visible_to(actor))
-
-
-class Draft(models.Model):
-    """A proposed decision. A change is a new draft; the latest is what a dossier is made of."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="drafts")
-    seq = models.PositiveIntegerField()
-    author = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
-    drafted_at = models.DateTimeField()
-    penalties = models.JSONField()
-    penalty_kinds = ArrayField(models.CharField(max_length=40, choices=choices(PenaltyKind)))
-    amount = models.DecimalField(
-        "罚款与没收合计(元)", max_digits=14, decimal_places=2, validators=[MinValueValidator(Decimal(0))]
-    )
-    fine = models.DecimalField("罚款(元)", max_digits=14, decimal_places=2, default=Decimal(0))
-    party_kinds = ArrayField(models.CharField(max_length=30, choices=choices(PartyKind)))
-    facts = models.TextField("违法事实和证据")
-    basis = models.TextField("处罚依据")
-    discretion = models.TextField("裁量理由")
-    correction = models.TextField("责令改正内容", blank=True, default="")
-    performance = models.TextField("履行方式和期限")
-    public_interest = models.BooleanField(default=False)
-    heard = models.BooleanField(default=False)
-    complex = models.BooleanField(default=False)
-
-    objects = OfCaseQuerySet.as_manager()
-
-    class Meta:
-        db_table = "review_draft"
-        constraints = [
-            models.UniqueConstraint(fields=["case", "seq"], name="draft_follows_one"),
-            models.UniqueConstraint(fields=["id", "case"], name="draft_of_case"),
-            models.CheckConstraint(
-                condition=Q(amount__gte=F("fine")) & Q(fine__gte=0), name="draft_amount_holds_fine"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.case_id} draft {self.seq}"
-
-    @property
-    def proposed(self) -> tuple[Penalty, ...]:
-        """The penalties as values."""
-        return tuple(
-            Penalty(PenaltyKind(p["kind"]), Decimal(p["amount"]), p.get("detail", "")) for p in self.penalties
-        )
-
-    def content(self) -> dict[str, Any]:
-        """What of the draft enters the dossier's bytes, and against whom: the parties as they are now on file."""
-        parties = self.case.parties.values("id", "kind", "name", "uscc", "id_lookup", "address")
-        return {
-            "parties": sorted(({**party, "id": str(party["id"])} for party in parties), key=itemgetter("id")),
-            "id": str(self.pk),
-            "case": str(self.case_id),
-            "penalties": self.penalties,
-            "facts": self.facts,
-            "basis": self.basis,
-            "discretion": self.discretion,
-            "correction": self.correction,
-            "performance": self.performance,
-        }
+from enforcement.review.models.drafts import Draft, OfCaseQuerySet
+from enforcement.review.rules import ReviewKind, dossier_text
 
 
 class DossierManager(models.Manager["Dossier"]):
@@ -230,17 +154,3 @@ class Opinion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dossier_id} {self.conclusion}"
-
-
-def catalog_rows(case: Case, draft_day: Any) -> list[CatalogRow]:
-    """The agency's published catalogue of major decisions as of a day."""
-    rows = ReviewCatalogRow.objects.published_on(draft_day).filter(agency_id=case.agency_id)
-    return [
-        CatalogRow(
-            title=row.title,
-            penalty_kind=PenaltyKind(row.penalty_kind) if row.penalty_kind else None,
-            party_kind=PartyKind(row.party_kind) if row.party_kind else None,
-            amount_from=row.amount_from,
-        )
-        for row in rows
-    ]

@@ -1,0 +1,139 @@
+"""What a case stands on: its officers and its legal bases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from enforcement.cases.founding import (
+    must_be_two_certified,
+    must_found_a_case,
+)
+from enforcement.cases.models import Case, CaseBasis, CaseOfficer, CaseStep
+from enforcement.cases.rules import StepCode
+from enforcement.errors import NotNow, Unprocessable
+from enforcement.journal.actions import Done, act
+from enforcement.law.statutes import art
+from enforcement.registry.models import Actor, Officer, legal_day
+from enforcement.registry.powers import LegalBasis, Power, PublicationTask
+from enforcement.registry.rules import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An officer to be named; `lead` is the one who answers for the case 主办."""
+
+    officer: UUID
+    lead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A basis cited and the power it is exercised under; None when the list has none."""
+
+    basis: UUID
+    power: UUID | None = None
+
+
+@act("name_officers")
+def name_officers(
+    *, case_id: UUID, version: int | None, officers: Sequence[Named], by: Actor, at: datetime
+) -> Done[CaseStep]:
+    """Name the officers of a case, replacing those named before.
+
+    Raises:
+        NotNow: fewer than two, or one without a certificate valid today. Basis: Penalty Law Art. 42.
+
+    """
+    case = Case.objects.for_step(case_id, StepCode.NAME_OFFICERS, by=by, version=version)
+    ids = [named.officer for named in officers]
+    if len(set(ids)) != len(ids):
+        raise Unprocessable("同一执法人员不能重复指定。", pointer="/officers")
+    if Officer.objects.filter(pk__in=ids, agency_id=case.agency_id).count() != len(ids):
+        raise Unprocessable("执法人员须为本机关人员。", pointer="/officers")
+    certificates = must_be_two_certified(ids, legal_day(at))
+    case.case_officers.filter(released_at__isnull=True).update(released_at=at)
+    CaseOfficer.objects.bulk_create(
+        CaseOfficer(
+            case=case, officer_id=n.officer, lead=n.lead, certificate=certificates[n.officer], named_at=at
+        )
+        for n in officers
+    )
+    step = case.take(
+        StepCode.NAME_OFFICERS, by=by, at=at, content={"officers": [str(officer) for officer in ids]}
+    )
+    return Done(step, stream=case.pk, subject=step.pk, facts={"officers": ids})
+
+
+@act("cite_basis")
+def cite_basis(
+    *, case_id: UUID, version: int | None, citations: Sequence[Citation], by: Actor, at: datetime
+) -> Done[CaseStep]:
+    """Cite the legal bases and powers of a case.
+
+    A basis must be published, in force on the day, and of a rank that founds penalties. A power that the agency's
+    published list lacks is a warning: a hindrance that a head overrides by name and reason.
+
+    Raises:
+        NotNow: a basis that cannot found a case. Basis: Penalty Law Arts. 5, 16, 38.
+
+    """
+    case = Case.objects.for_step(case_id, StepCode.CITE_BASIS, by=by, version=version)
+    day = legal_day(at)
+    bases = LegalBasis.objects.in_bulk([c.basis for c in citations])
+    if len(bases) != len({c.basis for c in citations}):
+        raise Unprocessable("所援引的依据不存在或重复。", pointer="/citations")
+    must_found_a_case(bases.values(), day)
+    listed = set(
+        Power.objects.published_on(day)
+        .filter(agency_id=case.agency_id, bases__in=list(bases))
+        .values_list("pk", "bases__pk")
+    )
+    case.bases.all().delete()
+    CaseBasis.objects.bulk_create(
+        CaseBasis(
+            case=case,
+            basis_id=c.basis,
+            power_id=c.power if (c.power, c.basis) in listed else None,
+            cited_at=at,
+        )
+        for c in citations
+    )
+    case.unhinder("power_unlisted", at=at)
+    missing = [c for c in citations if (c.power, c.basis) not in listed]
+    if missing:
+        detail = f"有 {len(missing)} 项依据未对应已公布的权责清单事项;机关负责人可具名说明理由后继续"
+        case.hinder("power_unlisted", art("CFF", "39"), detail, at=at)
+    step = case.take(
+        StepCode.CITE_BASIS,
+        by=by,
+        at=at,
+        content={"bases": [str(c.basis) for c in citations], "unlisted": [str(c.basis) for c in missing]},
+    )
+    return Done(step, stream=case.pk, subject=step.pk, facts={"bases": [c.basis for c in citations]})
+
+
+@act("override_power_list")
+def override_power_list(*, case_id: UUID, reason: str, by: Actor, at: datetime) -> Done[PublicationTask]:
+    """A head lets a case go on under a power that the published list lacks; the publication becomes a task.
+
+    Raises:
+        NotNow: nothing to override. Basis: Penalty Law Art. 39.
+
+    """
+    case = Case.objects.locked(case_id, by=by)
+    by.must([Role.AGENCY_HEAD], case.agency_id, "override_power_list")
+    if not case.hindrances.filter(code="power_unlisted", closed_at__isnull=True).exists():
+        raise NotNow("本案援引的依据均已对应权责清单事项,无须说明。", code="nothing_to_override")
+    case.unhinder("power_unlisted", at=at)
+    task = PublicationTask.objects.create(
+        agency_id=case.agency_id,
+        matter=f"{case.title}:所用职权未列入已公布的权责清单",
+        reason=reason,
+        overridden_by_id=by.account_id,
+        case_id=case.pk,
+        opened_at=at,
+    )
+    return Done(task, stream=case.pk, subject=task.pk)

@@ -1,0 +1,140 @@
+"""A case whole, as it is shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from enforcement.cases.api.rows import ROW, CaseRow, case_row
+from enforcement.cases.api.steps import StepShown, show_step
+from enforcement.cases.models import Case
+from enforcement.law.statutes import Article
+from enforcement.law.values import ClueSource, PartyKind
+
+
+class PartyShown(serializers.Serializer[Any]):
+    """A party, its numbers masked."""
+
+    id = serializers.UUIDField()
+    kind = serializers.ChoiceField(PartyKind.choices())
+    name = serializers.CharField()
+    uscc = serializers.CharField(allow_blank=True)
+    id_masked = serializers.CharField(allow_blank=True)
+    address = serializers.CharField(allow_blank=True)
+    legal_representative = serializers.CharField(allow_blank=True)
+
+
+class CaseOfficerShown(serializers.Serializer[Any]):
+    """An officer named to the case, with the certificate of that day."""
+
+    officer = serializers.UUIDField()
+    name = serializers.CharField()
+    certificate = serializers.CharField()
+    lead = serializers.BooleanField()
+
+
+class CaseBasisShown(serializers.Serializer[Any]):
+    """A basis cited."""
+
+    basis = serializers.UUIDField()
+    text = serializers.CharField()
+    power = serializers.UUIDField(allow_null=True)
+
+
+class FindingShown(serializers.Serializer[Any]):
+    """A veto finding 一票否决情形."""
+
+    code = serializers.CharField()
+    article = serializers.CharField()
+    detail = serializers.CharField()
+    found_at = serializers.DateTimeField()
+
+
+class HindranceShown(serializers.Serializer[Any]):
+    """An open hindrance."""
+
+    code = serializers.CharField()
+    article = serializers.CharField()
+    detail = serializers.CharField()
+    until = serializers.DateField(allow_null=True)
+
+
+class CaseShown(CaseRow):
+    """A case whole."""
+
+    summary = serializers.CharField()
+    place = serializers.CharField(allow_blank=True)
+    source = serializers.ChoiceField(ClueSource.choices())  # type: ignore[assignment]
+    source_received_at = serializers.DateTimeField()
+    act_ended_on = serializers.DateField(allow_null=True)
+    major_grounds = serializers.ListField(child=serializers.CharField())
+    parties = PartyShown(many=True)
+    officers = CaseOfficerShown(many=True)
+    bases = CaseBasisShown(many=True)
+    steps = StepShown(many=True)
+    findings = FindingShown(many=True)
+    hindrances = HindranceShown(many=True)
+
+
+#: What of a party, and of the case, is content.
+_PARTY_CONTENT = ("uscc", "id_masked", "address", "legal_representative")
+
+
+_CASE_CONTENT = ("summary", "place")
+
+
+def show_case(case: Case, *, content: bool = True) -> dict[str, Any]:
+    """Shape a case whole; without its content for an auditor, who sees that things were done and not what."""
+    row = {name: getattr(case, name) for name in ROW}
+    officers = case.case_officers.filter(released_at__isnull=True).select_related("officer")
+    shown = dict(
+        CaseShown(
+            {
+                **case_row(row),
+                "summary": case.summary,
+                "place": case.place,
+                "source": case.source,
+                "source_received_at": case.source_received_at,
+                "act_ended_on": case.act_ended_on,
+                "major_grounds": case.major_grounds,
+                "parties": case.parties.all(),
+                "officers": [
+                    {
+                        "officer": o.officer_id,
+                        "name": o.officer.name,
+                        "certificate": o.certificate,
+                        "lead": o.lead,
+                    }
+                    for o in officers
+                ],
+                "bases": [
+                    {"basis": b.basis_id, "text": str(b.basis), "power": b.power_id}
+                    for b in case.bases.select_related("basis")
+                ],
+                "steps": [show_step(step) for step in case.steps.select_related("void")],
+                "findings": [
+                    {"code": f.code, "article": _cite(f.article), "detail": f.detail, "found_at": f.found_at}
+                    for f in case.findings.all()
+                ],
+                "hindrances": [
+                    {"code": h.code, "article": _cite(h.article), "detail": h.detail, "until": h.until}
+                    for h in case.hindrances.filter(closed_at__isnull=True)
+                ],
+            }
+        ).data
+    )
+    return shown if content else _without_content(shown)
+
+
+def _without_content(shown: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **shown,
+        **dict.fromkeys(_CASE_CONTENT, ""),
+        "parties": [{**party, **dict.fromkeys(_PARTY_CONTENT, "")} for party in shown["parties"]],
+        "steps": [{**step, "content": {}} for step in shown["steps"]],
+    }
+
+
+def _cite(stored: str) -> str:
+    return Article.parse(stored).cite()

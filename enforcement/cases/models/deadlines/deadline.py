@@ -1,0 +1,258 @@
+"""A deadline on file: a row that pins its rule, and a date that follows from its parts."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+from typing import Final
+
+from django.db import models
+from django.db.models import Q
+
+from enforcement.cases.models.case import Case
+from enforcement.cases.models.deadlines.clocks import DeadlineQuerySet
+from enforcement.cases.models.deadlines.parts import DeadlineChange, DeadlineExtension
+from enforcement.cases.rules.deadlines import (
+    DeadlineState,
+    Light,
+    Parts,
+    Reckoned,
+    next_look,
+    reckon,
+    stage,
+)
+from enforcement.errors import NotNow, Requirement
+from enforcement.law.calendar import WorkingCalendar
+from enforcement.law.limits import Clock, Extension, Limit, Reading, pinned
+from enforcement.law.models import working_calendar
+from enforcement.law.periods import LEGAL_ZONE, Period, Unit
+from enforcement.law.values import Department
+from enforcement.registry.models import Actor, Agency, choices, legal_day
+
+#: The hindrance that stands until the end of a party's period; it moves with it.
+_BARS: Final = {Clock.DEFENCE: "defence_period"}
+
+
+class Deadline(models.Model):
+    """One time limit of a case. It pins the row it was begun under; its date follows from its parts.
+
+    `due_at` None: the rule is missing, and a person judges. `paused`: time that does not count still runs.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="deadlines", db_index=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    department = models.CharField(max_length=30, choices=choices(Department))
+    clock = models.CharField(max_length=40, choices=choices(Clock))
+    ref = models.CharField(max_length=60, blank=True, default="")
+    limit_version = models.CharField("期限规则版本", max_length=60, blank=True)
+    since = models.DateTimeField("起算")
+    dated = models.BooleanField("仅有日期", default=False)
+    opened_at = models.DateTimeField()
+    due_on = models.DateField("届满日", null=True)
+    due_at = models.DateTimeField("届满", null=True)
+    act_by = models.DateField("最迟办理日", null=True)
+    provisional = models.BooleanField("暂定", default=False)
+    verified = models.BooleanField("已核", default=True)
+    paused = models.BooleanField("暂停计算", default=False)
+    calendar_version = models.CharField("工作日历版本", max_length=200, blank=True, default="")
+    state = models.CharField(max_length=10, choices=choices(DeadlineState), default=DeadlineState.OPEN)
+    light = models.CharField(max_length=10, choices=choices(Light), default=Light.GREEN)
+    stage = models.PositiveSmallIntegerField("预警次数", default=0)
+    look_at = models.DateTimeField("下次检查", null=True)
+    met_on = models.DateField("办结日", null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_for = models.CharField(max_length=300, blank=True, default="")
+
+    objects = DeadlineQuerySet.as_manager()
+
+    class Meta:
+        db_table = "cases_deadline"
+        ordering = ["opened_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "clock", "ref"],
+                condition=Q(ended_at__isnull=True),
+                name="deadline_running_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["case", "opened_at"], name="deadline_of_case"),
+            models.Index(
+                fields=["agency", "due_at", "id"],
+                condition=Q(ended_at__isnull=True),
+                name="deadline_of_agency",
+            ),
+            models.Index(
+                fields=["due_at", "id"],
+                condition=Q(ended_at__isnull=True),
+                name="deadline_by_due",
+            ),
+            models.Index(fields=["look_at"], condition=Q(look_at__isnull=False), name="deadline_to_look_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.clock} {self.due_on or ''}"
+
+    @property
+    def limit(self) -> Limit | None:
+        """The row pinned; None where the table had none."""
+        return pinned(self.limit_version) if self.limit_version else None
+
+    @property
+    def runs(self) -> bool:
+        """Whether it may still be met, moved or passed."""
+        return self.ended_at is None
+
+    @property
+    def bars(self) -> str:
+        """The code of the hindrance that stands until this ends, or nothing."""
+        return _BARS.get(Clock(self.clock), "")
+
+    def parts(self) -> Parts | None:
+        """What it follows from; None where its row gives no length. At most two queries."""
+        row = self.limit
+        if row is None or row.missing or row.period is None:
+            return None
+        adding = self._state.adding
+        kinds = row.not_counted and not (adding and not self.case.step_count)
+        return Parts(
+            limit=row,
+            since=self.since.astimezone(LEGAL_ZONE).date() if self.dated else self.since,
+            ref=self.ref,
+            intervals=tuple(one.value for one in self.case.excluded_times.all()) if kinds else (),
+            extensions=() if adding or not row.extensions else tuple(e.value for e in self.extensions.all()),
+        )
+
+    def reckoned(self, calendar: WorkingCalendar, today: date) -> Reckoned | None:
+        """The computation anew; None where the rule is missing."""
+        parts = self.parts()
+        return reckon(parts, calendar, today) if parts else None
+
+    def settle(self, calendar: WorkingCalendar | None, *, at: datetime) -> None:
+        """Write the date and what the timer needs onto the row; it is not saved."""
+        calendar = calendar or working_calendar()
+        found = self.reckoned(calendar, legal_day(at))
+        self.calendar_version = calendar.version
+        if found is None:
+            self.verified = bool(self.limit and self.limit.verified)
+            return
+        self.due_on, self.due_at, self.act_by = found.on, found.at, found.act_by
+        self.provisional, self.verified, self.paused = found.provisional, found.verified, found.paused
+        self.stage = stage(found.alarms, at)
+        passed = at > found.at
+        watched = self.limit is not None and self.limit.watched
+        self.light = Light.AMBER if watched and self.stage and not passed else Light.GREEN
+        self.look_at = None if found.paused else next_look(found.alarms, at, found.at)
+        if not passed:
+            self.state = DeadlineState.OPEN
+
+    def moved(self, why: str, calendar: WorkingCalendar, *, at: datetime) -> bool:
+        """Compute anew and, where the date or its standing changed, write it with the reason beside it."""
+        before = self.due_on, self.provisional, self.paused
+        self.settle(calendar, at=at)
+        if (self.due_on, self.provisional, self.paused) == before:
+            return False
+        self.save(update_fields=_SETTLED)
+        DeadlineChange.objects.create(
+            deadline=self,
+            due_before=before[0],
+            due_after=self.due_on,
+            why=why,
+            calendar_version=self.calendar_version,
+            at=at,
+        )
+        if self.bars and self.due_on:
+            self.case.hindrances.filter(code=self.bars, closed_at__isnull=True).update(until=self.due_on)
+        return True
+
+    def met(self, when: datetime | date, *, at: datetime) -> None:
+        """Close it as done: in time if `when` lies inside, else late."""
+        on = legal_day(when) if isinstance(when, datetime) else when
+        hours = (
+            self.limit is not None and self.limit.period is not None and self.limit.period.unit is Unit.HOUR
+        )
+        late = self.due_on is not None and on > self.due_on
+        if hours and isinstance(when, datetime) and self.due_at is not None:
+            late = when > self.due_at
+        watched = self.limit is None or self.limit.reading is Reading.LATEST
+        self.state = DeadlineState.LATE if late and watched else DeadlineState.MET
+        self.met_on, self.ended_at = on, at
+        self.light, self.look_at = Light.GREEN, None
+        self.save(update_fields=["state", "met_on", "ended_at", "light", "look_at"])
+
+    def lengthen(self, given: Period | date | None, reason: str, *, by: Actor, at: datetime) -> None:
+        """Add the next extension of the row. Raises NotNow, as `DeadlineQuerySet.extend` says."""
+        seq = self.extensions.count()
+        row = self.limit
+        allowed = row.extensions[seq] if row and seq < len(row.extensions) else None
+        if allowed is None:
+            raise NotNow(
+                f"“{Clock(self.clock).label}”期限依法不能再延长。",
+                code="no_further_extension",
+                requirements=[Requirement("extension_allowed", row.article.cite(), "法定延长次数已经用完")]
+                if row
+                else [],
+            )
+        if self.due_at is not None and at > self.due_at:
+            raise NotNow(
+                "期限已经届满,不能再延长。",
+                code="deadline_passed",
+                requirements=[Requirement("before_the_end", allowed.article.cite(), "须在届满前批准延长")],
+            )
+        period, until = _granted(allowed, given, self.due_on)
+        DeadlineExtension.objects.create(
+            deadline=self,
+            seq=seq + 1,
+            amount=period.amount if period else None,
+            unit=period.unit if period else "",
+            until=until,
+            article=str(allowed.article),
+            verified=allowed.verified,
+            reason=reason,
+            approved_by_id=by.account_id,
+            at=at,
+        )
+        self.moved(f"第{seq + 1}次延长", working_calendar(), at=at)
+
+
+_SETTLED: Final = (
+    "due_on",
+    "due_at",
+    "act_by",
+    "provisional",
+    "verified",
+    "paused",
+    "calendar_version",
+    "state",
+    "light",
+    "stage",
+    "look_at",
+)
+
+
+def _granted(
+    allowed: Extension, given: Period | date | None, due_on: date | None
+) -> tuple[Period | None, date | None]:
+    """What may be granted of what is asked. Raises NotNow."""
+    cited = allowed.article.cite()
+    if allowed.period is None:
+        if not isinstance(given, date) or (due_on is not None and given <= due_on):
+            raise NotNow(
+                "须确定延长至哪一日,且晚于原届满日。",
+                code="extension_needs_date",
+                requirements=[Requirement("reasonable_time", cited, allowed.said)],
+            )
+        return None, given
+    length = allowed.period if given is None else given
+    if (
+        isinstance(length, date)
+        or length.unit != allowed.period.unit
+        or length.amount > allowed.period.amount
+    ):
+        raise NotNow(
+            f"延长不得超过{allowed.period.said}。",
+            code="extension_too_long",
+            requirements=[Requirement("extension_length", cited, allowed.said)],
+        )
+    return length, None

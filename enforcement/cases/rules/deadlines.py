@@ -1,0 +1,313 @@
+"""One deadline computed from its parts: row, start, what does not count, what was added, calendar. Pure.
+
+The day of the event is not counted. Time that the row leaves out is (a, b]: the day of sending counts, the day the
+result arrives does not; while it has not arrived, the period stands still. An extension begins when the period
+before it ends. A citizen's last day on a rest day moves to the next working day; a ceiling on the agency does not
+move, and is acted on by the last working day before.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from enforcement.law.calendar import Counted, WorkingCalendar
+from enforcement.law.limits import Exclusion, Limit, Reading
+from enforcement.law.periods import LEGAL_ZONE, Period, Unit, add_months, legal_date
+from enforcement.law.statutes import Article, art
+from enforcement.law.values import Labelled
+
+_ONE_DAY: Final = dt.timedelta(days=1)
+_MONTHS_A_YEAR: Final = 12
+_LAST_INSTANT: Final = dt.time(23, 59, 59, 999_999, tzinfo=LEGAL_ZONE)
+_DAY_OF_EVENT: Final = art("MSF", "85")
+_HOLIDAYS: Final = art("JJR")
+
+
+class DeadlineState(Labelled):
+    """Where a deadline stands; 已延长 is told by its extensions, not by a state."""
+
+    OPEN = "open", "进行中"
+    MET = "met", "按期办结"
+    LATE = "late", "逾期"
+    LAPSED = "lapsed", "届满"
+    CANCELLED = "cancelled", "取消"
+
+
+class Light(Labelled):
+    """What the timer shows."""
+
+    GREEN = "green", "正常"
+    AMBER = "amber", "临期"
+    RED = "red", "逾期"
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Time that may not count, (begins, ends]; `ends` None: it still runs.
+
+    `judgement`: why a named person says that it does not count, where nobody read the text of the row.
+    """
+
+    kind: Exclusion
+    begins: dt.date
+    ends: dt.date | None
+    ref: str = ""
+    judgement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lengthening:
+    """An extension that was granted: a length, or a day fixed where the law asks for a reasonable time."""
+
+    period: Period | None
+    until: dt.date | None
+    article: Article
+    verified: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """All that a deadline follows from, but for the calendar."""
+
+    limit: Limit
+    since: dt.datetime | dt.date
+    ref: str = ""
+    intervals: tuple[Interval, ...] = ()
+    extensions: tuple[Lengthening, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One step of the computation, with the article it rests on."""
+
+    text: str
+    article: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """Where the computation arrives.
+
+    `at` is the last instant inside (for `EARLIEST`: the first). `act_by`: the last working day on which to act.
+    `alarms`: when to warn, in order. `paused`: time that does not count still runs, so the date is not yet fixed.
+    """
+
+    on: dt.date
+    at: dt.datetime
+    act_by: dt.date
+    alarms: tuple[dt.datetime, ...]
+    provisional: bool
+    verified: bool
+    paused: bool
+    lines: tuple[Line, ...]
+
+
+def reckon(parts: Parts, calendar: WorkingCalendar, today: dt.date) -> Reckoned:
+    """Compute the deadline as it stands on `today`, which bounds the time that still does not count.
+
+    Raises: ValueError for a row that gives no length, hours from a mere date, or months with time left out.
+    """
+    period = parts.limit.period
+    if period is None:
+        raise ValueError(f"没有可以计算的期限：{parts.limit.code}")
+    if period.unit is Unit.HOUR:
+        return _in_hours(parts, period)
+    return _Reckoning(parts, period, calendar, today).result()
+
+
+def _in_hours(parts: Parts, period: Period) -> Reckoned:
+    since, limit = parts.since, parts.limit
+    if not isinstance(since, dt.datetime):
+        raise ValueError("按小时计算的期间须有起算时刻")  # noqa: TRY004 - the value lacks a time, the type is right
+    begun = since.astimezone(LEGAL_ZONE)
+    at = begun + dt.timedelta(hours=period.amount)
+    lines = (
+        Line(f"起算：{begun:%Y-%m-%d %H:%M}，{limit.start}", limit.article.cite()),
+        Line(f"期间：{period.said}，节假日不停止计算", limit.article.cite()),
+        Line(f"届满：{at:%Y-%m-%d %H:%M}"),
+        *_caveats(provisional=False, verified=limit.verified),
+    )
+    alarms = tuple(at - dt.timedelta(hours=lead) for lead in limit.leads)
+    return Reckoned(
+        at.date(),
+        at,
+        at.date(),
+        alarms,
+        provisional=False,
+        verified=limit.verified,
+        paused=False,
+        lines=lines,
+    )
+
+
+class _Reckoning:
+    """One computation, taking down its lines as it goes."""
+
+    def __init__(self, parts: Parts, period: Period, calendar: WorkingCalendar, today: dt.date) -> None:
+        self.parts, self.period, self.calendar = parts, period, calendar
+        since = parts.since
+        self.start = legal_date(since) if isinstance(since, dt.datetime) else since
+        limit = parts.limit
+        self.lines = [
+            Line(f"规则：{limit.clock.label}，{limit.version}", limit.article.cite()),
+            Line(f"起算：{self.start.isoformat()}，{limit.start}（当日不计入期间）", _DAY_OF_EVENT.cite()),
+        ]
+        self.provisional = False
+        self.verified = limit.verified and period.verified
+        self.today = today
+        counted = [one for one in parts.intervals if self._left_out(one)]
+        self.open = [one for one in counted if one.ends is None]
+        self.without = _days(counted, today)
+
+    def _left_out(self, interval: Interval) -> bool:
+        """Whether the interval does not count, and say so."""
+        limit = self.parts.limit
+        if limit.ceiling and interval.ref != self.parts.ref:
+            return False
+        row = limit.leaves_out(interval.kind)
+        ends = interval.ends.isoformat() if interval.ends else "至今"
+        span = f"{interval.kind.label}：{interval.begins.isoformat()}（送出当日计入）至{ends}"
+        if row is None:
+            self.lines.append(Line(f"{span}，本期限没有不计入的规定，照常计入", limit.article.cite()))
+            return False
+        if not row.verified and not interval.judgement:
+            self.lines.append(Line(f"{span}，不计入的规定待核，人工判断之前照常计入", row.article.cite()))
+            return False
+        judged = "" if row.verified else f"（规定待核，经人工判断：{interval.judgement}）"
+        self.verified = self.verified and row.verified
+        tail = "（收到结果当日不计入）" if interval.ends else "，尚未结束，期限暂停计算"
+        self.lines.append(Line(f"{span}{tail}，不计入期间{judged}", row.article.cite()))
+        return True
+
+    def result(self) -> Reckoned:
+        limit = self.parts.limit
+        between = limit.reading is Reading.EARLIEST
+        amount = self.period.amount + between
+        said = f"其间须满{self.period.said}，两端均不计入" if between else f"期间：{self.period.said}"
+        self.lines.append(Line(said, limit.article.cite()))
+        end = self._advance(self.start, self.period, amount)
+        self.lines.append(Line(f"{'最早' if between else '届满'}：{end.isoformat()}"))
+        for nth, extension in enumerate(self.parts.extensions, 1):
+            end = self._extended(end, extension, nth)
+        end = self._rolled(end)
+        act_by = self._act_by(end)
+        paused = any(one.begins < end for one in self.open)
+        self.lines += _caveats(provisional=self.provisional, verified=self.verified)
+        if paused:
+            self.lines.append(Line("有不计入的时间尚未结束，届满日以结束后重新计算的为准"))
+        last = dt.datetime.combine(end, dt.time(tzinfo=LEGAL_ZONE) if between else _LAST_INSTANT)
+        return Reckoned(
+            end,
+            last,
+            act_by,
+            self._alarms(act_by),
+            provisional=self.provisional,
+            verified=self.verified,
+            paused=paused,
+            lines=tuple(self.lines),
+        )
+
+    def _advance(self, day: dt.date, period: Period, amount: int) -> dt.date:
+        if period.unit is Unit.WORKING_DAY:
+            counted = self._noted(self.calendar.add_working_days(day, amount, without=self.without))
+            self._skipped(day, counted)
+            return counted
+        if period.unit is Unit.NATURAL_DAY:
+            end = _natural(day, amount, self.without)
+            self._skipped(day, end)
+            return end
+        if self.without:
+            raise ValueError("按月、年计算的期间没有不计入的时间")
+        end = add_months(day, amount * (_MONTHS_A_YEAR if period.unit is Unit.YEAR else 1))
+        if end.day != day.day:
+            self.lines.append(Line(f"{end:%Y-%m}无{day.day}日，以月末为届满日", _DAY_OF_EVENT.cite()))
+        return end
+
+    def _extended(self, end: dt.date, extension: Lengthening, nth: int) -> dt.date:
+        self.verified = self.verified and extension.verified
+        cited = extension.article.cite()
+        if extension.period is None:
+            fixed = extension.until or end
+            self.lines.append(Line(f"第{nth}次延长：至{fixed.isoformat()}，{extension.reason}", cited))
+            return max(end, fixed)
+        self.lines.append(Line(f"第{nth}次延长：{extension.period.said}，{extension.reason}", cited))
+        end = self._advance(end, extension.period, extension.period.amount)
+        self.lines.append(Line(f"延长后届满：{end.isoformat()}"))
+        return end
+
+    def _rolled(self, end: dt.date) -> dt.date:
+        if not self.period.citizen or self.period.unit is Unit.WORKING_DAY:
+            return end
+        rolled = self._noted(self.calendar.roll_forward(end))
+        if rolled != end:
+            self.lines.append(Line(f"末日为休息日，顺延至{rolled.isoformat()}", _DAY_OF_EVENT.cite()))
+        return rolled
+
+    def _act_by(self, end: dt.date) -> dt.date:
+        """The last working day up to the end; a ceiling on the agency does not move for a holiday."""
+        if self.parts.limit.reading is not Reading.LATEST:
+            return end
+        last = self.calendar.last_working_before(end + _ONE_DAY)
+        if last.date != end and self.parts.limit.ceiling:
+            text = f"末日为休息日，不顺延；最迟应于{last.date.isoformat()}前处理"
+            self.lines.append(Line(text, self.parts.limit.article.cite()))
+        return last.date
+
+    def _alarms(self, act_by: dt.date) -> tuple[dt.datetime, ...]:
+        """The first instants of the days on which to warn, none before the period began."""
+        limit = self.parts.limit
+        if not limit.watched:
+            return ()
+        days = {self.calendar.last_working_before(act_by, lead).date for lead in limit.leads}
+        return tuple(
+            dt.datetime.combine(day, dt.time(tzinfo=LEGAL_ZONE)) for day in sorted(days) if day > self.start
+        )
+
+    def _noted(self, counted: Counted) -> dt.date:
+        self.provisional = self.provisional or counted.provisional
+        self.lines += [Line(step, _HOLIDAYS.cite()) for step in counted.steps]
+        return counted.date
+
+    def _skipped(self, start: dt.date, end: dt.date) -> None:
+        skipped = sum(start < day <= end for day in self.without)
+        if skipped:
+            self.lines.append(Line(f"其间有{skipped}日不计入"))
+
+
+def _caveats(*, provisional: bool, verified: bool) -> list[Line]:
+    said = []
+    if provisional:
+        said.append(Line("所涉年份的放假安排尚未公布，日期为暂定", _HOLIDAYS.cite()))
+    if not verified:
+        said.append(Line("期限依据待核，请人工判断"))
+    return said
+
+
+def _days(intervals: Iterable[Interval], today: dt.date) -> frozenset[dt.date]:
+    """Every day of (begins, ends], once however many intervals cover it."""
+    found: set[dt.date] = set()
+    for one in intervals:
+        last = one.ends if one.ends is not None else max(today, one.begins)
+        found |= {one.begins + dt.timedelta(days=n) for n in range(1, (last - one.begins).days + 1)}
+    return frozenset(found)
+
+
+def _natural(day: dt.date, amount: int, without: frozenset[dt.date]) -> dt.date:
+    if not without:
+        return day + dt.timedelta(days=amount)
+    while amount:
+        day += _ONE_DAY
+        amount -= day not in without
+    return day
+
+
+def next_look(alarms: Sequence[dt.datetime], at: dt.datetime, end: dt.datetime) -> dt.datetime:
+    """When the timer must look again: the next warning, else the end."""
+    return next((alarm for alarm in alarms if alarm > at), end)
+
+
+def stage(alarms: Sequence[dt.datetime], at: dt.datetime) -> int:
+    """How many warnings are due at a moment."""
+    return sum(alarm <= at for alarm in alarms)

@@ -1,0 +1,225 @@
+"""Compulsory measures and preservation; transfer of a crime; other agencies' answers."""
+
+from datetime import date
+from typing import Final
+
+from enforcement.law.limits.shapes import Extension, Limit, NotCounted
+from enforcement.law.limits.vocabulary import Approver, Clock, Exclusion, Reading, Severity
+from enforcement.law.periods import Period, Unit
+from enforcement.law.statutes import Article, art
+from enforcement.law.values import Department
+
+_SAMR, _MEE = frozenset({Department.MARKET_REGULATION}), frozenset({Department.ECOLOGY})
+_WORKING, _NATURAL = Unit.WORKING_DAY, Unit.NATURAL_DAY
+_QZF_FROM, _CFF_FROM, _SAMR_FROM = date(2012, 1, 1), date(2021, 7, 15), date(2022, 11, 1)
+_YSG_FROM, _CK_FROM = date(2020, 8, 7), date(2015, 1, 1)
+
+
+def _thirty(article: Article) -> tuple[Extension, ...]:
+    return (
+        Extension(
+            Period(30, _NATURAL, article), Approver.AGENCY_HEAD, article, note="情况复杂，书面告知并说明理由"
+        ),
+    )
+
+
+LIMITS: Final = (
+    Limit(
+        "CLK-020",
+        Clock.PRESERVATION_OUTCOME,
+        "先行登记保存",
+        "作出处理决定",
+        Period(7, _WORKING, art("CFF", "56,85")),
+        art("CFF", "56,85"),
+        _CFF_FROM,
+        leads=(2, 1),
+        note="市场监管领域逾期未处理的自动解除（市监程序规定第三十五条）",
+    ),
+    Limit(
+        "CLK-021",
+        Clock.URGENT_MEASURE_REPORT,
+        "情况紧急当场实施强制措施",
+        "向机关负责人报告并补办批准手续",
+        Period(24, Unit.HOUR, art("QZF", "19")),
+        art("QZF", "19"),
+        _QZF_FROM,
+        severity=frozenset({Severity.CLOCK, Severity.VETO}),
+        leads=(6, 2),
+    ),
+    Limit(
+        "CLK-022",
+        Clock.URGENT_PRESERVATION_REPORT,
+        "情况紧急先行登记保存",
+        "向机关负责人报告并补办批准手续",
+        Period(24, Unit.HOUR, art("SAMR-P", "33")),
+        art("SAMR-P", "33"),
+        _SAMR_FROM,
+        _SAMR,
+        leads=(6, 2),
+    ),
+    Limit(
+        "CLK-023",
+        Clock.SEALING,
+        "实施查封、扣押",
+        "作出处理决定或者解除",
+        Period(30, _NATURAL, art("QZF", "25")),
+        art("QZF", "25"),
+        _QZF_FROM,
+        severity=frozenset({Severity.CLOCK, Severity.VETO}),
+        leads=(5, 2),
+        extensions=_thirty(art("QZF", "25")),
+        not_counted=(NotCounted(Exclusion.TESTING, art("QZF", "25")),),
+        ceiling=True,
+        note="检测、检验、检疫、技术鉴定的期间应当明确并书面告知当事人",
+    ),
+    Limit(
+        "CLK-023-FREEZE",
+        Clock.FREEZE,
+        "冻结存款、汇款",
+        "作出处理决定或者解除",
+        Period(30, _NATURAL, art("QZF", "32")),
+        art("QZF", "32"),
+        _QZF_FROM,
+        severity=frozenset({Severity.CLOCK, Severity.VETO}),
+        leads=(5, 2),
+        extensions=_thirty(art("QZF", "32")),
+        ceiling=True,
+    ),
+    Limit(
+        "CLK-024",
+        Clock.FREEZE_SERVED,
+        "冻结存款、汇款",
+        "向当事人交付冻结决定书",
+        Period(3, _WORKING, art("QZF", "31,69")),
+        art("QZF", "31,69"),
+        _QZF_FROM,
+    ),
+    Limit(
+        "CLK-025",
+        Clock.RELEASE_CHECK,
+        "收到解除申请",
+        "核查并决定",
+        Period(5, _WORKING, art("CK", "19")),
+        art("CK", "19"),
+        _CK_FROM,
+        _MEE,
+    ),
+    Limit(
+        "CLK-026",
+        Clock.RELEASE_SERVED,
+        "作出解除决定",
+        "送达解除决定书",
+        Period(3, _WORKING, art("CK", "21")),
+        art("CK", "21"),
+        _CK_FROM,
+        _MEE,
+    ),
+    Limit(
+        "CLK-027",
+        Clock.CLAIM,
+        "发布招领公告",
+        "招领期限届满",
+        Period(60, _NATURAL, art("CK", "21"), citizen=True),
+        art("CK", "21"),
+        _CK_FROM,
+        _MEE,
+        reading=Reading.WINDOW,
+        severity=frozenset({Severity.INFO}),
+    ),
+    Limit(
+        "CLK-100",
+        Clock.TRANSFER_DECISION,
+        "提交涉嫌犯罪案件移送报告",
+        "正职负责人决定是否移送",
+        Period(3, _NATURAL, art("YSG", "5")),
+        art("YSG", "5"),
+        _YSG_FROM,
+        note="规定未写明工作日，从严按自然日",
+    ),
+    Limit(
+        "CLK-101",
+        Clock.TRANSFER_HANDOVER,
+        "批准移送",
+        "向同级公安机关移送",
+        Period(24, Unit.HOUR, art("YSG", "5")),
+        art("YSG", "5"),
+        _YSG_FROM,
+        leads=(6, 2),
+    ),
+    Limit(
+        "CLK-102",
+        Clock.TRANSFER_ITEMS,
+        "接到公安机关立案通知",
+        "移交涉案物品和材料",
+        Period(3, _NATURAL, art("YSG", "12")),
+        art("YSG", "12"),
+        _YSG_FROM,
+        note="规定未写明工作日，从严按自然日",
+    ),
+    Limit(
+        "CLK-103",
+        Clock.TRANSFER_REVIEW,
+        "接到不予立案通知",
+        "提请公安机关复议",
+        Period(3, _NATURAL, art("YSG", "9")),
+        art("YSG", "9"),
+        _YSG_FROM,
+        severity=frozenset({Severity.WARN}),
+        note="规定未写明工作日，从严按自然日；也可以建议检察机关监督立案",
+    ),
+    Limit(
+        "CLK-104",
+        Clock.ASSISTANCE_REPLY,
+        "收到协查函",
+        "书面回复协查结果",
+        Period(15, _WORKING, art("SAMR-P", "45")),
+        art("SAMR-P", "45"),
+        _SAMR_FROM,
+        _SAMR,
+        leads=(3,),
+    ),
+    Limit(
+        "CLK-105",
+        Clock.JURISDICTION_DISPUTE,
+        "发生管辖争议",
+        "协商不成报请共同的上一级指定管辖",
+        Period(7, _WORKING, art("SAMR-P", "13")),
+        art("SAMR-P", "13"),
+        _SAMR_FROM,
+        _SAMR,
+    ),
+    Limit(
+        "CLK-105-MOHURD",
+        Clock.JURISDICTION_DISPUTE,
+        "发生管辖争议",
+        "协商不成报请共同的上一级指定管辖",
+        Period(7, _NATURAL, art("MOHURD-P"), verified=False),
+        art("MOHURD-P"),
+        date(2022, 5, 1),
+        frozenset({Department.URBAN}),
+        verified=False,
+        note="规定为七日，是否工作日待核，从严按自然日",
+    ),
+    Limit(
+        "CLK-106",
+        Clock.JURISDICTION_RULING,
+        "收到报请指定管辖的材料",
+        "指定管辖",
+        Period(7, _WORKING, art("SAMR-P", "16")),
+        art("SAMR-P", "16"),
+        _SAMR_FROM,
+        _SAMR,
+    ),
+    Limit(
+        "CLK-107",
+        Clock.INFORMANT_TOLD,
+        "作出是否立案决定",
+        "告知实名举报人",
+        Period(5, _WORKING, art("SAMR-C"), verified=False),
+        art("SAMR-C"),
+        date(2020, 1, 1),
+        leads=(2,),
+        verified=False,
+        note="市场监管的规定，其他领域参照执行待核",
+    ),
+)

@@ -1,0 +1,88 @@
+"""Drafts on the wire."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from enforcement.cases.api import CaseRow, ReasonForm, StepView, show_row
+from enforcement.cases.models import Case
+from enforcement.cases.rules import StepCode
+from enforcement.journal.actions import Answer
+from enforcement.law.values import PenaltyKind
+from enforcement.review import actions
+from enforcement.review.rules import Penalty
+from enforcement.wire import StrictForm, checked, etag, perform, several
+
+
+class PenaltyForm(StrictForm):
+    """One proposed penalty."""
+
+    kind = serializers.ChoiceField(PenaltyKind.choices())
+    amount = serializers.DecimalField(
+        max_digits=14, decimal_places=2, min_value=Decimal(0), default=Decimal(0)
+    )
+    detail = serializers.CharField(max_length=500, default="", allow_blank=True)
+
+
+class DraftForm(StrictForm):
+    """A proposed decision."""
+
+    id = serializers.UUIDField(help_text="Made by the client")
+    penalties = several(PenaltyForm, at_most=14)
+    facts = serializers.CharField(max_length=20000, help_text="违法事实和证据")
+    basis = serializers.CharField(max_length=2000, help_text="处罚依据")
+    discretion = serializers.CharField(max_length=2000, help_text="裁量理由")
+    correction = serializers.CharField(
+        max_length=2000, default="", allow_blank=True, help_text="责令改正 (Art. 28)"
+    )
+    performance = serializers.CharField(max_length=1000, help_text="履行方式和期限")
+    public_interest = serializers.BooleanField(default=False, help_text="涉及重大公共利益 (Art. 58 (1))")
+    complex = serializers.BooleanField(default=False, help_text="疑难复杂、多个法律关系 (Art. 58 (3))")
+
+
+class DraftDecision(StepView):
+    """Draft the decision 拟定处理决定. Whether it is major is found from the draft; a new draft ends a pass."""
+
+    step, act, form = StepCode.DRAFT_DECISION, actions.draft_decision, DraftForm
+    example = {
+        "id": "3f2a7c1e-5b7d-4e0c-9a10-7c3d5e9f1b21",
+        "penalties": [{"kind": "fine", "amount": "40000.00"}],
+        "facts": "货架上有超过保质期的食品三袋。",
+        "basis": "食品安全法第一百二十四条",
+        "discretion": "无从轻、从重情节。",
+        "performance": "自收到决定书之日起十五日内缴至代收银行。",
+    }
+
+    def arguments(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Read the proposal."""
+        id = data.pop("id")
+        penalties = tuple(
+            Penalty(PenaltyKind(p["kind"]), p["amount"], p["detail"]) for p in data.pop("penalties")
+        )
+        return {"id": id, "proposal": actions.Proposal(penalties=penalties, **data)}
+
+
+class DesignateMajor(APIView):
+    """Designate a decision as major."""
+
+    @extend_schema(operation_id="designateMajor", request=ReasonForm, responses={201: CaseRow})
+    def post(self, request: Request, case_id: UUID) -> Response:
+        """Designate as a major decision 认定为重大执法决定; there is no way back (Art. 58)."""
+        return perform(
+            request, actions.designate_major, _designated, case_id=case_id, **checked(ReasonForm, request)
+        )
+
+
+def _designated(case: Case) -> Answer:
+    return Answer(201, show_row(case), etag(case.version))
+
+
+STEPS: tuple[type[StepView], ...] = (DraftDecision,)
