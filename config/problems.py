@@ -84,13 +84,48 @@ CONSTRAINTS: Mapping[str, Callable[[], errors.Refusal]] = {
         "CFF",
         "58",
     ),
+    "hearing_host_investigated": lambda: _refuse(
+        errors.NotCompetent, "听证由行政机关指定的非本案调查人员主持。", "CFF", "64(4)"
+    ),
     "case_major_stays": lambda: _refuse(errors.NotNow, "已认定的重大执法决定不得改为非重大。", "CFF", "58"),
     "notice_two_people": lambda: _refuse(
         errors.NotCompetent, "公示信息的制作人与审核发布人不得为同一人。", "118"
     ),
     "notice_stays": lambda: _refuse(errors.NotNow, "已审核的公示内容不得改动。"),
     "append_only": lambda: _refuse(errors.NotNow, "该记录只能追加,不得改动或者删除。", "CFF", "47"),
+    "taking_needs_approval": lambda: _refuse(
+        errors.NotNow, "措施未经机关负责人批准,也未写明情况紧急,不得实施。", "QZF", "18(1)"
+    ),
+    "item_in_one_measure": lambda: _refuse(errors.NotNow, "该物品已在被采取的措施中,不得重复。", "QZF", "23"),
+    "item_never_below_zero": lambda: _refuse(errors.NotNow, "处理数量超出在册数量。", "QZF", "27"),
+    "ledger_adds_up": lambda: _refuse(errors.NotNow, "处理数量与在册数量不符。", "QZF", "27"),
+    "ledger_follows_one": lambda: _refuse(
+        errors.NotNow, "该物品刚被他人处理,请重新读取后再办理。", "QZF", "27"
+    ),
+    "confiscation_needs_decision": lambda: _refuse(
+        errors.NotNow, "没收须依据已作出的没收处罚决定。", "CFF", "57"
+    ),
+    "destruction_has_witnesses": lambda: _refuse(errors.NotNow, "销毁须有两名见证人。", "QZF", "27"),
+    "disposal_needs_approval": lambda: _refuse(
+        errors.NotNow, "处置涉案财物须经机关负责人批准。", "QZF", "27"
+    ),
+    "extension_in_term": lambda: _refuse(errors.NotNow, "期限届满的、先行登记保存的,不得延长。", "QZF", "25"),
+    "measures_extension_pkey": lambda: _refuse(
+        errors.NotNow, "该措施已经延长过一次,不得再次延长。", "QZF", "25"
+    ),
     "activity_has_length": lambda: _refuse(errors.Unprocessable, "离开现场的时间应晚于到达现场的时间。"),
+    "case_recused": lambda: _refuse(errors.NotCompetent, "已决定回避的人员不得办理本案。", "CFF", "43"),
+    "decision_with_judiciary": lambda: _refuse(
+        errors.NotNow,
+        "涉嫌犯罪的案件移送期间或者尚未决定是否移送的,不得作出处罚决定,不得以罚代刑。",
+        "CFF",
+        "27",
+    ),
+    "decision_fined_by_court": lambda: _refuse(
+        errors.NotNow, "人民法院已判处罚金的,不再给予罚款。", "CFF", "35"
+    ),
+    "settled_stays": lambda: _refuse(errors.NotNow, "已经办结的事项不得改动。", "CFF", "47"),
+    "judicial_transfer_one_at_a_time": lambda: _refuse(errors.NotNow, "本案已有移送在办。", "CFF", "27"),
     "case_officer_once": lambda: _refuse(errors.Unprocessable, "同一执法人员不能重复指定。"),
     "case_basis_once": lambda: _refuse(errors.Unprocessable, "该依据已经援引。"),
 }

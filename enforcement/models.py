@@ -1,8 +1,10 @@
 """Index of the models of every package, for Django."""
 
 from enforcement.cases.models import (
+    AgencyTransfer,
     Case,
     CaseBasis,
+    CaseLink,
     CaseOfficer,
     CaseStep,
     Deadline,
@@ -11,11 +13,33 @@ from enforcement.cases.models import (
     ExcludedTime,
     Finding,
     Hindrance,
+    Informant,
+    Judgement,
+    JudicialTransfer,
+    Matter,
+    MatterOpinion,
     Notification,
     Party,
+    Recusal,
+    ServiceAddress,
     StepVoid,
 )
-from enforcement.decisions.models import Decision, Defence, Notice, Payment, Service
+from enforcement.decisions.models import (
+    ConfiscatedItem,
+    Decision,
+    Defence,
+    Deferral,
+    Disposal,
+    FinanceReceipt,
+    Handover,
+    Hearing,
+    HearingRequest,
+    Instalment,
+    LatePause,
+    Notice,
+    Payment,
+    Service,
+)
 from enforcement.documents.models import (
     Assembly,
     AssemblyFile,
@@ -34,7 +58,19 @@ from enforcement.evidence.models.manifest import ExpectedFile, FileLoss
 from enforcement.evidence.models.recordings import Activity, Excuse, Recording
 from enforcement.journal.models import Claim, Entry
 from enforcement.law.models import CalendarYear
+from enforcement.measures.models.after import (
+    Application,
+    ApplicationAnswer,
+    ClaimNotice,
+    DisposalApproval,
+    MeasureService,
+    Release,
+)
+from enforcement.measures.models.items import Item, LedgerRow
+from enforcement.measures.models.measure import Approval, Extension, Measure, Taking
+from enforcement.measures.models.terms import Testing
 from enforcement.publicity.models import PublicNotice
+from enforcement.registry.county import DiscretionGrade, HearingStandard, SigningRule
 from enforcement.registry.models import (
     Account,
     Agency,
@@ -47,6 +83,7 @@ from enforcement.registry.models import (
 )
 from enforcement.registry.numbers import DocumentNumber
 from enforcement.registry.powers import LegalBasis, Power, PublicationTask, ReviewCatalogRow
+from enforcement.registry.townships import TownshipPower
 from enforcement.review.models import Dossier, DossierEvidence, Draft, Opinion
 from enforcement.supervision.models import Round, RoundEvaluator, Sample, Score
 from enforcement.sync.models import Chain, Handshake, HandshakeReturn, Operation, Settlement
@@ -55,18 +92,25 @@ __all__ = [
     "Account",
     "Activity",
     "Agency",
+    "AgencyTransfer",
     "AnomalyAcknowledgement",
+    "Application",
+    "ApplicationAnswer",
     "Appointment",
+    "Approval",
     "Assembly",
     "AssemblyFile",
     "CalendarYear",
     "Case",
     "CaseBasis",
+    "CaseLink",
     "CaseOfficer",
     "CaseStep",
     "Certificate",
     "Chain",
     "Claim",
+    "ClaimNotice",
+    "ConfiscatedItem",
     "Custody",
     "CustodyAnomaly",
     "Deadline",
@@ -75,8 +119,12 @@ __all__ = [
     "DecidingName",
     "Decision",
     "Defence",
+    "Deferral",
     "Derivative",
     "DeviceToken",
+    "DiscretionGrade",
+    "Disposal",
+    "DisposalApproval",
     "DockedFile",
     "DockedLook",
     "DocumentNumber",
@@ -89,19 +137,36 @@ __all__ = [
     "ExcludedTime",
     "Excuse",
     "ExpectedFile",
+    "Extension",
     "FileLoss",
+    "FinanceReceipt",
     "Finding",
     "FixityFinding",
+    "Handover",
     "Handshake",
     "HandshakeReturn",
+    "Hearing",
+    "HearingRequest",
+    "HearingStandard",
     "Hindrance",
     "Hold",
+    "Informant",
     "Inspection",
+    "Instalment",
     "Instrument",
     "InstrumentSeal",
     "InstrumentSignature",
     "InstrumentVoid",
+    "Item",
+    "Judgement",
+    "JudicialTransfer",
+    "LatePause",
+    "LedgerRow",
     "LegalBasis",
+    "Matter",
+    "MatterOpinion",
+    "Measure",
+    "MeasureService",
     "Notice",
     "Notification",
     "NumberSeries",
@@ -118,7 +183,9 @@ __all__ = [
     "Recorder",
     "RecorderAssignment",
     "Recording",
+    "Recusal",
     "Redaction",
+    "Release",
     "Rendition",
     "ReviewCatalogRow",
     "Round",
@@ -126,6 +193,11 @@ __all__ = [
     "Sample",
     "Score",
     "Service",
+    "ServiceAddress",
     "Settlement",
+    "SigningRule",
     "StepVoid",
+    "Taking",
+    "Testing",
+    "TownshipPower",
 ]

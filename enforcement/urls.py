@@ -7,6 +7,7 @@ PACKAGES = (
     "registry",
     "cases",
     "evidence",
+    "measures",
     "review",
     "decisions",
     "documents",

@@ -1,16 +1,18 @@
 """What arrived, looked at: is it what it claims to be, is it whole, what does it say of itself.
 
 Nothing is refused here: the law may want the bytes kept whatever they are. A `Problem` says why they should not be
-opened without care, and that nothing is to be derived from them.
+opened without care, and that nothing is to be derived from them. Until somebody has looked, nothing is known of
+an object's kind, and it is handed out as bytes of no type.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from django.db import models
 
 from media_storage import probe, sandbox
-from media_storage.models import StoredObject
+from media_storage.models import Sniff, StoredObject
 from media_storage.polyglot import TAIL_BYTES, second_nature
 from media_storage.said import Photograph, Recording
 from media_storage.sniff import HEAD_BYTES, sniff, type_lies
@@ -48,12 +50,16 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """What was found. Where there are problems, the file's own word may be missing."""
+    """What was found. Where there are problems, the file's own word may be missing.
+
+    `detected` is the media type that the first bytes show, "" where none is recognised.
+    """
 
     nature: Nature
     problems: tuple[Problem, ...] = ()
     photograph: Photograph | None = None
     recording: Recording | None = None
+    detected: str = ""
 
     @property
     def renderable(self) -> bool:
@@ -92,11 +98,20 @@ def inspect(stored: StoredObject) -> Inspected:
         problems.append(Problem(ProblemCode.POLYGLOT, said, {"detected": detected, "also": other}))
     kind = (detected or stored.media_type).partition("/")[0]
     if detected == "image/svg+xml" or kind not in {"image", "video", "audio"}:
-        return Inspected(Nature.OTHER, tuple(problems))
-    return _look_inside(source, kind, problems)
+        return Inspected(Nature.OTHER, tuple(problems), detected=detected)
+    return _look_inside(source, kind, problems, detected)
 
 
-def _look_inside(source: probe.StoredBytes, kind: str, problems: list[Problem]) -> Inspected:
+def record(stored: StoredObject, inspected: Inspected, *, at: datetime) -> None:
+    """Put on file beside the bytes what they are, once. Rows only."""
+    mismatch = type_lies(stored.media_type, inspected.detected or None)
+    Sniff.objects.get_or_create(
+        stored=stored,
+        defaults={"detected_type": inspected.detected, "type_mismatch": mismatch, "sniffed_at": at},
+    )
+
+
+def _look_inside(source: probe.StoredBytes, kind: str, problems: list[Problem], detected: str) -> Inspected:
     nature = {"image": Nature.PHOTOGRAPH, "video": Nature.FILM}.get(kind, Nature.SOUND)
     photograph: Photograph | None = None
     recording: Recording | None = None
@@ -114,4 +129,4 @@ def _look_inside(source: probe.StoredBytes, kind: str, problems: list[Problem]) 
         problems.append(Problem(ProblemCode.UNINSPECTED, said, {"reason": failure.code}))
     if (found := photograph or recording) and found.truncated:
         problems.append(Problem(ProblemCode.TRUNCATED, "文件不完整，末尾部分缺失", {"size": source.size}))
-    return Inspected(nature, tuple(problems), photograph, recording)
+    return Inspected(nature, tuple(problems), photograph, recording, detected)

@@ -177,10 +177,6 @@ class StoredObjectQuerySet(models.QuerySet["StoredObject"]):
         """Those whose whole-file SHA-256 nobody has yet computed over the stored bytes."""
         return self.filter(sha256_enforced=False, confirmation__isnull=True).order_by("stored_at")
 
-    def unsniffed(self) -> Self:
-        """Those at whose first bytes nobody has looked yet."""
-        return self.filter(sniff__isnull=True).order_by("stored_at")
-
 
 class StoredObject(models.Model):
     """Bytes in S3, known by key *and* version. Inserted once; the database refuses any change."""

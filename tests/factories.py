@@ -80,6 +80,7 @@ def account(
     officer: bool = False,
     certified: tuple[date, date | None] | None = (LONG_AGO, None),
     qualification: str = "A20200000000",
+    rank: Rank = Rank.CHIEF,
 ) -> Account:
     """A person with offices in an agency; an officer holds a certificate for the days `certified` says."""
     number = next(_numbers)
@@ -102,7 +103,7 @@ def account(
             account=made,
             agency=home,
             role=role,
-            rank=Rank.CHIEF if role is Role.AGENCY_HEAD else "",
+            rank=rank if role is Role.AGENCY_HEAD else "",
             qualification=qualification if role is Role.LEGAL_REVIEWER else "",
             valid_from=LONG_AGO,
         )
@@ -326,7 +327,8 @@ def case_in(status: Status, of: Team, *, at: datetime = AT) -> Case:
         case = decided_on_spot(of, at=at)
         return taken(case, [StepCode.CLOSE], by=of.head, at=at) if status is Status.CLOSED else case
     if status is Status.NOT_FILED:
-        return taken(clue(of, at=at), [StepCode.DECLINE_FILING], by=of.head, at=at)
+        proposed = taken(clue(of, at=at), [StepCode.PROPOSE_DECLINE], by=of.unit_head, at=at)
+        return taken(proposed, [StepCode.DECLINE_FILING], by=of.head, at=at)
     case = clue(of, at=at)
     walk = {
         Status.INVESTIGATING: filed,

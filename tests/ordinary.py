@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 from enforcement.cases.models import Case, CaseStep
 from enforcement.cases.rules import Status, StepCode
 from enforcement.decisions.actions import decision, notice
+from enforcement.decisions.actions.service import Served
 from enforcement.documents.actions import issue, sealing
 from enforcement.documents.models import Instrument
 from enforcement.documents.rules import InstrumentKind
@@ -163,10 +164,10 @@ def audited_below_the_catalogue() -> tuple[Team, Case]:
     return reviewed(fine=Decimal(2000))
 
 
-def served_on_party(team: Team, case: Case, on: date | None = None) -> notice.Served:
+def served_on_party(team: Team, case: Case, on: date | None = None) -> Served:
     """Direct service with its receipt on file."""
     receipt = factories.evidence(case, team.officer, factual=False)
-    return notice.Served(ServiceMethod.DIRECT, "张某", receipt.pk, on or legal_day(AT))
+    return Served(ServiceMethod.DIRECT, "张某", receipt.pk, on or legal_day(AT))
 
 
 def notified() -> tuple[Team, Case]:
@@ -201,7 +202,6 @@ def waive(team: Team, case: Case) -> Case:
         id=uuid4(),
         waived=True,
         hearing_waived=True,
-        hearing_requested=False,
         text="自愿放弃陈述、申辩和听证。",
         new_facts=False,
         signed=paper.pk,

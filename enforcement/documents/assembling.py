@@ -1,14 +1,14 @@
-"""The whole file of a case as one document: cover, catalogue, every instrument in its order, remarks; volume by volume."""
+"""The whole file of a case as one document, volume by volume: cover, catalogue, instruments in order, remarks."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from enforcement import typeset
-from enforcement.cases.models import Case
 from enforcement.documents.models import Assembly, Instrument
 from enforcement.documents.reading import read
 from enforcement.documents.rules.case_file import CaseFile, EvidenceOnFile
@@ -16,6 +16,7 @@ from enforcement.documents.rules.filling.common import day, lines, minute
 from enforcement.documents.rules.order import EVIDENCE, Filed, by_article, in_order, place_of
 from enforcement.documents.rules.vocabulary import Scope
 from enforcement.law.instruments import Volume
+from enforcement.registry.models import legal_day
 
 _COUNT: Final = re.compile(rb"/Count (\d+)")
 _ORDERED: Final = "卷内材料按《市场监督管理行政处罚程序规定》第七十八条规定的顺序排列。"
@@ -25,22 +26,26 @@ _ORIGINALS: Final = (
 )
 
 
-def assemble(assembly: Assembly, *, at: datetime) -> tuple[bytes, int, int]:
-    """Set the file in type; the document, its pages and how many instruments it holds."""
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """The document, its pages and how many instruments it holds."""
+
+    pdf: bytes
+    pages: int
+    instruments: int
+
+
+def assemble(assembly: Assembly, *, at: datetime) -> Assembled:
+    """Set the file of a case in type as it stands now."""
     case = assembly.case
     file = read(case, at=at)
-    instruments = {
-        row.seq: row for row in case.instruments.standing().select_related("seal__evidence").order_by("seq")
-    }
-    filed = [Filed(row.row, row.seq, row.subject) for row in instruments.values()]
+    rows = case.instruments.standing().select_related("seal__evidence").order_by("seq")
+    shelf = _Shelf(file, {row.seq: row for row in rows}, day(legal_day(at)))
     volumes = [Volume.MAIN] if assembly.scope == Scope.MAIN else [Volume.MAIN, Volume.SUB]
-    data = {
-        "title": f"{case} 案卷",
-        "volumes": [_volume(volume, in_order(filed, volume, file), instruments, file, case, at) for volume in volumes],
-    }
-    held = sum(len(volume["parts"]) for volume in data["volumes"] if isinstance(volume, dict))
+    data = {"title": f"{case} 案卷", "volumes": [shelf.volume(volume) for volume in volumes]}
     pdf = typeset.pdf("/documents/assembly.typ", data, at=at, tagged=False)
-    return pdf, pages_of(pdf), held
+    held = sum(len(shelf.filed(volume)) for volume in volumes)
+    return Assembled(pdf, pages_of(pdf), held)
 
 
 def pages_of(pdf: bytes) -> int:
@@ -48,29 +53,55 @@ def pages_of(pdf: bytes) -> int:
     return max(int(count) for count in _COUNT.findall(pdf))
 
 
-def _volume(
-    volume: Volume,
-    order: list[Filed],
-    instruments: dict[int, Instrument],
-    file: CaseFile,
-    case: Case,
-    at: datetime,
-) -> dict[str, Any]:
-    main = volume is Volume.MAIN
-    return {
-        "name": volume.label,
-        "cover": _cover(volume, file, case),
-        "parts": list(_parts(order, instruments, file, with_evidence=main)),
-        "remarks": [
-            _ORDERED if by_article(file.agency.department) else _CUSTOMARY,
-            _ORIGINALS,
-            "" if main else "本卷为副卷,不向当事人和社会公众提供。",
-        ],
-        "compiled": day(at.astimezone(file.opened_at.tzinfo)),
-    }
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """The case, its instruments by their place in time, and the day on which the file is put together."""
+
+    file: CaseFile
+    instruments: dict[int, Instrument]
+    today: str
+
+    def filed(self, volume: Volume) -> list[Filed]:
+        """The instruments of a volume in their order."""
+        every = [Filed(row.row, row.seq, row.subject) for row in self.instruments.values()]
+        return in_order(every, volume, self.file)
+
+    def volume(self, volume: Volume) -> dict[str, Any]:
+        """A volume as the template has it."""
+        main = volume is Volume.MAIN
+        article = by_article(self.file.agency.department)
+        return {
+            "name": volume.label,
+            "cover": _cover(volume, self.file),
+            "parts": list(self._parts(volume)),
+            "remarks": [
+                _ORDERED if article else _CUSTOMARY,
+                _ORIGINALS,
+                "" if main else "本卷为副卷,不向当事人和社会公众提供。",
+            ],
+            "compiled": self.today,
+        }
+
+    def _parts(self, volume: Volume) -> Iterator[dict[str, Any]]:
+        """Every instrument in its order; the list of evidence opens its place."""
+        listed = volume is not Volume.MAIN
+        for filed in self.filed(volume):
+            row = self.instruments[filed.seq]
+            if not listed and place_of(filed, self.file) in EVIDENCE:
+                yield _evidence(self.file)
+                listed = True
+            entry = {
+                "title": row.title,
+                "number": row.number or "—",
+                "day": day(row.issued_on),
+                "note": _bound(row),
+            }
+            yield {"entry": entry, "content": row.content() | {"code": None}}
+        if not listed:
+            yield _evidence(self.file)
 
 
-def _cover(volume: Volume, file: CaseFile, case: Case) -> list[tuple[str, str]]:
+def _cover(volume: Volume, file: CaseFile) -> list[tuple[str, str]]:
     decision = file.decision
     result = lines([str(one) for one in decision.content.get("penalties", ())]) if decision else ""
     return [
@@ -85,31 +116,7 @@ def _cover(volume: Volume, file: CaseFile, case: Case) -> list[tuple[str, str]]:
         ("结案日期", day(file.closed_at) or "—"),
         ("保管期限", "按归档范围和保管期限表确定"),
         ("立卷机关", file.agency.name),
-        ("案件标识", str(case.pk)),
     ]
-
-
-def _parts(
-    order: list[Filed], instruments: dict[int, Instrument], file: CaseFile, *, with_evidence: bool
-) -> Iterator[dict[str, Any]]:
-    """Every instrument in its order; the list of evidence opens its place."""
-    listed = not with_evidence
-    for filed in order:
-        row = instruments[filed.seq]
-        if not listed and place_of(filed, file) in EVIDENCE:
-            yield _evidence(file)
-            listed = True
-        yield {
-            "entry": {
-                "title": row.title,
-                "number": row.number or "—",
-                "day": day(row.issued_on),
-                "note": _bound(row),
-            },
-            "content": row.content() | {"code": None},
-        }
-    if not listed:
-        yield _evidence(file)
 
 
 def _bound(row: Instrument) -> str:

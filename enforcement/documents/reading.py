@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -11,6 +11,7 @@ from django.utils import timezone
 from enforcement.cases.models import Case
 from enforcement.cases.rules import StepCode
 from enforcement.decisions.models import Decision
+from enforcement.decisions.offering import hearing_of
 from enforcement.decisions.rules import penalties_said
 from enforcement.documents.rules.case_file import (
     AgencyOnFile,
@@ -27,14 +28,10 @@ from enforcement.documents.rules.case_file import (
     StepOnFile,
 )
 from enforcement.evidence.models.evidence import Evidence
-from enforcement.law.departments import profile
-from enforcement.law.thresholds import hearing_offered
 from enforcement.law.values import (
     ClueSource,
     Department,
     EvidenceKind,
-    PartyKind,
-    PenaltyKind,
     ReviewOpinion,
     ServiceMethod,
 )
@@ -68,7 +65,7 @@ def read(case: Case, *, at: datetime) -> CaseFile:
         bases=tuple(str(row.basis) for row in case.bases.select_related("basis").order_by("cited_at", "pk")),
         steps=_steps(case, names),
         evidence=_evidence(case),
-        draft=_draft(case),
+        draft=_draft(case, legal_day(at)),
         notices=_notices(case),
         defences=_defences(case),
         opinions=_opinions(case),
@@ -159,19 +156,11 @@ def _evidence(case: Case) -> tuple[EvidenceOnFile, ...]:
     )
 
 
-def _draft(case: Case) -> DraftOnFile | None:
+def _draft(case: Case, day: date) -> DraftOnFile | None:
     row = case.drafts.order_by("-seq").first()
     if row is None:
         return None
-    kinds = [PartyKind(kind) for kind in row.party_kinds]
-    citizen = next((kind for kind in kinds if kind.counts_as_citizen), None)
-    verdict = hearing_offered(
-        Department(case.department),
-        case.law_day(),
-        citizen or PartyKind.ORGANISATION if kinds else PartyKind.PERSON,
-        [PenaltyKind(kind) for kind in row.penalty_kinds],
-        max(row.fine, row.amount - row.fine),
-    )
+    verdict = hearing_of(case, row, day)
     return DraftOnFile(
         tuple(penalties_said(row.proposed)),
         row.facts,
@@ -207,7 +196,7 @@ def _defences(case: Case) -> tuple[DefenceOnFile, ...]:
 
 
 def _opinions(case: Case) -> tuple[OpinionOnFile, ...]:
-    rules = profile(Department(case.department), case.law_day())
+    rules = case.law()
     rows = case.opinions.select_related("reviewer", "appointment", "dossier").order_by("finished_at")
     made = []
     for row in rows:
@@ -247,6 +236,7 @@ def _decision(case: Case, names: Mapping[str, str]) -> DecisionOnFile | None:
         id=row.pk,
         number=row.number,
         content=row.content,
+        penalises=row.penalises,
         defence_treatment=row.defence_treatment,
         decided_at=timezone.localtime(row.decided_at),
         decided_by=names.get(str(row.decided_by_id), ""),
@@ -256,6 +246,8 @@ def _decision(case: Case, names: Mapping[str, str]) -> DecisionOnFile | None:
             service.recipient,
             service.relation,
             service.served_on,
+            service.address,
+            "；".join(filter(None, (service.refusal, service.witness and f"见证人:{service.witness}"))),
             service.publication_warned,
         )
         if service

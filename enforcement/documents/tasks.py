@@ -6,11 +6,17 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
-from enforcement.documents import sending
+from django.utils import timezone
+from django_tasks import task
+
+from enforcement.documents import assembling, sending
+from enforcement.documents.actions.assembly import put_file_together
 from enforcement.documents.actions.keeping import store_document
-from enforcement.documents.models import Outgoing
+from enforcement.documents.models import Assembly, Outgoing
 from enforcement.evidence.actions.common import Machine
+from enforcement.evidence.processing import alone, enqueue
 from media_storage.errors import StorageError, StorageUnavailable
 
 log = logging.getLogger(__name__)
@@ -23,6 +29,7 @@ class Kept:
     """What one pass did."""
 
     sent: int = 0
+    assemblies: int = 0
 
 
 def due(at: datetime) -> Kept:
@@ -41,4 +48,23 @@ def due(at: datetime) -> Kept:
             continue
         store_document(subject_id=outgoing.pk, settled=settled, by=Machine(), at=at)
         sent += 1
-    return Kept(sent)
+    return Kept(sent, enqueue(put_together, Assembly.objects.waiting(at), at=at))
+
+
+@task()
+def put_together(assembly_id: str) -> None:
+    """Put the file of a case together, once."""
+    with alone(put_together, assembly_id) as mine:
+        asked = Assembly.objects.select_related("case", "file").get(pk=UUID(assembly_id))
+        if not mine or hasattr(asked, "file"):
+            return
+        at = timezone.now()
+        made = assembling.assemble(asked, at=at)
+        put_file_together(
+            subject_id=asked.pk,
+            pdf=made.pdf,
+            pages=made.pages,
+            instruments=made.instruments,
+            by=Machine(),
+            at=at,
+        )

@@ -97,8 +97,6 @@ class Dock:
         size = 0
         try:
             size = path.stat().st_size
-            if not size:
-                return Outcome(path, size, Result.FAILED, "空文件")
             media_type = _media_type(path)
             if not media_type.startswith(_KINDS):
                 return Outcome(path, size, Result.SKIPPED)
@@ -208,6 +206,8 @@ class _Told:
 
 
 def _told(path: Path, media_type: str) -> _Told:
+    if not path.stat().st_size:
+        return _Told(None, fault="空文件,没有内容")
     source = sandbox.LocalFile(path)
     try:
         if media_type.startswith("image/"):

@@ -26,7 +26,7 @@ from enforcement.evidence.actions.recordings import measure_recording
 from enforcement.evidence.dock import length_of
 from enforcement.evidence.models import derived
 from enforcement.evidence.models.evidence import Evidence
-from enforcement.evidence.queue import LOOKED_AT, enqueue_idle
+from enforcement.evidence.queue import enqueue_idle
 from media_storage import inspection, s3, sandbox
 from media_storage.derivatives import Kind, make
 from media_storage.errors import StorageError
@@ -90,9 +90,6 @@ def redact_soon(redaction_id: UUID, *, at: datetime) -> None:
 
 def enqueue(work: Task[Any, Any], waiting: QuerySet[Any], *, at: datetime) -> int:
     """Enqueue work on each row that no worker has in hand."""
-    rows = [str(pk) for pk in waiting.values_list("pk", flat=True)[:LOOKED_AT]]
-    if not rows:
-        return 0
     busy = Q(status=TaskResultStatus.READY)
     busy |= Q(status=TaskResultStatus.RUNNING, started_at__gt=at - _LOST_AFTER)
     # Done and still due: it failed, or found another at work on the same.
@@ -100,7 +97,7 @@ def enqueue(work: Task[Any, Any], waiting: QuerySet[Any], *, at: datetime) -> in
         status__in=(TaskResultStatus.FAILED, TaskResultStatus.SUCCESSFUL),
         finished_at__gt=at - _AFTER_FAILURE,
     )
-    return enqueue_idle(work, rows, busy, most=_AT_ONCE)
+    return enqueue_idle(work, waiting, busy, most=_AT_ONCE)
 
 
 @contextmanager

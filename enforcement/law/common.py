@@ -1,21 +1,25 @@
-"""Periods and figures that hold for every department, from the laws themselves."""
+"""Periods and figures that hold for every department; each period is a row of the table of time limits."""
 
-from enforcement.law.periods import Period, Unit
+from enforcement.law.limits import Clock, common_period
 from enforcement.law.statutes import art
 
-SERVICE = Period(7, Unit.WORKING_DAY, art("CFF", "61"))
-ANNOUNCEMENT_SERVICE = Period(30, Unit.NATURAL_DAY, art("MSF", "95"))
-HEARING_REQUEST = Period(5, Unit.WORKING_DAY, art("CFF", "64(1)"), citizen=True)
+SERVICE = common_period(Clock.SERVICE)
+ANNOUNCEMENT_SERVICE = common_period(Clock.ANNOUNCEMENT_SERVICE)
+HEARING_REQUEST = common_period(Clock.HEARING_REQUEST)
 #: Full days between the hearing notice and the hearing: count with `periods.earliest`.
-HEARING_NOTICE = Period(7, Unit.WORKING_DAY, art("CFF", "64(2)"))
-PRESERVATION_OUTCOME = Period(7, Unit.WORKING_DAY, art("CFF", "56"))
-#: Only where the department's `preservation_makeup_24h` allows approval afterwards.
-URGENT_PRESERVATION_REPORT = Period(24, Unit.HOUR, art("SAMR-P", "33"))
-WITHDRAWAL_OF_NOTICE = Period(3, Unit.WORKING_DAY, art("CFF", "48,85"))
-PAYMENT = Period(15, Unit.NATURAL_DAY, art("CFF", "67"), citizen=True)
-HAND_IN_OF_COLLECTED_FINE = Period(2, Unit.WORKING_DAY, art("CFF", "71"))
-RECONSIDERATION = Period(60, Unit.NATURAL_DAY, art("FYF", "20"), citizen=True)
-LITIGATION = Period(6, Unit.MONTH, art("SSF", "46"), citizen=True)
+HEARING_NOTICE = common_period(Clock.HEARING_NOTICE)
+PRESERVATION_OUTCOME = common_period(Clock.PRESERVATION_OUTCOME)
+URGENT_MEASURE_REPORT = common_period(Clock.URGENT_MEASURE_REPORT)
+WITHDRAWAL_OF_NOTICE = common_period(Clock.WITHDRAWAL)
+PAYMENT = common_period(Clock.PAYMENT)
+HAND_IN_OF_COLLECTED_FINE = common_period(Clock.HAND_IN)
+RECONSIDERATION = common_period(Clock.RECONSIDERATION)
+LITIGATION = common_period(Clock.LITIGATION)
+#: Working days that pass between a served demand and the application to the court.
+DEMAND = common_period(Clock.DEMAND)
+#: Full working days between the demand and a substitute performance: count with `periods.earliest`.
+SUBSTITUTE_DEMAND = common_period(Clock.SUBSTITUTE_DEMAND)
+COURT_APPLICATION = common_period(Clock.COURT_APPLICATION)
 
 #: Article that requires two certified officers on every act of investigation.
 TWO_OFFICERS = art("CFF", "42")

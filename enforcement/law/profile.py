@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
-from enforcement.law.periods import Period, Unit
+from enforcement.law.limits import Clock, governing, limit
+from enforcement.law.periods import Period
 from enforcement.law.statutes import Article
 from enforcement.law.values import Channel, Department, PenaltyKind, ReviewOpinion
 
@@ -105,14 +106,31 @@ class CollectiveTriggers:
         )
 
 
+#: The rows that the table of time limits gives.
+_PERIODS: Final = (
+    "filing_period",
+    "filing_extension",
+    "decision_period",
+    "decision_extension",
+    "simple_filing_period",
+    "limitation",
+    "limitation_extended",
+    "review_days",
+    "defence_window",
+    "closing_form_period",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """A department's rules over a half-open span of legal days. Amounts are yuan, the figure included.
 
     `hearing_person_from` and `hearing_organisation_from`: None means that no row is known, and a hearing is
-    offered for every fine above the ceiling of the simple procedure. `simple_filing_period` counts from the
-    decision on the spot; `filing_period` from the clue; `decision_period` from filing. `signature` is the
-    county row that says who signs, which seal and which number prefix.
+    offered for every fine above the ceiling of the simple procedure; `hearing_confiscation` says whether the same
+    figures measure what is confiscated, `hearing_local_standard` whether a provincial standard goes before them.
+    `preservation_lapses`: what was preserved is free when nothing is done in time. `signature` is the county row
+    that says who signs, which seal and which number prefix. The periods are those of the table of time limits on
+    the profile's first day.
     """
 
     department: Department
@@ -123,33 +141,29 @@ class Profile:
     decider: Rule[str]
     signature: Rule[str | None]
 
-    filing_period: Rule[Period | None]
-    filing_extension: Rule[Period | None]
-    decision_period: Rule[Period]
-    decision_extension: Rule[Period | None]
-    simple_filing_period: Rule[Period | None]
-    limitation: Rule[Period]
-    limitation_extended: Rule[Period]
+    filing_conditions: Rule[str]
 
     review_before_notice: Rule[bool]
     audit_required: Rule[bool]
-    review_days: Rule[Period | None]
+    review_scope: Rule[str]
     review_checklist: tuple[ChecklistItem, ...]
     audit_checklist: tuple[ChecklistItem, ...]
     review_opinions: tuple[OpinionRow, ...]
 
     notice_needs_head_approval: Rule[bool]
-    defence_window: Rule[Period]
     defence_treatment_in_decision: Rule[bool]
     hearing_person_from: Rule[int | None]
     hearing_organisation_from: Rule[int | None]
+    hearing_confiscation: Rule[bool | None]
+    hearing_local_standard: Rule[bool | None]
     collective_required: Rule[CollectiveTriggers]
     preservation_makeup_24h: Rule[bool]
+    preservation_lapses: Rule[bool]
 
     publication: tuple[PublicationRow, ...]
     publication_warning_at_service: Rule[bool]
-    closing_form_period: Rule[Period | None]
     closing_approval_by_head: Rule[bool]
+    case_file: Rule[str]
 
     @property
     def version(self) -> str:
@@ -160,19 +174,83 @@ class Profile:
         """Whether the profile governs the legal day."""
         return self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
 
+    def _limit(self, clock: Clock) -> Rule[Period | None]:
+        row = governing(clock, self.department, self.valid_from)
+        if row is None:
+            raise LookupError(f"{self.version}没有“{clock.label}”期限的规则")
+        return Rule(row.period, row.article, row.verified, row.note)
+
+    def _needed(self, clock: Clock) -> Rule[Period]:
+        row = limit(clock, self.department, self.valid_from)
+        return Rule(row.needed, row.article, row.verified, row.note)
+
+    def _extension(self, clock: Clock) -> Rule[Period | None]:
+        """The first extension of a clock; None where there is none, or nobody read whether there is."""
+        row = governing(clock, self.department, self.valid_from)
+        if row is None or not row.extensions:
+            known = self._limit(clock)
+            return Rule(None, known.article, known.verified, "没有延长的规定")
+        first = row.extensions[0]
+        return Rule(first.period, first.article, first.verified, f"{first.approver.label}批准。{first.note}")
+
+    @property
+    def filing_period(self) -> Rule[Period | None]:
+        """From the clue to filing."""
+        return self._limit(Clock.FILING)
+
+    @property
+    def filing_extension(self) -> Rule[Period | None]:
+        """By how much filing may be put off."""
+        return self._extension(Clock.FILING)
+
+    @property
+    def decision_period(self) -> Rule[Period]:
+        """From filing to the decision."""
+        return self._needed(Clock.DECISION)
+
+    @property
+    def decision_extension(self) -> Rule[Period | None]:
+        """By how much the decision may be put off at first."""
+        return self._extension(Clock.DECISION)
+
+    @property
+    def simple_filing_period(self) -> Rule[Period | None]:
+        """From the decision on the spot to its filing with the agency."""
+        return self._limit(Clock.ON_SPOT_FILING)
+
+    @property
+    def limitation(self) -> Rule[Period]:
+        """From the end of the breach to its discovery."""
+        return self._needed(Clock.LIMITATION)
+
+    @property
+    def limitation_extended(self) -> Rule[Period]:
+        """The same on the grounds that the note names."""
+        return self._needed(Clock.LIMITATION_EXTENDED)
+
+    @property
+    def review_days(self) -> Rule[Period | None]:
+        """From the dossier's arrival to the opinion."""
+        return self._limit(Clock.REVIEW)
+
+    @property
+    def defence_window(self) -> Rule[Period]:
+        """For the party to state and defend."""
+        return self._needed(Clock.DEFENCE)
+
+    @property
+    def closing_form_period(self) -> Rule[Period | None]:
+        """From the ground for closing to the closing form."""
+        return self._limit(Clock.CLOSING_FORM)
+
     def rules(self) -> Iterator[tuple[str, Rule[Any]]]:
-        """Each single-valued row with its name."""
+        """Each single-valued row with its name, the periods after the rest."""
         for field in fields(self):
             value = getattr(self, field.name)
             if isinstance(value, Rule):
                 yield field.name, value
-
-
-def within(
-    amount: int, unit: Unit, article: Article, *, verified: bool = True, note: str = ""
-) -> Rule[Period]:
-    """Make the row of a period on the agency's side."""
-    return Rule(Period(amount, unit, article, verified), article, verified, note)
+        for name in _PERIODS:
+            yield name, getattr(self, name)
 
 
 def missing(article: Article, note: str = "") -> Rule[None]:

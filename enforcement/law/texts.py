@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
+from enforcement.law.local_texts import LOCAL_TEXTS
 from enforcement.law.text import Statute
 from enforcement.law.values import BasisLevel
+
+__all__ = ["STATUTES", "Statute"]
 
 _LAW, _REGULATION = BasisLevel.LAW, BasisLevel.ADMINISTRATIVE_REGULATION
 _RULE, _DOCUMENT = BasisLevel.DEPARTMENT_RULE, BasisLevel.NORMATIVE_DOCUMENT
@@ -145,6 +148,17 @@ _ROWS: tuple[Statute, ...] = (
         date(2021, 9, 1),
         verified=True,
         document="国家市场监督管理总局令第45号",
+    ),
+    Statute(
+        "TSJB",
+        "市场监督管理投诉举报处理暂行办法",
+        "投诉举报办法",
+        _SAMR,
+        _RULE,
+        date(2020, 1, 1),
+        verified=False,
+        document="国家市场监督管理总局令第20号",
+        note="施行日期、条文待核。",
     ),
     Statute(
         "SAMR-T",
@@ -289,4 +303,4 @@ _ROWS: tuple[Statute, ...] = (
 )
 
 #: Every text an article may be cited from, by key.
-STATUTES: Mapping[str, Statute] = MappingProxyType({row.key: row for row in _ROWS})
+STATUTES: Mapping[str, Statute] = MappingProxyType({row.key: row for row in (*_ROWS, *LOCAL_TEXTS)})

@@ -9,7 +9,8 @@ from datetime import date
 from decimal import Decimal
 
 from enforcement.law.departments import profile
-from enforcement.law.profile import Rule
+from enforcement.law.local import NO_LOCAL_FIGURES, LocalFigures, hearing_figure
+from enforcement.law.profile import Profile, Rule
 from enforcement.law.statutes import Article, art
 from enforcement.law.values import Department, Heaviness, PartyKind, PenaltyKind
 
@@ -23,6 +24,12 @@ SIMPLE_FINE_ORGANISATION = Rule(3_000, _SIMPLE)
 COLLECTED_ON_THE_SPOT = Rule(
     100, art("CFF", "68"), note="超过的，须不当场收缴事后难以执行，或者符合第六十九条"
 )
+
+LATE_PENALTY_PERCENT_A_DAY = Rule(
+    3, art("CFF", "72"), note="加处罚款的数额不超过罚款的数额；复议、诉讼期间不计算"
+)
+#: Staff of legal review in a hundred enforcement officers, in principle.
+REVIEWERS_PERCENT = Rule(5, art("118"), verified=False, note="原则上不少于本单位执法人员总数的百分之五")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +89,15 @@ def hearing_offered(
     party_kind: PartyKind,
     penalties: Collection[PenaltyKind],
     amount: Yuan,
+    *,
+    local: LocalFigures = NO_LOCAL_FIGURES,
+    rules: Profile | None = None,
 ) -> Verdict:
     """Say whether the notice must tell the party of the right to a hearing.
 
-    `amount` is the larger of the fine and of what is confiscated (gains and things together). No figure on
-    file, or an unconfirmed one, never takes the right away: above the ceiling of the simple procedure the
+    `amount` is the larger of the fine and of what is confiscated (gains and things together). `local`: what
+    province and county published; `rules`: the department's, where a person has judged one of them for the case. No
+    figure on file, or an unconfirmed one, never takes the right away: above the ceiling of the simple procedure the
     hearing is then offered.
 
     Basis: Penalty Law, Art. 63; the department's own figures.
@@ -102,21 +113,27 @@ def hearing_offered(
         return Verdict(True, _HEARING, reason, verified=False)
     if not any(kind.has_amount for kind in penalties):
         return Verdict(False, _HEARING, "所拟处罚不在听证范围")
-    return _by_amount(department, on, party_kind, amount)
+    return _by_amount(rules or profile(department, on), party_kind, amount, local)
 
 
-def _by_amount(department: Department, on: date, party_kind: PartyKind, amount: Yuan) -> Verdict:
-    rules = profile(department, on)
-    row = rules.hearing_person_from if party_kind.counts_as_citizen else rules.hearing_organisation_from
-    verified = row.verified and party_kind is not PartyKind.INDIVIDUAL_BUSINESS
-    if row.value is not None and amount >= row.value:
-        return Verdict(True, row.article, f"{amount}元达到较大数额标准{row.value}元", verified)
-    if row.value is not None and row.verified:
-        return Verdict(False, row.article, f"{amount}元未达到较大数额标准{row.value}元", verified)
+def _by_amount(rules: Profile, party_kind: PartyKind, amount: Yuan, local: LocalFigures) -> Verdict:
+    citizen = party_kind.counts_as_citizen
+    figure = hearing_figure(
+        rules.hearing_person_from if citizen else rules.hearing_organisation_from,
+        local.citizen if citizen else local.organisation,
+    )
+    verified = figure.verified and party_kind is not PartyKind.INDIVIDUAL_BUSINESS
+    source = f"（{figure.source}）" if figure.source else ""
+    if figure.amount is not None and amount >= figure.amount:
+        reason = f"{amount}元达到较大数额标准{figure.amount}元{source}"
+        return Verdict(True, figure.article, reason, verified)
+    if figure.amount is not None and figure.settled:
+        reason = f"{amount}元未达到较大数额标准{figure.amount}元{source}"
+        return Verdict(False, figure.article, reason, verified)
     ceiling = simple_ceiling(party_kind).value
-    known = "尚未登记" if row.value is None else f"{row.value}元待核"
+    known = "尚未登记" if figure.amount is None else f"{figure.amount}元待核"
     if amount > ceiling:
         reason = f"较大数额标准{known}，超过{ceiling}元的一律告知听证权利"
-        return Verdict(True, row.article, reason, verified=False)
+        return Verdict(True, figure.article, reason, verified=False)
     reason = f"较大数额标准{known}，{amount}元未超过当场处罚限额{ceiling}元"
-    return Verdict(False, row.article, reason, verified=False)
+    return Verdict(False, figure.article, reason, verified=False)

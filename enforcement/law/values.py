@@ -71,6 +71,20 @@ class Procedure(Labelled):
     ORDINARY = "ordinary", "普通程序"
 
 
+class DecisionVariant(Labelled):
+    """What the head may decide once the investigation is over (Art. 57 para. 1)."""
+
+    PENALTY = "penalty", "行政处罚"
+    NO_PENALTY = "no_penalty", "不予行政处罚"
+    NOT_ESTABLISHED = "not_established", "违法事实不能成立"
+    TRANSFER = "transfer", "移送司法机关"
+
+    @property
+    def penalises(self) -> bool:
+        """Whether the decision imposes a penalty; only such a one is announced and defended against before."""
+        return self is DecisionVariant.PENALTY
+
+
 class Heaviness(Labelled):
     """How a kind of penalty comes to carry the right to a hearing (Art. 63)."""
 

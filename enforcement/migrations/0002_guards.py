@@ -7,11 +7,15 @@ What no trigger can close: whoever holds the runtime role can insert an appointm
 reviewer who never gave it. Both stay on file, append-only, and lack the journal entry that every act leaves.
 """
 
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
 from django.conf import settings
 from django.db import migrations
 
-from enforcement.cases.rules import PROCEDURE, StepCode
-from enforcement.migrations import _guards_deadlines, _guards_documents
+from enforcement import migrations as here
+from enforcement.cases.rules import PROCEDURE, StepCode, leaves
 
 APPEND_ONLY = (
     "journal_entry",
@@ -39,6 +43,8 @@ APPEND_ONLY = (
     "review_opinion",
     "decisions_notice",
     "decisions_defence",
+    "decisions_hearing_request",
+    "decisions_hearing",
     "decisions_decision",
     "decisions_service",
     "decisions_payment",
@@ -229,6 +235,10 @@ BEGIN
             SELECT coalesce(sum((p->>'amount')::numeric), 0) FROM jsonb_array_elements(NEW.penalties) p
             WHERE p->>'kind' = 'fine'
        )
+       OR NEW.heard <> EXISTS (
+            SELECT 1 FROM cases_step s LEFT JOIN cases_step_void v ON v.step_id = s.id
+            WHERE s.case_id = NEW.case_id AND s.code = 'report_hearing' AND v.step_id IS NULL
+       )
        OR EXISTS (SELECT kind FROM cases_party WHERE case_id = NEW.case_id AND kind <> ALL (NEW.party_kinds)) THEN
         PERFORM refuse('draft_adds_up', 'kinds, amounts and parties are those of the penalties and of the case');
     END IF;
@@ -238,7 +248,8 @@ CREATE TRIGGER draft_adds_up BEFORE INSERT ON review_draft FOR EACH ROW EXECUTE 
 
 CREATE FUNCTION draft_as_reviewed(d review_draft) RETURNS jsonb LANGUAGE sql STABLE AS $$
     SELECT jsonb_build_object(
-        'id', d.id, 'case', d.case_id, 'penalties', d.penalties, 'facts', d.facts, 'basis', d.basis,
+        'id', d.id, 'case', d.case_id, 'variant', d.variant, 'ground', d.ground, 'findings', d.findings,
+        'heard', d.heard, 'penalties', d.penalties, 'facts', d.facts, 'basis', d.basis,
         'discretion', d.discretion, 'correction', d.correction, 'performance', d.performance,
         'parties', (
             SELECT coalesce(jsonb_agg(jsonb_build_object(
@@ -365,7 +376,8 @@ CREATE FUNCTION draft_is_major(d review_draft, the_agency uuid) RETURNS boolean 
         FROM registry_review_catalog r,
              unnest(ARRAY[(d.drafted_at AT TIME ZONE 'Asia/Shanghai')::date,
                           (now() AT TIME ZONE 'Asia/Shanghai')::date]) AS day
-        WHERE r.agency_id = the_agency
+        WHERE (r.agency_id = the_agency
+               OR r.agency_id IS NULL AND r.department IN ('', (SELECT department FROM cases_case WHERE id = d.case_id)))
           AND r.valid_from <= day AND (r.valid_to IS NULL OR r.valid_to > day)
           AND (r.published_at AT TIME ZONE 'Asia/Shanghai')::date <= day
           AND (r.penalty_kind = '' OR r.penalty_kind = ANY (d.penalty_kinds))
@@ -431,10 +443,10 @@ BEGIN
     IF investigated(NEW.case_id, the_opinion.reviewer_id) THEN
         PERFORM refuse('opinion_reviewer_investigated', 'an investigator may not review');
     END IF;
-    IF (NEW.fine, NEW.amount, NEW.penalty_kinds, NEW.content->>'facts', NEW.content->>'basis',
+    IF (NEW.variant, NEW.fine, NEW.amount, NEW.penalty_kinds, NEW.content->>'facts', NEW.content->>'basis',
         NEW.content->>'discretion', NEW.content->>'correction', NEW.content->>'performance')
        IS DISTINCT FROM
-       (the_draft.fine, the_draft.amount, to_jsonb(the_draft.penalty_kinds), the_draft.facts, the_draft.basis,
+       (the_draft.variant, the_draft.fine, the_draft.amount, to_jsonb(the_draft.penalty_kinds), the_draft.facts, the_draft.basis,
         the_draft.discretion, the_draft.correction, the_draft.performance) THEN
         PERFORM refuse('decision_as_reviewed', 'the decision says something else than what was reviewed');
     END IF;
@@ -562,7 +574,7 @@ CREATE TRIGGER sync_chain_stays BEFORE UPDATE ON sync_chain FOR EACH ROW EXECUTE
 CREATE FUNCTION sync_operation_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     placed text[] := ARRAY['linked', 'depends', 'earliest', 'latest', 'flags'];
-    settled text[] := ARRAY['state', 'hold', 'status', 'etag', 'problem', 'settled_at'];
+    settled text[] := ARRAY['state', 'hold', 'status', 'etag', 'problem', 'settled_at', 'failures', 'next_attempt'];
 BEGIN
     IF to_jsonb(OLD) - placed - settled IS DISTINCT FROM to_jsonb(NEW) - placed - settled THEN
         PERFORM refuse('sync_operation_stays', 'what a device said stays as it was said');
@@ -606,7 +618,7 @@ def step_check() -> str:
     """The status each step may leave behind, from the procedure table itself; one set, cheap to look into."""
     lawful = []
     for step in PROCEDURE.values():
-        targets = {step.target} if step.target else set(step.sources)
+        targets = set(leaves(step))
         if step.code is StepCode.RECORD_PAYMENT:
             targets |= step.sources
         lawful += [f"{step.code.value}/{status.value}" for status in sorted(targets)]
@@ -633,30 +645,32 @@ def protect() -> str:
     return "\n".join(lines)
 
 
+def _every() -> list[Any]:
+    """The guards of each package, `_guards_<package>.py` beside this file."""
+    names = sorted(found.name for found in iter_modules(here.__path__) if found.name.startswith("_guards_"))
+    return [import_module(f"{here.__name__}.{name}") for name in names]
+
+
 class Migration(migrations.Migration):
     dependencies = [("enforcement", "0001_initial"), ("media_storage", "0002_guards")]
 
-    operations = (
-        [
-            migrations.RunSQL(sql, migrations.RunSQL.noop)
-            for sql in (
-                REFUSE,
-                JOURNAL,
-                CUSTODY,
-                CASES,
-                STAYS,
-                step_check(),
-                REVIEW,
-                DECISIONS,
-                PUBLICITY,
-                SUPERVISION,
-                KEEPING,
-                DOCKING,
-                SYNC,
-                PATHS,
-                protect(),
-            )
-        ]
-        + _guards_deadlines.OPERATIONS
-        + _guards_documents.OPERATIONS
-    )
+    operations = [
+        migrations.RunSQL(sql, migrations.RunSQL.noop)
+        for sql in (
+            REFUSE,
+            JOURNAL,
+            CUSTODY,
+            CASES,
+            STAYS,
+            step_check(),
+            REVIEW,
+            DECISIONS,
+            PUBLICITY,
+            SUPERVISION,
+            KEEPING,
+            DOCKING,
+            SYNC,
+            PATHS,
+            protect(),
+        )
+    ] + [operation for guards in _every() for operation in guards.OPERATIONS]

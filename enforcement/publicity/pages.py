@@ -23,7 +23,7 @@ from rest_framework.throttling import AnonRateThrottle
 from enforcement.errors import Malformed
 from enforcement.framework import KeysetPages
 from enforcement.law.values import Department, PartyKind, PenaltyKind
-from enforcement.publicity.lists import recording_lists
+from enforcement.publicity.lists import chapters, law_shown, law_tables, recording_lists
 from enforcement.publicity.public import (
     PublicFilters,
     certificate_on,
@@ -32,11 +32,17 @@ from enforcement.publicity.public import (
     public_notices,
     shown,
 )
+from enforcement.publicity.verification import verified
 from enforcement.registry.models import legal_day
 
 
 class _Lookups(AnonRateThrottle):
     scope = "certificate-page"
+    rate = "30/min"
+
+
+class _Checks(AnonRateThrottle):
+    scope = "instrument-page"
     rate = "30/min"
 
 
@@ -111,11 +117,33 @@ def officers(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def verify(request: HttpRequest, id: UUID, code: str) -> HttpResponse:
+    """Whether an instrument that somebody holds is one of ours, by the code printed on it."""
+    context: dict[str, Any] = {"page": "verify"}
+    if not _Checks().allow_request(Request(request), None):  # type: ignore[arg-type]
+        return render(request, "publicity/verify.html", context | {"too_many": True}, status=429)
+    found = verified(id, code)
+    return render(request, "publicity/verify.html", context | {"found": found}, status=200 if found else 404)
+
+
+@require_safe
 def recording_list(request: HttpRequest) -> HttpResponse:
     """Which activities officers must record in sound and picture, department by department."""
     today = legal_day(timezone.now())
     context = {"page": "recording-list", "today": today, "lists": recording_lists(Department, today)}
     return render(request, "publicity/recording_list.html", context)
+
+
+@require_safe
+def law(request: HttpRequest) -> HttpResponse:
+    """The whole law as tables: each row with its article, its days, and what a person must still check."""
+    today = legal_day(timezone.now())
+    book = law_shown(law_tables(), Department, today)
+    return render(
+        request,
+        "publicity/law.html",
+        {"page": "law", "today": today, "book": book, "chapters": chapters(book)},
+    )
 
 
 def _refused(request: HttpRequest, context: Mapping[str, Any], message: str) -> HttpResponse:
@@ -147,6 +175,8 @@ urlpatterns = [
     path("", notices, name="home"),
     path("notices", notices, name="notices"),
     path("notices/<uuid:id>", notice, name="notice"),
+    path("verify/<uuid:id>/<str:code>", verify, name="verify"),
     path("officers", officers, name="officers"),
+    path("law", law, name="law"),
     path("law/recordings", recording_list, name="recording-list"),
 ]

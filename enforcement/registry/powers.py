@@ -5,11 +5,13 @@ from __future__ import annotations
 import uuid
 from datetime import date
 from typing import Self, TypeVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
 
-from enforcement.law.values import BasisLevel, PartyKind, PenaltyKind
+from enforcement.law.local import IssuedBy
+from enforcement.law.values import BasisLevel, Department, PartyKind, PenaltyKind
 from enforcement.registry.models import Agency, Dated, choices
 
 Published = TypeVar("Published", bound=models.Model)
@@ -84,30 +86,49 @@ class Power(Dated):
         return f"{self.code} {self.name}"
 
 
+class ReviewCatalogQuerySet(PublishedQuerySet["ReviewCatalogRow"]):
+    """Rows of catalogues by day and agency."""
+
+    def binding(self, agency_id: UUID, department: str, day: date) -> Self:
+        """The union that binds an agency on a day: its own catalogue, the county's and what stands above."""
+        above = Q(agency__isnull=True, department__in=["", department])
+        return self.published_on(day).filter(Q(agency_id=agency_id) | above)
+
+
 class ReviewCatalogRow(Dated):
     """A row of the catalogue of major decisions 重大执法决定法制审核目录; rows add up, none subtracts.
 
     A draft matches when every column that is set matches: a penalty kind, a kind of party, an amount in yuan
-    (fine plus confiscated, inclusive).
+    (fine plus confiscated, inclusive). Without an agency the row is of the county or above, and binds every agency
+    of its department, or of all where it names none.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="review_catalog")
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="review_catalog"
+    )
+    department = models.CharField(max_length=30, choices=choices(Department), blank=True, default="")
+    issuer = models.CharField("制定层级", max_length=10, choices=choices(IssuedBy), default=IssuedBy.COUNTY)
+    document = models.CharField("依据文件和文号", max_length=200, blank=True, default="")
+    verified = models.BooleanField("已核", default=True)
     title = models.CharField(max_length=200)
     penalty_kind = models.CharField(max_length=40, choices=choices(PenaltyKind), blank=True, default="")
     party_kind = models.CharField(max_length=30, choices=choices(PartyKind), blank=True, default="")
     amount_from = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
 
-    objects = PublishedQuerySet.as_manager()
+    objects = ReviewCatalogQuerySet.as_manager()
 
     class Meta:
         db_table = "registry_review_catalog"
         constraints = [
             models.CheckConstraint(
+                condition=Q(agency__isnull=True) | Q(department=""), name="review_catalog_row_binds_somebody"
+            ),
+            models.CheckConstraint(
                 condition=~Q(penalty_kind="", amount_from__isnull=True),
                 name="review_catalog_row_says_something",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

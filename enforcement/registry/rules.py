@@ -76,6 +76,7 @@ class AgencyKind(StrEnum):
 
     DEPARTMENT = "department"
     GOVERNMENT = "government"
+    TOWNSHIP = "township"
     JUSTICE_BUREAU = "justice_bureau"
 
 

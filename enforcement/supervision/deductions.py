@@ -102,9 +102,10 @@ def elements(file: File) -> Found:
     decision = file.decision
     if decision is None:
         return undecided()
-    missing = missing_elements(decision.content, fined=decision.fine > 0)
+    missing = missing_elements(decision.content, fined=decision.fine > 0, variant=decision.variant)
     faults = [decision.shows(requirement.detail) for requirement in missing]
-    if file.law.defence_treatment_in_decision.value and not decision.defence_treatment:
+    treated = decision.defence_treatment or not decision.variant.penalises
+    if file.law.defence_treatment_in_decision.value and not treated:
         faults.append(decision.shows("未载明陈述申辩采纳情况及理由"))
     return concluded(faults, [decision.shows("第五十九条所列要素齐全")])
 

@@ -12,7 +12,7 @@ from enforcement.evidence.rules.coverage import Verdict
 from enforcement.law.calendar import WorkingCalendar
 from enforcement.law.periods import LEGAL_ZONE
 from enforcement.law.profile import Profile
-from enforcement.law.values import PenaltyKind, Procedure, ServiceMethod
+from enforcement.law.values import DecisionVariant, PenaltyKind, Procedure, ServiceMethod
 from enforcement.publicity.rules import NoticeState
 from enforcement.review.rules import ReviewKind
 from enforcement.supervision.rules import Evidence
@@ -89,7 +89,6 @@ class Answered:
     notice: UUID
     waived: bool
     hearing_waived: bool
-    hearing_requested: bool
     new_facts: bool
     received_at: datetime
 
@@ -132,6 +131,7 @@ class Decided:
     opinion: UUID | None
     decided_at: datetime
     decided_on: date
+    variant: DecisionVariant = DecisionVariant.PENALTY
 
     def shows(self, what: str) -> Evidence:
         """Cite the decision, with what it shows."""

@@ -27,6 +27,14 @@ def not_in_simple(file: File) -> Found | None:
     return Result.PASS, [step.shows(text) if step else absent("case", text)]
 
 
+def not_without_penalty(file: File) -> Found | None:
+    """Pass what only a decision that imposes a penalty owes; None where one was imposed, or nothing is decided."""
+    decision = file.decision
+    if decision is None or decision.variant.penalises:
+        return None
+    return Result.PASS, [decision.shows(f"{decision.variant.label},不涉及本项")]
+
+
 def undecided() -> Found:
     """Leave to a person what asks for a decision that is not there."""
     return Result.UNKNOWN, [absent("decision", "案卷中没有处罚决定")]

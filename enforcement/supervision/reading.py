@@ -15,10 +15,9 @@ from enforcement.evidence.models.evidence import Evidence as EvidenceRow
 from enforcement.evidence.models.recordings import investigators, recordings_of
 from enforcement.journal.models import Entry
 from enforcement.journal.rules import Outcome
-from enforcement.law.departments import profile
 from enforcement.law.models import working_calendar
 from enforcement.law.recordings import RecordingDuty
-from enforcement.law.values import Department, PartyKind, PenaltyKind, Procedure, ServiceMethod
+from enforcement.law.values import DecisionVariant, PartyKind, PenaltyKind, Procedure, ServiceMethod
 from enforcement.publicity.models import PublicNotice
 from enforcement.publicity.rules import NoticeState, WithholdGround
 from enforcement.registry.models import Account, legal_day
@@ -52,7 +51,7 @@ def read_file(case: Case, today: date) -> File:
         .first()
     )
     draft = decision.dossier.draft if decision and decision.dossier else None
-    law = profile(Department(case.department), case.law_day())
+    law = case.law()
     return File(
         procedure=Procedure(case.procedure),
         law=law,
@@ -89,7 +88,6 @@ def read_file(case: Case, today: date) -> File:
                 notice=d.notice_id,
                 waived=d.waived and d.signed_id is not None,
                 hearing_waived=d.hearing_waived,
-                hearing_requested=d.hearing_requested,
                 new_facts=d.new_facts,
                 received_at=d.received_at,
             )
@@ -225,6 +223,7 @@ def _decided(decision: Decision | None) -> Decided | None:
         opinion=decision.opinion_id,
         decided_at=decision.decided_at,
         decided_on=decision.decided_on,
+        variant=DecisionVariant(decision.variant),
     )
 
 

@@ -8,7 +8,14 @@ from enforcement.law.common import OFFICERS_PER_ACT
 from enforcement.law.periods import due, legal_date
 from enforcement.review.rules import ReviewKind
 from enforcement.supervision.file import Decided, File, Told, after
-from enforcement.supervision.outcome import Found, absent, concluded, not_in_simple, undecided
+from enforcement.supervision.outcome import (
+    Found,
+    absent,
+    concluded,
+    not_in_simple,
+    not_without_penalty,
+    undecided,
+)
 from enforcement.supervision.rules import Evidence, Result
 
 _RECORDS: Final = (StepCode.INSPECT, StepCode.QUESTION)
@@ -82,7 +89,7 @@ def _shown(notice: Told, text: str) -> Evidence:
 
 def window(file: File) -> Found:
     """V06: the period for defence and hearing had run, or every right was expressly waived."""
-    if found := not_in_simple(file):
+    if found := not_in_simple(file) or not_without_penalty(file):
         return found
     if file.decision is None:
         return undecided()
@@ -109,7 +116,7 @@ def heard(file: File) -> Found:
     """V07: defence re-examined, a hearing asked for held, a recusal decided."""
     if open_recusal := file.duties.get("recusal_open"):
         return Result.FAIL, [open_recusal]
-    if found := not_in_simple(file):
+    if found := not_in_simple(file) or not_without_penalty(file):
         return found
     if file.decision is None:
         return undecided()
@@ -123,14 +130,13 @@ def heard(file: File) -> Found:
 
 
 def _hearing(file: File) -> Found | None:
-    """Say what is wrong where a hearing was asked for and not waived afterwards, and none is on record."""
-    asked = [d for d in file.defences if d.hearing_requested]
-    withdrawn = any(d.hearing_waived and d.received_at >= a.received_at for a in asked for d in file.defences)
-    if not asked or withdrawn:
+    """Say what is wrong where a hearing was asked for in time and neither held, ended, nor waived afterwards."""
+    asked = [step for step in file.standing(StepCode.REQUEST_HEARING) if step.content.get("in_time")]
+    waived = any(d.hearing_waived and d.received_at >= a.at for a in asked for d in file.defences)
+    ended = file.last(StepCode.REPORT_HEARING, StepCode.TERMINATE_HEARING, before=file.decided_at_seq)
+    if not asked or waived or after(ended, asked):
         return None
-    shown = [Evidence("defence", str(d.id), "当事人要求听证") for d in asked]
-    if any(draft.heard for draft in file.drafts):
-        return Result.UNKNOWN, [*shown, absent("draft", "处理决定载明已经听证,听证笔录请人工核对")]
+    shown = [step.shows("当事人要求听证") for step in asked]
     return Result.FAIL, [*shown, absent("step", "案卷中没有举行听证的记录")]
 
 

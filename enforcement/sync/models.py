@@ -7,19 +7,16 @@ of it goes forward only. The content is sealed: a clue's body holds a party's nu
 from __future__ import annotations
 
 import json
-import time
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import connection, models
+from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from enforcement.cases.models import Case
-from enforcement.errors import Unavailable
 from enforcement.registry.models import Account, Actor, Agency, choices
 from enforcement.registry.rules import Role
 from enforcement.sealed import unseal
@@ -28,9 +25,9 @@ from enforcement.sync.rules import GENESIS, Hold, Resolution, State, Unmade
 
 #: Who sees the backlog of an agency and may settle its conflicts.
 HEADS: Final = (Role.UNIT_HEAD, Role.AGENCY_HEAD)
-#: Seconds that one request waits for another of the same account.
-_PATIENCE: Final = 10.0
-_LOCK: Final = 4703
+#: A failed attempt is made again after so long, and each time after twice as long.
+_FIRST_WAIT: Final = timedelta(seconds=30)
+_LONGEST_WAIT: Final = timedelta(hours=1)
 
 
 class Device(models.Model):
@@ -133,6 +130,11 @@ class OperationQuerySet(models.QuerySet["Operation"]):
             .order_by("chain__opened_at", "chain", "seq", "received_at", "id")
         )
 
+    def overdue(self, at: datetime) -> OperationQuerySet:
+        """Operations that could be done without their device's next sync: their attempt failed, or never came."""
+        left = Q(next_attempt__lte=at) | Q(next_attempt=None, received_at__lte=at - _FIRST_WAIT)
+        return self.linked().filter(left, state=State.HELD).order_by("received_at", "id")
+
     def conflicts(self) -> OperationQuerySet:
         """Those that a person had or has to look at."""
         return self.filter(state__in=[State.CONFLICT, State.DISCARDED, State.RESUBMITTED])
@@ -144,7 +146,7 @@ class Operation(Device):
     `seq` is null for what a person submitted anew in place of `resubmits`, and so are the clocks. `linked` once
     every operation before it is here. `case` and `makes` are what it concerns and creates, `depends` the
     operations (the client's ids) that have to be done first. `status`, `etag` and `problem` are what the route
-    answered.
+    answered. `failures` counts the times its route broke, `next_attempt` is when the server tries by itself.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -177,6 +179,8 @@ class Operation(Device):
     etag = models.CharField(max_length=40, blank=True, default="")
     problem = models.JSONField(null=True)
     settled_at = models.DateTimeField(null=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    next_attempt = models.DateTimeField(null=True)
 
     objects = OperationQuerySet.as_manager()
 
@@ -241,6 +245,18 @@ class Operation(Device):
             Operation.objects.filter(pk=self.pk, state=State.HELD).update(hold=hold)
             self.hold = hold
 
+    def put_off(self, *, at: datetime, broken: bool) -> None:
+        """Note that its route could not answer; a break counts once for each time the server waited before."""
+        due = self.next_attempt is None or self.next_attempt <= at
+        if due:
+            self.failures += broken
+            wait = min(_FIRST_WAIT * 2 ** min(self.failures, 10), _LONGEST_WAIT)
+            self.next_attempt = at + wait
+        self.hold = Hold.UNAVAILABLE
+        Operation.objects.filter(pk=self.pk, state=State.HELD).update(
+            hold=self.hold, failures=self.failures, next_attempt=self.next_attempt
+        )
+
 
 class Settlement(models.Model):
     """What a person made of a conflict 冲突处理. Append-only."""
@@ -258,31 +274,3 @@ class Settlement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.operation_id} {self.resolution}"
-
-
-@contextmanager
-def in_turn(account: UUID) -> Iterator[None]:
-    """Dispatch for an account in one request at a time, so that order holds and no answer is overtaken.
-
-    The lock is the connection's: it outlives the transactions in between and goes with a process that dies. So
-    it needs a connection of its own, not one that a pooler lends per transaction.
-
-    Raises:
-        Unavailable: another request of the account is still at it.
-
-    """
-    deadline = time.monotonic() + _PATIENCE
-    arguments = (_LOCK, str(account))
-    with connection.cursor() as cursor:
-        while True:
-            cursor.execute("SELECT pg_try_advisory_lock(%s, hashtext(%s))", arguments)
-            if cursor.fetchone()[0]:
-                break
-            if time.monotonic() > deadline:
-                raise Unavailable("本账号的另一次同步正在进行,请稍后重试。")
-            time.sleep(0.05)
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s, hashtext(%s))", arguments)

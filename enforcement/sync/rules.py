@@ -16,6 +16,8 @@ GENESIS: Final = "0" * 64
 #: Operations in one request, and those of one log that may wait for others at a time.
 MOST_AT_ONCE: Final = 200
 MOST_HELD: Final = 2000
+#: Times an operation's route may break, over about two hours, before a person is asked.
+MOST_FAILURES: Final = 8
 #: Whole numbers that every JSON parser reads the same (RFC 8785; RFC 7493).
 _SAFE: Final = 2**53 - 1
 
@@ -37,7 +39,7 @@ class Hold(Labelled):
     GAP = "gap", "前序操作尚未收到"
     READY = "ready", "等待办理"
     DEPENDENCY = "dependency", "所依赖的操作尚未办结"
-    UNAVAILABLE = "unavailable", "服务暂不可用,下次同步时再办理"
+    UNAVAILABLE = "unavailable", "服务暂不可用,稍后自动再办"
 
 
 class Resolution(Labelled):
@@ -62,6 +64,7 @@ class Unmade(Labelled):
     ADDRESS = "operation_address", "params 与该操作的地址不符。"
     REUSED = "operation_id_reused", "该操作编号在本账号的日志中已经用过。"
     ABANDONED = "dependency_discarded", "所依赖的操作已被放弃。"
+    BROKEN = "route_broken", "服务器多次办理该操作均出现内部错误,须由人员处理。"
 
 
 class NeedsServer(Labelled):
@@ -101,6 +104,8 @@ OFFLINE: Final[Mapping[str, Offline]] = {
     "citeBasis": Offline("step-cite_basis", versioned=True),
     "inspect": Offline("step-inspect", makes=True),
     "question": Offline("step-question", makes=True),
+    "takeMeasure": Offline("step-take_measure", makes=True),
+    "preserve": Offline("step-preserve", makes=True),
     "orderCorrection": Offline("step-order_correction", versioned=True),
     "declareFiles": Offline("record-files", params=("case_id", "record_id")),
     "declareActivity": Offline("case-activities", makes=True),
@@ -112,9 +117,52 @@ ONLINE: Final[Mapping[NeedsServer, tuple[str, ...]]] = {
     NeedsServer.CURRENT_FILE: (
         "proposeFiling",
         "file",
+        "proposeDecline",
         "declineFiling",
+        "mergeClue",
+        "splitClue",
+        "registerInformant",
+        "openInformant",
+        "tellInformant",
+        "reinspect",
+        "handOver",
+        "requestRecusal",
+        "decideRecusal",
+        "askMatter",
+        "supportMatter",
+        "refuseMatter",
+        "approveMatter",
+        "suspend",
+        "resume",
+        "terminate",
+        "consolidate",
+        "separate",
+        "transferAgency",
+        "recordTransferReceipt",
+        "returnFromAgency",
+        "proposeTransfer",
+        "refuseTransfer",
+        "transferJudiciary",
+        "handToJudiciary",
+        "returnFromJudiciary",
         "overridePowerList",
+        "judge",
         "concludeInvestigation",
+        "requestMeasure",
+        "approveMeasure",
+        "declineMeasure",
+        "settlePreservation",
+        "extendMeasure",
+        "beginAppraisal",
+        "endAppraisal",
+        "applyForRelease",
+        "refuseRelease",
+        "releaseMeasure",
+        "serveMeasure",
+        "postClaimNotice",
+        "approveDisposal",
+        "disposeItem",
+        "moveItem",
         "draftDecision",
         "designateMajor",
         "requestReview",
@@ -127,16 +175,29 @@ ONLINE: Final[Mapping[NeedsServer, tuple[str, ...]]] = {
         "notify",
         "hearDefence",
         "reexamine",
+        "requestHearing",
+        "acceptHearing",
+        "declineHearing",
+        "arrangeHearing",
+        "recuseHost",
+        "decideHostRecusal",
+        "holdHearing",
+        "terminateHearing",
+        "reportHearing",
+        "educate",
         "discuss",
         "decide",
         "serve",
+        "recordService",
         "recordPayment",
+        "recordHandover",
         "close",
         "excuseRecording",
         "explainLoss",
         "holdEvidence",
         "liftHold",
         "signInstrument",
+        "askForFile",
         "voidInstrument",
     ),
     NeedsServer.NUMBER: ("fileOnSpot", "decideOnSpot", "issueInstrument"),
@@ -147,6 +208,7 @@ ONLINE: Final[Mapping[NeedsServer, tuple[str, ...]]] = {
         "completeUploads",
         "accessEvidence",
         "accessInstrument",
+        "accessAssembly",
         "sealInstrument",
         "accessDerivative",
         "redactPhotograph",
@@ -165,6 +227,13 @@ ONLINE: Final[Mapping[NeedsServer, tuple[str, ...]]] = {
         "publishLegalBasis",
         "addPower",
         "publishPower",
+        "addHearingStandard",
+        "addDiscretionGrade",
+        "addSigningRule",
+        "addCatalogRow",
+        "publishCountyRule",
+        "endCountyRule",
+        "handDownPower",
         "registerRecorder",
         "assignRecorder",
     ),

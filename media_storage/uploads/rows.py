@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID, uuid4
 
+from django.db import connection
 from django.utils.timezone import localtime
 
 from media_storage import retention, s3
@@ -40,6 +41,7 @@ _CLAIM: Final = """
       AND set_config('synchronous_commit', 'off', true) = 'off'
     RETURNING *
 """
+_LOCK: Final = "SELECT * FROM media_storage_upload WHERE id = ANY(%s) ORDER BY id FOR UPDATE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +187,14 @@ def claim(upload_ids: Sequence[UUID], *, at: datetime, lease: timedelta = COMPLE
 
     Not in a transaction: one statement of its own, whose commit does not wait for the disk.
     """
-    return list(Upload.objects.raw(_CLAIM, [at + lease, at + IDLE_LIMIT, list(upload_ids)]))
+    return _rows(_CLAIM, [at + lease, at + IDLE_LIMIT, list(upload_ids)])
+
+
+def _rows(sql: str, params: Sequence[Any]) -> list[Upload]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        names = [column.name for column in cursor.description]
+        return [Upload.from_db(connection.alias, names, row) for row in cursor.fetchall()]
 
 
 def claim_completion(
@@ -251,8 +260,7 @@ def reopen(*, upload_id: UUID) -> Upload:
 
 def locked(upload_ids: Iterable[UUID]) -> dict[UUID, Upload]:
     """The rows, locked in the one order in which everybody locks several."""
-    rows = Upload.objects.select_for_update().filter(pk__in=list(upload_ids)).order_by("pk")
-    return {upload.pk: upload for upload in rows}
+    return {upload.pk: upload for upload in _rows(_LOCK, [list(upload_ids)])}
 
 
 def record_stored_all(

@@ -48,6 +48,8 @@ READS = (
     "case-recordings-picture",
     "holds",
     "dossier",
+    "services",
+    "hearings",
     "instruments",
     "instrument-kinds",
     "evidence",
@@ -68,7 +70,15 @@ FILM = docking.Found(
     length=timedelta(minutes=1),
 )
 #: Those that are content throughout, which an auditor is not shown.
-CONTENT = ("dossier", "decision", "instrument-kinds", "case-recordings", "case-recordings-picture")
+CONTENT = (
+    "dossier",
+    "services",
+    "hearings",
+    "decision",
+    "instrument-kinds",
+    "case-recordings",
+    "case-recordings-picture",
+)
 
 
 def client_of(account: Account) -> APIClient:

@@ -23,6 +23,10 @@ ANONYMOUS = {
     "public-notices",
     "public-notice",
     "public-officers",
+    "verify",
+    "public-instrument",
+    "law",
+    "public-law",
     "recording-list",
     "public-recording-list",
 }

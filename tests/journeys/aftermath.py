@@ -62,7 +62,7 @@ def payment(amount: Decimal, *, on_spot: bool = False) -> dict[str, Any]:
         "amount": str(amount),
         "paid_on": today().isoformat(),
         "receipt_number": f"云财票 {uuid4().hex[:10]}",
-        "on_spot": on_spot,
+        "collected": "up_to_a_hundred" if on_spot else None,
     }
 
 

@@ -17,7 +17,7 @@ from django.db import transaction
 from PIL import Image
 from pytest_django import Settings
 
-from media_storage import sniffing, uploads
+from media_storage import inspection, uploads
 from media_storage.models import StoredObject, Upload
 from media_storage.s3 import SignedRequest
 
@@ -93,7 +93,7 @@ class Phone:
 
     def seen(self, stored: StoredObject) -> StoredObject:
         """The object once its first bytes were looked at."""
-        sniffing.record_sniffs([stored], {stored.pk: sniffing.detect(stored)}, at=AT)
+        inspection.record(stored, inspection.inspect(stored), at=AT)
         return StoredObject.objects.get(pk=stored.pk)
 
 

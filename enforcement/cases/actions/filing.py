@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from enforcement.cases.actions.clues import owe_an_answer
 from enforcement.cases.founding import (
     must_be_founded,
 )
@@ -47,9 +48,21 @@ def file(
     prefix = Agency.objects.values_list("number_prefix", flat=True).get(pk=case.agency_id)
     case.case_number = f"{prefix}立〔{year}〕{NumberSeries.objects.draw(case.agency_id, 'case', year)}号"
     case.filed_at = at
-    case.save(update_fields=["case_number", "filed_at"])
+    case.five_year_ground = five_year_ground.strip()
+    case.save(update_fields=["case_number", "filed_at", "five_year_ground"])
+    owe_an_answer(case, at)
     case.hinder("correction_owed", art("CFF", "28"), "须责令当事人改正或者限期改正违法行为", at=at)
     return Done(step, stream=case.pk, subject=step.pk, facts={"year": year})
+
+
+@act("propose_decline")
+def propose_decline(
+    *, case_id: UUID, version: int | None, opinion: str, by: Actor, at: datetime
+) -> Done[CaseStep]:
+    """The unit head proposes not to file 提请不予立案. Basis: Penalty Law Art. 54; SAMR procedure Art. 20."""
+    case = Case.objects.for_step(case_id, StepCode.PROPOSE_DECLINE, by=by, version=version)
+    step = case.take(StepCode.PROPOSE_DECLINE, by=by, at=at, content={"opinion": opinion})
+    return Done(step, stream=case.pk, subject=step.pk)
 
 
 @act("decline_filing")
@@ -59,4 +72,5 @@ def decline_filing(
     """The head declines filing 不予立案. Basis: Penalty Law Art. 54."""
     case = Case.objects.for_step(case_id, StepCode.DECLINE_FILING, by=by, version=version)
     step = case.take(StepCode.DECLINE_FILING, by=by, at=at, content={"reason": reason})
+    owe_an_answer(case, at)
     return Done(step, stream=case.pk, subject=step.pk)

@@ -16,7 +16,7 @@ from enforcement.cases.rules import StepCode
 from enforcement.errors import NotNow, Unprocessable
 from enforcement.journal.actions import Done, act
 from enforcement.law.statutes import art
-from enforcement.registry.models import Actor, Officer, legal_day
+from enforcement.registry.models import Account, Actor, Officer, legal_day
 from enforcement.registry.powers import LegalBasis, Power, PublicationTask
 from enforcement.registry.rules import Role
 
@@ -53,6 +53,10 @@ def name_officers(
         raise Unprocessable("同一执法人员不能重复指定。", pointer="/officers")
     if Officer.objects.filter(pk__in=ids, agency_id=case.agency_id).count() != len(ids):
         raise Unprocessable("执法人员须为本机关人员。", pointer="/officers")
+    if Account.objects.filter(officer_id__in=ids, pk__in=case.recused).exists():
+        raise NotNow("已决定回避的人员不得再办理本案。", code="officer_recused")
+    if sum(named.lead for named in officers) > 1:
+        raise Unprocessable("主办人员只能指定一人。", code="one_lead", pointer="/officers")
     certificates = must_be_two_certified(ids, legal_day(at))
     case.case_officers.filter(released_at__isnull=True).update(released_at=at)
     CaseOfficer.objects.bulk_create(
@@ -65,6 +69,54 @@ def name_officers(
         StepCode.NAME_OFFICERS, by=by, at=at, content={"officers": [str(officer) for officer in ids]}
     )
     return Done(step, stream=case.pk, subject=step.pk, facts={"officers": ids})
+
+
+@act("hand_over")
+def hand_over(
+    *,
+    case_id: UUID,
+    version: int | None,
+    leaves: UUID,
+    takes: UUID,
+    reason: str,
+    materials: Sequence[str],
+    by: Actor,
+    at: datetime,
+) -> Done[CaseStep]:
+    """Hand a case from one of its officers to another 移交承办: who leads hands on the lead; the materials are listed.
+
+    Raises:
+        NotNow: the one who takes over is not certified today, stands aside, or is named already; or the one who
+            leaves is not named.
+        Unprocessable: not an officer of the agency.
+
+    Basis: Penalty Law Art. 42.
+
+    """
+    case = Case.objects.for_step(case_id, StepCode.HAND_OVER, by=by, version=version)
+    named = case.case_officers.filter(released_at__isnull=True)
+    outgoing = named.filter(officer_id=leaves).first()
+    if outgoing is None or named.filter(officer_id=takes).exists():
+        raise NotNow("移交人须为本案办案人员,接收人不得已在本案。", code="hand_over_between")
+    if not Officer.objects.filter(pk=takes, agency_id=case.agency_id).exists():
+        raise Unprocessable("执法人员须为本机关人员。", pointer="/takes")
+    if Account.objects.filter(officer_id=takes, pk__in=case.recused).exists():
+        raise NotNow("已决定回避的人员不得再办理本案。", code="officer_recused")
+    staying = list(named.exclude(officer_id=leaves).values_list("officer_id", flat=True))
+    certificates = must_be_two_certified([*staying, takes], legal_day(at))
+    content = {
+        "leaves": str(leaves),
+        "takes": str(takes),
+        "lead": outgoing.lead,
+        "reason": reason,
+        "materials": list(materials),
+    }
+    step = case.take(StepCode.HAND_OVER, by=by, at=at, content=content)
+    named.filter(officer_id=leaves).update(released_at=at)
+    CaseOfficer.objects.create(
+        case=case, officer_id=takes, lead=outgoing.lead, certificate=certificates[takes], named_at=at
+    )
+    return Done(step, stream=case.pk, subject=step.pk, facts={"leaves": leaves, "takes": takes})
 
 
 @act("cite_basis")

@@ -99,6 +99,9 @@ def order_correction(
     content = {"order": order, "deadline": deadline.isoformat() if deadline else None}
     step = case.take(StepCode.ORDER_CORRECTION, by=by, at=at, content=content)
     case.unhinder("correction_owed", at=at)
+    if deadline:
+        detail = f"限期改正至 {deadline.isoformat()},须复查改正情况"
+        case.hinder("recheck_owed", art("CFF", "28"), detail, at=at)
     return Done(step, stream=case.pk, subject=step.pk, facts={"deadline": deadline})
 
 

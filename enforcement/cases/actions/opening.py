@@ -31,6 +31,8 @@ def register_clue(
     parties: Sequence[PartyGiven],
     place: str = "",
     act_ended_on: date | None = None,
+    discovered_on: date | None = None,
+    hotline_number: str = "",
     by: Actor,
     at: datetime,
 ) -> Done[Case]:
@@ -47,11 +49,11 @@ def register_clue(
     office = by.must(PROCEDURE[StepCode.REGISTER_CLUE].roles, agency)
     if received_at > at:
         raise Unprocessable("案源收到时间不得晚于当前时间。", pointer="/received_at")
+    if discovered_on and discovered_on > legal_day(at):
+        raise Unprocessable("违法行为发现之日不得晚于今日。", pointer="/discovered_on")
     if not office.department:
         raise NotCompetent("只有执法部门可以登记案源。")
     rows = [party_row(index, given, legal_day(at)) for index, given in enumerate(parties)]
-    year = legal_day(at).year
-    number = NumberSeries.objects.draw(agency, "clue", year)
     case = Case(
         id=id,
         agency_id=agency,
@@ -60,20 +62,37 @@ def register_clue(
         title=title,
         party_name=parties[0].name if parties else "",
         source=source,
-        source_number=f"{office.number_prefix}案源〔{year}〕{number}号",
         source_received_at=received_at,
         summary=summary,
         place=place,
         act_ended_on=act_ended_on,
+        discovered_on=discovered_on,
+        hotline_number=hotline_number,
         opened_by_id=by.account_id,
         opened_at=at,
     )
-    for row in rows:
-        row.case = case
+    open_case(case, rows, prefix=office.number_prefix, by=by, at=at)
+    return Done(
+        case, stream=case.pk, subject=case.pk, facts={"procedure": procedure.value, "source": source.value}
+    )
+
+
+def open_case(case: Case, parties: Sequence[Party], *, prefix: str, by: Actor, at: datetime) -> None:
+    """Write a new case with its source number, its first step, its parties, and the evidence it owes.
+
+    Raises:
+        Taken: the id exists.
+
+    """
+    year = legal_day(at).year
+    number = NumberSeries.objects.draw(case.agency_id, "clue", year)
+    case.source_number = f"{prefix}案源〔{year}〕{number}号"
+    for party in parties:
+        party.case = case
     try:
         with together():
             case.take(StepCode.REGISTER_CLUE, by=by, at=at)
-            Party.objects.bulk_create(rows)
+            Party.objects.bulk_create(parties)
             Hindrance.objects.create(
                 case=case,
                 code="evidence_owed",
@@ -85,6 +104,3 @@ def register_clue(
         if constraint_name(error) == "cases_case_pkey":
             raise Taken from error
         raise
-    return Done(
-        case, stream=case.pk, subject=case.pk, facts={"procedure": procedure.value, "source": source.value}
-    )

@@ -3,20 +3,58 @@
 from django.urls import path
 
 from enforcement.cases.api.cases import CaseDetail, CaseList
+from enforcement.cases.api.clues import (
+    Consolidate,
+    MergeClue,
+    OpenInformant,
+    ProposeDecline,
+    RegisterInformant,
+    Separate,
+    SplitClue,
+    TellInformant,
+)
 from enforcement.cases.api.filing import (
     CiteBasis,
     DeclineFiling,
     FileCase,
+    HandOver,
     NameOfficers,
     OverridePowerList,
     ProposeFiling,
 )
-from enforcement.cases.api.investigation import ConcludeInvestigation, Inspect, OrderCorrection, Question
+from enforcement.cases.api.investigation import (
+    ConcludeInvestigation,
+    Inspect,
+    OrderCorrection,
+    Question,
+    Reinspect,
+)
 from enforcement.cases.api.journal import CaseJournal
+from enforcement.cases.api.judgements import CaseJudgements
+from enforcement.cases.api.matters import (
+    ApproveMatter,
+    CaseMatters,
+    RefuseMatter,
+    Resume,
+    SupportMatter,
+    Suspend,
+    Terminate,
+)
 from enforcement.cases.api.parties import AddParty, CompleteParty
 from enforcement.cases.api.possible import CaseSteps
+from enforcement.cases.api.recusal import DecideRecusal, RequestRecusal
 from enforcement.cases.api.rows import CaseRow, show_row
 from enforcement.cases.api.steps import OpinionForm, ReasonForm, StepView, step_path
+from enforcement.cases.api.transfers import (
+    HandToJudiciary,
+    ProposeTransfer,
+    RefuseTransfer,
+    ReturnFromAgency,
+    ReturnFromJudiciary,
+    TransferAgency,
+    TransferJudiciary,
+    TransferReceipt,
+)
 
 __all__ = [
     "STEPS",
@@ -32,12 +70,32 @@ __all__ = [
 STEPS: tuple[type[StepView], ...] = (
     NameOfficers,
     CiteBasis,
+    MergeClue,
+    SplitClue,
     ProposeFiling,
     FileCase,
+    ProposeDecline,
     DeclineFiling,
     Inspect,
     Question,
     OrderCorrection,
+    Reinspect,
+    HandOver,
+    RequestRecusal,
+    DecideRecusal,
+    ApproveMatter,
+    Suspend,
+    Resume,
+    Terminate,
+    Consolidate,
+    Separate,
+    TransferAgency,
+    ReturnFromAgency,
+    ProposeTransfer,
+    RefuseTransfer,
+    TransferJudiciary,
+    HandToJudiciary,
+    ReturnFromJudiciary,
     ConcludeInvestigation,
 )
 
@@ -52,6 +110,24 @@ urlpatterns = [
         name="complete-party",
     ),
     path("cases/<uuid:case_id>/power-list-override", OverridePowerList.as_view(), name="power-list-override"),
+    path("cases/<uuid:case_id>/judgements", CaseJudgements.as_view(), name="case-judgements"),
+    path("cases/<uuid:case_id>/informant", RegisterInformant.as_view(), name="register-informant"),
+    path("cases/<uuid:case_id>/informant/open", OpenInformant.as_view(), name="open-informant"),
+    path("cases/<uuid:case_id>/informant/told", TellInformant.as_view(), name="tell-informant"),
+    path("cases/<uuid:case_id>/matters", CaseMatters.as_view(), name="case-matters"),
+    path(
+        "cases/<uuid:case_id>/matters/<uuid:matter_id>/opinion",
+        SupportMatter.as_view(),
+        name="support-matter",
+    ),
+    path(
+        "cases/<uuid:case_id>/matters/<uuid:matter_id>/refusal", RefuseMatter.as_view(), name="refuse-matter"
+    ),
+    path(
+        "cases/<uuid:case_id>/transfers/<uuid:transfer_id>/receipt",
+        TransferReceipt.as_view(),
+        name="transfer-receipt",
+    ),
     path("cases/<uuid:case_id>/journal", CaseJournal.as_view(), name="case-journal"),
     *(step_path(view) for view in STEPS),
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import Any, cast
 from uuid import UUID
 
@@ -13,12 +12,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from enforcement.cases import actions
-from enforcement.cases.api.parties import PartyForm
+from enforcement.cases.api.parties import PartyForm, parties_given
 from enforcement.cases.api.rows import ROW, CaseFilters, CaseRow, case_row, show_row
 from enforcement.cases.api.shapes import CaseShown, show_case
 from enforcement.cases.models import Case
 from enforcement.journal.actions import Answer
-from enforcement.law.values import ClueSource, PartyKind, Procedure
+from enforcement.law.values import ClueSource, Procedure
 from enforcement.registry.models import Actor
 from enforcement.wire import (
     ScopedView,
@@ -45,6 +44,12 @@ class ClueForm(StrictForm):
     summary = serializers.CharField(max_length=5000)
     place = serializers.CharField(max_length=300, default="", allow_blank=True)
     act_ended_on = serializers.DateField(required=False, allow_null=True, default=None)
+    discovered_on = serializers.DateField(
+        allow_null=True, default=None, help_text="违法行为发现之日; null: when the clue came in"
+    )
+    hotline_number = serializers.CharField(
+        max_length=60, default="", allow_blank=True, help_text="12345、12315 热线工单号"
+    )
     parties = several(PartyForm, at_most=50, at_least=0)
 
 
@@ -91,13 +96,7 @@ class CaseList(ScopedView[Case]):
         """Register a clue 案源登记. The case starts in status `clue`, without a case number."""
         data = checked(ClueForm, request)
         data["procedure"], data["source"] = Procedure(data["procedure"]), ClueSource(data["source"])
-        data["parties"] = [
-            actions.PartyGiven(
-                **{f.name: given[f.name] for f in fields(actions.PartyGiven)}
-                | {"kind": PartyKind(given["kind"])}
-            )
-            for given in data["parties"]
-        ]
+        data["parties"] = parties_given(data["parties"])
         return perform(request, actions.register_clue, _registered, **data)
 
 

@@ -53,6 +53,29 @@ class NameOfficers(StepView):
         return {"officers": [actions.Named(**named) for named in data["officers"]]}
 
 
+class HandOverForm(StrictForm):
+    """Who leaves, who takes over, what is handed on."""
+
+    leaves = serializers.UUIDField(help_text="The officer who leaves 移交人")
+    takes = serializers.UUIDField(help_text="The officer who takes over 接收人")
+    reason = serializers.CharField(max_length=500)
+    materials = serializers.ListField(
+        child=serializers.CharField(max_length=300), max_length=200, default=list, help_text="移交材料清单"
+    )
+
+
+class HandOver(StepView):
+    """Hand a case from one officer to another 移交承办; the lead goes with it."""
+
+    step, act, form = StepCode.HAND_OVER, actions.hand_over, HandOverForm
+    example = {
+        "leaves": "0b3c54c6-9d1f-4c3e-8d8e-5a1f1f6f3a02",
+        "takes": "0b3c54c6-9d1f-4c3e-8d8e-5a1f1f6f3a06",
+        "reason": "工作调动。",
+        "materials": ["案卷材料 1 册", "现场照片 6 张"],
+    }
+
+
 class CitationForm(StrictForm):
     """A basis and the power it is exercised under."""
 

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from enforcement.cases import actions
 from enforcement.cases.api.steps import StepView
-from enforcement.cases.rules import StepCode
+from enforcement.cases.rules import Corrected, StepCode
 from enforcement.wire import (
     StrictForm,
 )
@@ -76,6 +76,33 @@ class OrderCorrection(StepView):
 
     step, act, form = StepCode.ORDER_CORRECTION, actions.order_correction, CorrectionForm
     example = {"order": "立即停止经营超过保质期的食品。", "deadline": None}
+
+
+class ReinspectionForm(StrictForm):
+    """What was found when the order was looked at again."""
+
+    inspected_on = serializers.DateField()
+    officers = serializers.ListField(child=serializers.UUIDField(), allow_empty=False, max_length=20)
+    result = serializers.ChoiceField(Corrected.choices())
+    text = serializers.CharField(max_length=20000)
+    person = serializers.CharField(max_length=60, default="", allow_blank=True, help_text="在场的当事人")
+
+
+class Reinspect(StepView):
+    """Record the re-inspection of what was ordered 改正复查."""
+
+    step, act, form = StepCode.REINSPECT, actions.reinspect, ReinspectionForm
+    example = {
+        "inspected_on": "2026-11-20",
+        "officers": ["0b3c54c6-9d1f-4c3e-8d8e-5a1f1f6f3a02", "0b3c54c6-9d1f-4c3e-8d8e-5a1f1f6f3a03"],
+        "result": "yes",
+        "text": "货架上已无超过保质期的食品。",
+    }
+
+    def arguments(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Read what was found."""
+        said = {"officers": tuple(data["officers"]), "result": Corrected(data["result"])}
+        return {"found": actions.Reinspection(**(data | said))}
 
 
 class ReportForm(StrictForm):

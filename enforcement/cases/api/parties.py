@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+from typing import Any
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
@@ -43,6 +45,15 @@ class PartyForm(PartyDetailsForm):
 
     kind = serializers.ChoiceField(PartyKind.choices())
     name = serializers.CharField(max_length=200)
+
+
+def parties_given(rows: list[dict[str, Any]]) -> list[actions.PartyGiven]:
+    """Read the parties of a form."""
+    names = [field.name for field in fields(actions.PartyGiven)]
+    return [
+        actions.PartyGiven(**{name: row[name] for name in names} | {"kind": PartyKind(row["kind"])})
+        for row in rows
+    ]
 
 
 class NewPartyForm(PartyForm):

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
-from enforcement.cases.models import Case
+from enforcement.cases.models import Case, CaseQuerySet
 from enforcement.cases.rules import Status
 from enforcement.law.values import Department, Procedure, Stage
 from enforcement.wire import (
@@ -25,8 +25,15 @@ class CaseFilters(filters.FilterSet):
     agency = filters.UUIDFilter(field_name="agency_id")
     case_number = filters.CharFilter()
     source_number = filters.CharFilter()
+    counted = filters.BooleanFilter(
+        method="whether_counted", help_text="true: cases, filed or decided on the spot; false: clues only"
+    )
     opened_after = filters.IsoDateTimeFilter(field_name="opened_at", lookup_expr="gte")
     opened_before = filters.IsoDateTimeFilter(field_name="opened_at", lookup_expr="lt")
+
+    def whether_counted(self, rows: CaseQuerySet, _name: str, value: bool) -> CaseQuerySet:
+        """Keep what counts as a case, or what does not."""
+        return rows.counted() if value else rows.clues()
 
     class Meta:
         model = Case

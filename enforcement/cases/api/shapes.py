@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from rest_framework import serializers
 
 from enforcement.cases.api.rows import ROW, CaseRow, case_row
 from enforcement.cases.api.steps import StepShown, show_step
-from enforcement.cases.models import Case
+from enforcement.cases.models import Case, CaseLink, LinkKind
 from enforcement.law.statutes import Article
 from enforcement.law.values import ClueSource, PartyKind
 
@@ -60,6 +61,16 @@ class HindranceShown(serializers.Serializer[Any]):
     until = serializers.DateField(allow_null=True)
 
 
+class LinkShown(serializers.Serializer[Any]):
+    """That one case went into another or came of it; both show it."""
+
+    kind = serializers.ChoiceField(LinkKind.choices())
+    origin = serializers.UUIDField(source="origin_id")
+    target = serializers.UUIDField(source="target_id")
+    reason = serializers.CharField()
+    at = serializers.DateTimeField()
+
+
 class CaseShown(CaseRow):
     """A case whole."""
 
@@ -68,6 +79,9 @@ class CaseShown(CaseRow):
     source = serializers.ChoiceField(ClueSource.choices())  # type: ignore[assignment]
     source_received_at = serializers.DateTimeField()
     act_ended_on = serializers.DateField(allow_null=True)
+    discovered_on = serializers.DateField(allow_null=True, help_text="Null: when the clue came in")
+    hotline_number = serializers.CharField(allow_blank=True, help_text="热线工单号")
+    paper_from = serializers.DateField(allow_null=True, help_text="纸质转入之日")
     major_grounds = serializers.ListField(child=serializers.CharField())
     parties = PartyShown(many=True)
     officers = CaseOfficerShown(many=True)
@@ -75,13 +89,14 @@ class CaseShown(CaseRow):
     steps = StepShown(many=True)
     findings = FindingShown(many=True)
     hindrances = HindranceShown(many=True)
+    links = LinkShown(many=True)
 
 
 #: What of a party, and of the case, is content.
 _PARTY_CONTENT = ("uscc", "id_masked", "address", "legal_representative")
 
 
-_CASE_CONTENT = ("summary", "place")
+_CASE_CONTENT = ("summary", "place", "hotline_number")
 
 
 def show_case(case: Case, *, content: bool = True) -> dict[str, Any]:
@@ -97,6 +112,9 @@ def show_case(case: Case, *, content: bool = True) -> dict[str, Any]:
                 "source": case.source,
                 "source_received_at": case.source_received_at,
                 "act_ended_on": case.act_ended_on,
+                "discovered_on": case.discovered_on,
+                "hotline_number": case.hotline_number,
+                "paper_from": case.paper_from,
                 "major_grounds": case.major_grounds,
                 "parties": case.parties.all(),
                 "officers": [
@@ -121,6 +139,7 @@ def show_case(case: Case, *, content: bool = True) -> dict[str, Any]:
                     {"code": h.code, "article": _cite(h.article), "detail": h.detail, "until": h.until}
                     for h in case.hindrances.filter(closed_at__isnull=True)
                 ],
+                "links": CaseLink.objects.filter(Q(origin=case) | Q(target=case)).order_by("at"),
             }
         ).data
     )

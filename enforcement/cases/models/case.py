@@ -18,18 +18,36 @@ from enforcement.cases.models.scope import CaseQuerySet
 from enforcement.cases.models.steps import CaseStep, StepVoid
 from enforcement.cases.rules import (
     PROCEDURE,
+    Bar,
     Facts,
     Profile,
     Status,
+    Step,
     StepCode,
     Taken,
+    When,
     unmet_and_met,
 )
-from enforcement.errors import NotCompetent, NotNow, Stale, VersionRequired
+from enforcement.errors import NotCompetent, NotNow, Requirement, Stale, VersionRequired
 from enforcement.law.departments import profile
-from enforcement.law.statutes import Article
-from enforcement.law.values import ClueSource, Department, Procedure, Stage
+from enforcement.law.judging import Question, barring, judged, questions
+from enforcement.law.profile import Profile as Rules
+from enforcement.law.statutes import Article, art
+from enforcement.law.values import ClueSource, DecisionVariant, Department, Procedure, Stage
 from enforcement.registry.models import Account, Actor, Agency, choices, legal_day
+
+
+def _switches(rules: Rules) -> Profile:
+    """What the rules switch in the procedure table, and which of it nobody has verified."""
+    first, audit = rules.review_before_notice, rules.audit_required
+    approval = rules.notice_needs_head_approval
+    doubtful = {When.AUDITED: audit, When.HEAD_APPROVES_NOTICE: approval}
+    return Profile(
+        review_before_notice=first.value,
+        audit_required=audit.value,
+        head_approves_notice=approval.value,
+        doubtful=frozenset(when for when, rule in doubtful.items() if not rule.verified),
+    )
 
 
 class Case(models.Model):
@@ -44,9 +62,14 @@ class Case(models.Model):
     source = models.CharField("案件来源", max_length=20, choices=choices(ClueSource))
     source_number = models.CharField("案源登记号", max_length=60)
     source_received_at = models.DateTimeField()
+    hotline_number = models.CharField("热线工单号", max_length=60, blank=True, default="")
     summary = models.TextField("线索内容")
     place = models.CharField("违法行为发生地", max_length=300, blank=True, default="")
+    township = models.CharField("违法行为发生地乡镇区划代码", max_length=12, blank=True, default="")
     act_ended_on = models.DateField("违法行为终了之日", null=True, blank=True)
+    #: None: discovered when the clue came in.
+    discovered_on = models.DateField("违法行为发现之日", null=True, blank=True)
+    five_year_ground = models.CharField("适用较长追责期限的理由", max_length=500, blank=True, default="")
     case_number = models.CharField("立案号", max_length=60, blank=True, default="")
     filed_at = models.DateTimeField(null=True, blank=True)
     status = models.CharField(max_length=20, choices=choices(Status))
@@ -56,8 +79,17 @@ class Case(models.Model):
     major = models.BooleanField("重大执法决定", default=False)
     major_grounds = ArrayField(models.TextField(), default=list)
     collective = models.BooleanField("须集体讨论", default=False)
+    variant = models.CharField(
+        "拟作处理", max_length=20, choices=choices(DecisionVariant), default=DecisionVariant.PENALTY
+    )
     has_dossier = models.BooleanField(default=False)
     drawn_for = ArrayField(models.UUIDField(), default=list)
+    #: Accounts of those who stand aside by a granted recusal (Art. 43): no step of theirs is taken.
+    recused = ArrayField(models.UUIDField(), default=list)
+    #: The day a running case on paper was taken over 纸质转入.
+    paper_from = models.DateField("纸质转入之日", null=True, blank=True)
+    #: What was chosen by the standing judgements, by rule; the rows themselves are `judgements`.
+    chosen = models.JSONField(default=dict)
     opened_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -105,24 +137,39 @@ class Case(models.Model):
         """The day whose rules govern the case: the day it was filed, before that the day it came in."""
         return legal_day(self.filed_at or self.opened_at)
 
+    def law(self) -> Rules:
+        """The department's rules that govern the case; where a person judged an unverified one, the judgement."""
+        return judged(profile(Department(self.department), self.law_day()), self.chosen)
+
+    def questions(self, on: date) -> tuple[Question, ...]:
+        """What the law leaves to a person in this case, judged or not, as of a day."""
+        rules = profile(Department(self.department), self.law_day())
+        return questions(rules, self.act_ended_on, on)
+
+    def judged(self, rule: str) -> str | None:
+        """What the standing judgement on a rule chose, or None where nobody has judged it."""
+        chosen: Mapping[str, str] = self.chosen
+        return chosen.get(rule)
+
     def facts(self, at: datetime) -> Facts:
         """All that the procedure table asks of the case, as of `at`. Two queries."""
-        rules = profile(Department(self.department), self.law_day())
+        rules = self.law()
+        unjudged = barring(Department(self.department), self.act_ended_on, legal_day(at), self.chosen)
         return Facts(
             status=Status(self.status),
             procedure=Procedure(self.procedure),
-            profile=Profile(
-                review_before_notice=rules.review_before_notice.value,
-                audit_required=rules.audit_required.value,
-                head_approves_notice=rules.notice_needs_head_approval.value,
-            ),
+            profile=_switches(rules),
             major=self.major,
             collective=self.major or self.collective,
+            penalising=DecisionVariant(self.variant).penalises,
             taken=tuple(
                 Taken(StepCode(code), seq)
                 for code, seq in self.steps.filter(void__isnull=True).values_list("code", "seq")
             ),
-            bars=tuple(row.bar() for row in self.hindrances.open_at(at)),
+            bars=(
+                *(row.bar() for row in self.hindrances.open_at(at)),
+                *(Bar("unjudged", one.article.cite(), f"{one.text}：{one.mark}") for one in unjudged),
+            ),
         )
 
     def take(
@@ -169,7 +216,7 @@ class Case(models.Model):
         row = PROCEDURE[code]
         self.step_count += 1
         if not row.appends:
-            self.status = (row.target if reached else None) or self.status
+            self.status = self._after(row, reached=reached)
             self.last_seq = self.step_count
             self.version += 1
         if not self._state.adding:
@@ -187,6 +234,16 @@ class Case(models.Model):
             certificate=by.certificate,
             content=dict(content),
         )
+
+    def _after(self, row: Step, *, reached: bool) -> str:
+        """The status after a step; one that restores looks behind the step it undoes."""
+        if not row.restores:
+            return (row.target if reached else None) or self.status
+        undone = self.steps.filter(code__in=row.restores, void__isnull=True).order_by("-seq").first()
+        before = self.steps.filter(seq__lt=undone.seq if undone else 0).order_by("-seq").first()
+        if before is None:
+            raise NotNow(f"没有可以由“{row.code.label}”恢复的程序。")
+        return before.status_after
 
     def void(self, codes: Iterable[StepCode], *, reason: str, by: Actor, at: datetime) -> int:
         """Void the standing steps of these codes; their rows stay, with the reason. Returns how many."""
@@ -221,6 +278,26 @@ class Case(models.Model):
         """Let evaluators see the file that was drawn for them; those it was drawn for earlier keep it."""
         self.drawn_for = sorted({*self.drawn_for, *accounts}, key=str)
         self.save(update_fields=["drawn_for"])
+
+    def recuse(self, account: UUID) -> None:
+        """Let somebody stand aside for good. Basis: Penalty Law Art. 43."""
+        self.recused = sorted({*self.recused, account}, key=str)
+        self.save(update_fields=["recused"])
+
+    def must_not_be_recused(self, actor: Actor) -> None:
+        """Refuse who stands aside.
+
+        Raises:
+            NotCompetent: the actor's recusal was granted. Basis: Penalty Law Art. 43.
+
+        """
+        if actor.account_id in self.recused:
+            article = art("CFF", "43").cite()
+            raise NotCompetent(
+                "您已从本案回避,不得办理本案事项。",
+                code="recused",
+                requirements=[Requirement("recused", article, "未从本案回避")],
+            )
 
     def must_be_handled_by(self, actor: Actor) -> None:
         """Refuse anybody but the officers now named to the case.

@@ -2,23 +2,59 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from enforcement.cases.models.steps import CaseStep
 from enforcement.cases.rules import PROCEDURE, StepCode
 from enforcement.errors import NotVisible
 from enforcement.registry.models import Actor
 from enforcement.registry.rules import Role
+from enforcement.written_once import NOBODY, WrittenOnce
 
 if TYPE_CHECKING:
     from enforcement.cases.models.case import Case
 
 
+def shows(case: Case, actor: Actor) -> bool:
+    """Whether `CaseQuerySet.visible_to` would give this case: the same rule, for a row that is at hand."""
+    return (
+        actor.supervises
+        or case.agency_id in actor.casework_agencies | actor.agencies([Role.AUDITOR])
+        or (case.has_dossier and case.agency_id in actor.reviewing_agencies)
+        or (actor.account_id in case.drawn_for and bool(actor.agencies([Role.EVALUATOR])))
+    )
+
+
+def _whole() -> models.QuerySet[Case]:
+    cases: models.QuerySet[Case] = models.QuerySet(apps.get_model("enforcement", "Case"))
+    return cases.select_for_update(no_key=True).filter(pk=NOBODY).order_by()
+
+
+_LOCKED: Final = WrittenOnce(_whole, case=NOBODY)
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     """Cases an actor may see, and the way to lock one for a step."""
+
+    def counted(self) -> CaseQuerySet:
+        """What counts as a case: filed, or of the simple procedure and decided. A clue is none, whatever became of it.
+
+        Basis: Penalty Law Art. 54: a case begins with its filing.
+        """
+        return self.filter(Q(filed_at__isnull=False) | Q(Exists(self._decided_on_spot())))
+
+    def clues(self) -> CaseQuerySet:
+        """What came in and has not become a case."""
+        return self.filter(~Exists(self._decided_on_spot()), filed_at__isnull=True)
+
+    @staticmethod
+    def _decided_on_spot() -> models.QuerySet[CaseStep]:
+        return CaseStep.objects.filter(case=OuterRef("pk"), code=StepCode.DECIDE_ON_SPOT)
 
     def visible_to(self, actor: Actor) -> CaseQuerySet:
         """Cases the actor may see, if and only if one of these holds.
@@ -44,9 +80,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
             NotVisible, NotCompetent, VersionRequired, Stale: in this order.
 
         """
-        case = self.visible_to(by).select_for_update(no_key=True).filter(pk=case_id).first()
-        if case is None:
-            raise NotVisible
+        case = self.locked(case_id, by=by)
+        case.must_not_be_recused(by)
         step = PROCEDURE[code]
         office = by.must(step.roles, case.agency_id, code)
         if step.certified and office.role is Role.OFFICER:
@@ -57,7 +92,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def locked(self, case_id: UUID, *, by: Actor) -> Case:
         """Lock a case the actor may see, for an act that is no step. Raises NotVisible."""
-        case = self.visible_to(by).select_for_update(no_key=True).filter(pk=case_id).first()
-        if case is None:
+        case = _LOCKED.first(case=case_id)
+        if case is None or not shows(case, by):
             raise NotVisible
         return case

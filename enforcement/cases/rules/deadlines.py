@@ -107,11 +107,10 @@ class Reckoned:
 def reckon(parts: Parts, calendar: WorkingCalendar, today: dt.date) -> Reckoned:
     """Compute the deadline as it stands on `today`, which bounds the time that still does not count.
 
-    Raises: ValueError for a row that gives no length, hours from a mere date, or months with time left out.
+    Raises: LookupError for a row that gives no length; ValueError for hours from a mere date, or months with time
+    left out.
     """
-    period = parts.limit.period
-    if period is None:
-        raise ValueError(f"没有可以计算的期限：{parts.limit.code}")
+    period = parts.limit.needed
     if period.unit is Unit.HOUR:
         return _in_hours(parts, period)
     return _Reckoning(parts, period, calendar, today).result()

@@ -40,6 +40,13 @@ def unmet_and_met(step: Step, facts: Facts) -> tuple[Requirement, ...]:
     return tuple(found)
 
 
+def leaves(step: Step) -> frozenset[Status]:
+    """The statuses a step may leave behind it; one that restores, those the undone steps were taken from."""
+    if step.restores:
+        return frozenset().union(*(PROCEDURE[code].sources for code in step.restores))
+    return frozenset({step.target}) if step.target else step.sources
+
+
 def possible(facts: Facts) -> tuple[Step, ...]:
     """The steps that the status and the procedure leave open, in the order of the table."""
     return tuple(
@@ -58,6 +65,8 @@ def _answer(need: Need, facts: Facts) -> Requirement:
     detail = f"须先办理:{names}"
     if stands and stands < after:
         detail = f"“{names}”办理后又有新的“{_latest(need.since, facts).label}”,须重新办理"
+    if need.when in facts.profile.doubtful:
+        detail += "（规则待核，判断之前从严）"
     return Requirement(need.any_of[0].value, need.article.cite(), detail, met=stands > 0 and stands >= after)
 
 

@@ -20,6 +20,7 @@ class When(Enum):
     REVIEW_FIRST_AUDITED = auto()
     HEAD_APPROVES_NOTICE = auto()
     COLLECTIVE = auto()
+    PENALISING = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ class Need:
 class Step:
     """One row of the procedure.
 
-    `target` None leaves the status as it is. `appends` marks the record of what happened: it needs no version, is
+    `target` None leaves the status as it is. `restores`: the status that stood before the latest of these steps
+    comes back. `appends` marks the record of what happened: it needs no version, is
     repeatable and is never refused for the officers' want of a certificate; the want becomes a finding.
     """
 
@@ -50,6 +52,7 @@ class Step:
     roles: tuple[Role, ...]
     articles: tuple[Article, ...]
     needs: tuple[Need, ...] = ()
+    restores: tuple[StepCode, ...] = ()
     barred_by: frozenset[str] = frozenset()
     procedures: frozenset[Procedure] = frozenset({Procedure.ORDINARY})
     appends: bool = False
@@ -67,11 +70,15 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What the department's rules switch in the table, as of the day the case was filed."""
+    """What the department's rules switch in the table, as of the day the case was filed.
+
+    `doubtful`: the conditions whose row nobody has verified, nor judged for the case.
+    """
 
     review_before_notice: bool
     audit_required: bool
     head_approves_notice: bool
+    doubtful: frozenset[When] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +100,7 @@ class Facts:
     major: bool
     taken: tuple[Taken, ...]
     collective: bool = False
+    penalising: bool = True
     bars: tuple[Bar, ...] = ()
 
     def last(self, codes: Iterable[StepCode]) -> int:
@@ -112,4 +120,5 @@ class Facts:
             When.REVIEW_FIRST_AUDITED: first and audited,
             When.HEAD_APPROVES_NOTICE: self.profile.head_approves_notice,
             When.COLLECTIVE: self.collective,
+            When.PENALISING: self.penalising,
         }[when]

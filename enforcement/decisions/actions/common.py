@@ -9,12 +9,10 @@ from uuid import UUID
 
 from enforcement.cases.models import Case
 from enforcement.decisions import rules
-from enforcement.errors import NotNow, Requirement, Unprocessable
+from enforcement.errors import NotNow, Unprocessable
 from enforcement.evidence.models.evidence import Evidence
-from enforcement.law.departments import profile
 from enforcement.law.profile import Profile
-from enforcement.law.statutes import art
-from enforcement.law.values import Department, PartyKind, ServiceMethod
+from enforcement.law.values import DecisionVariant
 from enforcement.registry.models import Agency, legal_day
 from enforcement.registry.numbers import DocumentNumber
 from enforcement.review.models import Draft
@@ -67,7 +65,7 @@ def latest_draft(case: Case) -> Draft:
 
 def law_of(case: Case) -> Profile:
     """The department rules that govern the case."""
-    return profile(Department(case.department), case.law_day())
+    return case.law()
 
 
 def paper(case: Case, id: UUID, pointer: str = "/receipt") -> Evidence:
@@ -80,43 +78,10 @@ def paper(case: Case, id: UUID, pointer: str = "/receipt") -> Evidence:
     return found
 
 
-def receipt_of(case: Case, method: ServiceMethod, receipt: UUID, confirmation: UUID | None) -> Evidence:
-    """The paper that shows a service; electronic service rests on the party's signed consent as well.
-
-    Raises:
-        Unprocessable: one of the papers is not on file. Basis: Penalty Law Art. 61 para. 2.
-
-    """
-    if method is ServiceMethod.ELECTRONIC and confirmation is None:
-        raise Unprocessable(
-            "电子送达须经当事人同意并签订确认书。",
-            code="electronic_service_unconfirmed",
-            requirements=[
-                Requirement("service_confirmed", art("CFF", "61").cite(), "当事人签订的电子送达确认书")
-            ],
-            pointer="/confirmation",
-        )
-    if confirmation is not None:
-        paper(case, confirmation, "/confirmation")
-    return paper(case, receipt)
-
-
-def not_before(day: date, first: date, message: str) -> None:
-    """Refuse a service that precedes what was served."""
-    if day < first:
-        raise Unprocessable(message, code="served_too_early", pointer="/served_on")
-
-
 def not_in_the_future(day: date, at: datetime, pointer: str = "/served_on") -> None:
     """Refuse a date after today."""
     if day > legal_day(at):
         raise Unprocessable("日期不得晚于今日。", pointer=pointer)
-
-
-def strictest(kinds: Sequence[str]) -> PartyKind:
-    """The kind of party whose figures protect most among several; a person while none is known."""
-    found = [PartyKind(kind) for kind in kinds] or [PartyKind.PERSON]
-    return next((kind for kind in found if kind.counts_as_citizen), PartyKind.ORGANISATION)
 
 
 def draw_number(case: Case, word: str, at: datetime, given: str = "") -> str:
@@ -134,7 +99,9 @@ def notice_number(case: Case, word: str, draft: Draft, at: datetime) -> str:
     return draw_number(case, word, at)
 
 
-def must_be_complete(content: dict[str, Any], *, fined: bool) -> None:
-    """Refuse a decision without an element of Art. 59. Raises NotNow with each that is missing."""
-    if missing := rules.missing_elements(content, fined=fined):
+def must_be_complete(
+    content: dict[str, Any], *, fined: bool, variant: DecisionVariant = DecisionVariant.PENALTY
+) -> None:
+    """Refuse a decision without an element it must have. Raises NotNow with each that is missing."""
+    if missing := rules.missing_elements(content, fined=fined, variant=variant):
         raise NotNow(f"决定书要素不全:{missing[0].detail}。", code="elements_missing", requirements=missing)

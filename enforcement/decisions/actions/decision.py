@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 
 from enforcement.cases.founding import must_still_be_founded
-from enforcement.cases.models import Case, CaseStep
+from enforcement.cases.models import Case, CaseStep, Deadline
 from enforcement.cases.rules import StepCode
 from enforcement.decisions import rules
 from enforcement.decisions.actions.common import decision_content, draw_number, law_of, must_be_complete
@@ -18,13 +18,22 @@ from enforcement.decisions.models import Decision
 from enforcement.errors import NotCompetent, NotNow, Requirement, Taken, Unprocessable
 from enforcement.evidence.models.recordings import investigators
 from enforcement.journal.actions import Done, act
+from enforcement.law.limits import Clock
 from enforcement.law.statutes import art
-from enforcement.law.values import Procedure
+from enforcement.law.values import DecisionVariant, Department, Procedure
 from enforcement.registry.models import Account, Actor, Appointment, Dated, legal_day
 from enforcement.registry.rules import Role
 from enforcement.review.models import Dossier, Draft
+from enforcement.review.rules import NoPenaltyGround, article_of
 
 QUORUM = 2
+#: The number series of each variant and the word in its number 文号.
+_WORDS = {
+    DecisionVariant.PENALTY: "罚",
+    DecisionVariant.NO_PENALTY: "不罚",
+    DecisionVariant.NOT_ESTABLISHED: "不罚",
+    DecisionVariant.TRANSFER: "移决",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +112,10 @@ def decide(
     by: Actor,
     at: datetime,
 ) -> Done[CaseStep]:
-    """Decide 作出行政处罚决定: point at the dossier that passed, say how the defence was treated, draw the number.
+    """Decide 作出处理决定: point at the dossier that passed, say how the defence was treated, draw the number.
 
-    `number` is given where another body decides in the agency's stead. Until the sealed instrument is bound, the
-    decision cannot be served.
+    What imposes no penalty needs no notice; periods that a notice opened do not bar it. `number` is given where
+    another body decides in the agency's stead. Until the sealed instrument is bound, nobody serves the decision.
 
     Raises:
         NotNow: a requirement of the table; a cited basis no longer founds the case; the dossier is stale; heavier
@@ -119,7 +128,11 @@ def decide(
     case = Case.objects.for_step(case_id, StepCode.DECIDE, by=by, version=version)
     if Decision.objects.filter(pk=id).exists():
         raise Taken
-    step = case.take(StepCode.DECIDE, by=by, at=at, content={"decision": str(id)})
+    variant = DecisionVariant(case.variant)
+    if not variant.penalises:
+        case.unhinder("defence_period", at=at)
+        case.unhinder("hearing_owed", at=at)
+    step = case.take(StepCode.DECIDE, by=by, at=at, content={"decision": str(id), "variant": variant.value})
     must_still_be_founded(case, legal_day(at))
     dossier = Dossier.objects.fresh(case)
     opinion = dossier.opinions.filter(passed=True).first() if dossier else None
@@ -128,23 +141,20 @@ def decide(
     if settings.REVIEWER_MAY_NOT_APPROVE and opinion.reviewer_id == by.account_id:
         raise NotCompetent("审核人员不得批准其审核的决定。", code="reviewer_decides")
     draft = dossier.draft
-    _as_notified(case, draft)
-    if law_of(case).defence_treatment_in_decision.value and not defence_treatment:
-        raise Unprocessable(
-            "决定须载明当事人陈述、申辩的采纳情况及理由。",
-            code="defence_treatment_missing",
-            pointer="/defence_treatment",
-        )
-    drawn = draw_number(case, "罚", at, number)
+    if variant.penalises:
+        _as_notified(case, draft)
+        _must_treat_the_defence(case, defence_treatment)
     content = decision_content(
         case, draft.proposed, at, facts=draft.facts, basis=draft.basis, performance=draft.performance
     ) | {
-        "number": drawn,
+        "number": draw_number(case, _WORDS[variant], at, number),
+        "variant": variant.value,
         "discretion": draft.discretion,
         "correction": draft.correction,
         "defence_treatment": defence_treatment,
+        **_without_penalty(case, draft),
     }
-    must_be_complete(content, fined=draft.fine > 0)
+    must_be_complete(content, fined=draft.fine > 0, variant=variant)
     Decision.objects.create(
         id=id,
         case=case,
@@ -152,7 +162,8 @@ def decide(
         dossier=dossier,
         opinion=opinion,
         passed=True,
-        number=drawn,
+        variant=variant,
+        number=content["number"],
         content=content,
         penalty_kinds=draft.penalty_kinds,
         fine=draft.fine,
@@ -162,13 +173,59 @@ def decide(
         decided_at=at,
         decided_on=legal_day(at),
     )
-    case.hinder("seal_owed", art("CFF", "59"), "加盖印章的行政处罚决定书尚未入卷", at=at)
+    case.hinder("seal_owed", art("CFF", "59"), "加盖印章的处理决定书尚未入卷", at=at)
+    Deadline.objects.start(case, Clock.SERVICE, at, at=at)
+    _find_unheard(case, dossier, step, at)
+    if variant is DecisionVariant.NO_PENALTY:
+        case.hinder("education_owed", art("CFF", "33§3"), "对不予处罚的当事人应当进行教育并记录", at=at)
     return Done(
         step,
         stream=case.pk,
         subject=id,
-        facts={"dossier": dossier.pk, "digest": bytes(dossier.digest).hex(), "amount": draft.amount},
+        facts={
+            "variant": variant.value,
+            "dossier": dossier.pk,
+            "digest": bytes(dossier.digest).hex(),
+            "amount": draft.amount,
+        },
     )
+
+
+def _find_unheard(case: Case, dossier: Dossier, step: CaseStep, at: datetime) -> None:
+    """Put on file which evidence the decision rests on that a hearing was held without. Basis: Penalty Law Art. 65."""
+    held = case.steps.filter(code=StepCode.HOLD_HEARING, void__isnull=True)
+    if not dossier.draft.heard:
+        return
+    examined = {pk for content in held.values_list("content", flat=True) for pk in content["examined"]}
+    unheard = dossier.evidence.exclude(pk__in=examined).order_by("number").values_list("number", flat=True)
+    if unheard:
+        numbers = "、".join(map(str, unheard))
+        case.find(
+            step, "evidence_not_examined", art("CFF", "65"), f"证据 {numbers} 未在听证中出示、质证", at=at
+        )
+
+
+def _without_penalty(case: Case, draft: Draft) -> dict[str, object]:
+    """What a decision that imposes no penalty says beside the elements it shares with one that does."""
+    if draft.penalises:
+        return {}
+    ground = NoPenaltyGround(draft.ground) if draft.ground else None
+    variant = DecisionVariant(draft.variant)
+    return {
+        "conclusion": variant.label,
+        "ground": ground.label if ground else "",
+        "ground_article": article_of(variant, ground, Department(case.department)).cite(),
+        "findings": draft.findings,
+    }
+
+
+def _must_treat_the_defence(case: Case, treatment: str) -> None:
+    if law_of(case).defence_treatment_in_decision.value and not treatment:
+        raise Unprocessable(
+            "决定须载明当事人陈述、申辩的采纳情况及理由。",
+            code="defence_treatment_missing",
+            pointer="/defence_treatment",
+        )
 
 
 def _as_notified(case: Case, draft: Draft) -> None:

@@ -7,42 +7,27 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from enforcement.cases.models import Case, CaseStep
+from enforcement.cases.models import Case, CaseStep, Deadline
 from enforcement.cases.rules import StepCode
 from enforcement.decisions.actions.common import (
     latest_draft,
     law_of,
-    not_before,
     not_in_the_future,
     notice_number,
     paper,
-    receipt_of,
-    strictest,
 )
+from enforcement.decisions.actions.service import Served, weigh
 from enforcement.decisions.models import Defence, Notice
+from enforcement.decisions.offering import hearing_of
 from enforcement.errors import NotNow, Taken, Unprocessable
 from enforcement.journal.actions import Done, act
+from enforcement.law.common import HEARING_REQUEST
+from enforcement.law.limits import Clock
 from enforcement.law.models import working_calendar
 from enforcement.law.periods import due
 from enforcement.law.statutes import art
-from enforcement.law.thresholds import hearing_offered
-from enforcement.law.values import Department, PenaltyKind, ServiceMethod
 from enforcement.registry.models import Actor, legal_day
 from enforcement.review.models import Draft
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """How an instrument reached the party; `receipt` is the evidence that shows it 送达回证.
-
-    `confirmation` is the party's signed consent to electronic service 送达地址确认书.
-    """
-
-    method: ServiceMethod
-    recipient: str
-    receipt: UUID
-    served_on: date
-    confirmation: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +74,14 @@ def notify(
     if Notice.objects.filter(pk=id).exists():
         raise Taken
     draft, law = latest_draft(case), law_of(case)
-    receipt = receipt_of(case, served.method, served.receipt, served.confirmation)
-    not_in_the_future(served.served_on, at)
-    not_before(
-        served.served_on, _could_be_served_from(case, draft), "告知的送达日期不得早于拟定或者批准之日。"
-    )
-    period = due(served.served_on, law.defence_window.value, working_calendar())
+    _must_be_announced(case, draft)
+    weighed = weigh(case, served, at, not_before=_could_be_served_from(case, draft))
+    served_on = weighed.must_have_served()
+    period = due(served_on, law.defence_window.value, working_calendar())
     if period.provisional:
         raise NotNow("告知期限跨入尚未公布工作日历的年份,须先登记该年日历。", code="calendar_missing")
-    verdict = hearing_offered(
-        Department(case.department),
-        case.law_day(),
-        strictest(draft.party_kinds),
-        [PenaltyKind(kind) for kind in draft.penalty_kinds],
-        max(draft.fine, draft.amount - draft.fine),
-    )
+    verdict = hearing_of(case, draft, legal_day(at))
+    asks_until = due(served_on, HEARING_REQUEST, working_calendar()).date if verdict.offered else None
     number = notice_number(case, "听告" if verdict.offered else "罚告", draft, at)
     step = case.take(
         StepCode.NOTIFY,
@@ -115,6 +93,7 @@ def notify(
             "draft": str(draft.pk),
             "hearing_offered": verdict.offered,
             "hearing_reason": f"{verdict.reason}({verdict.article.cite()})",
+            "hearing_until": asks_until.isoformat() if asks_until else None,
             "defence_until": period.date.isoformat(),
         },
     )
@@ -125,17 +104,26 @@ def notify(
         number=number,
         hearing_offered=verdict.offered,
         hearing_reason=f"{verdict.reason}({verdict.article.cite()})",
+        hearing_until=asks_until,
         method=served.method,
         recipient=served.recipient,
-        receipt=receipt,
-        served_on=served.served_on,
+        receipt=weighed.shown_by(),
+        served_on=served_on,
         defence_until=period.date,
         noted_at=at,
     )
+    weighed.keep(case, step, id=id, by=by, at=at)
+    Deadline.objects.start(case, Clock.DEFENCE, served_on, at=at)
+    if verdict.offered:
+        Deadline.objects.start(case, Clock.HEARING_REQUEST, served_on, at=at)
     case.unhinder("defence_period", at=at)
     rights = "陈述、申辩和要求听证" if verdict.offered else "陈述、申辩"
     detail = f"{rights}的期限至 {period.date.isoformat()} 届满;当事人明确放弃的除外"
     case.hinder("defence_period", law.defence_window.article, detail, at=at, until=period.date)
+    case.unhinder("hearing_owed", at=at)
+    if asks_until:
+        detail = f"当事人可以在 {asks_until.isoformat()} 前要求听证;明确放弃的除外"
+        case.hinder("hearing_owed", art("CFF", "64(1)"), detail, at=at, until=asks_until)
     return Done(
         step,
         stream=case.pk,
@@ -152,7 +140,6 @@ def hear_defence(
     id: UUID,
     waived: bool,
     hearing_waived: bool,
-    hearing_requested: bool,
     text: str,
     new_facts: bool,
     signed: UUID | None,
@@ -162,8 +149,8 @@ def hear_defence(
 ) -> Done[CaseStep]:
     """Take down the party's statement and defence, or the express, signed waiver of it.
 
-    A waiver ends the period only if it covers every right the notice gave. New facts end a pass. A hearing is owed
-    when it was asked for in time, however late that is recorded: `received_on` counts, the day of `at` unless given.
+    Defence and hearing are waived each by itself; a waiver ends the period only if it covers every right the notice
+    gave. New facts end a pass. `received_on` is the day of `at` unless given.
 
     Raises:
         Unprocessable: a waiver without the signed paper; received after today or before the notice was served.
@@ -178,36 +165,36 @@ def hear_defence(
         raise Unprocessable(
             "放弃陈述申辩、听证须有当事人签名的声明。", code="waiver_unsigned", pointer="/signed"
         )
-    if (waived and (hearing_requested or new_facts)) or (hearing_waived and hearing_requested):
-        raise Unprocessable("放弃陈述申辩、听证与提出听证要求或者新事实相互矛盾。", pointer="/waived")
+    if waived and new_facts:
+        raise Unprocessable("放弃陈述申辩与提出新事实相互矛盾。", pointer="/waived")
     notice = case.notices.order_by("-noted_at").first()
     received = received_on or legal_day(at)
-    content = {"defence": str(id), "waived": waived, "received_on": received.isoformat()}
-    late = hearing_requested and notice is not None and received > notice.defence_until
-    if late:
-        content["hearing_late"] = f"听证要求于 {received.isoformat()} 收到,已逾告知的期限"
+    content = {
+        "defence": str(id),
+        "waived": waived,
+        "hearing_waived": hearing_waived,
+        "received_on": received.isoformat(),
+    }
     step = case.take(StepCode.HEAR_DEFENCE, by=by, at=at, content=content)
     if notice is None:
         raise NotNow("尚未告知。", code="notice_missing")
-    _received_after_service(received, notice, at)
+    received_after_service(received, notice, at)
     Defence.objects.create(
         id=id,
         case=case,
         notice=notice,
         waived=waived,
         hearing_waived=hearing_waived,
-        hearing_requested=hearing_requested,
         text=text,
         new_facts=new_facts,
         signed=paper(case, signed, "/signed") if signed else None,
+        received_on=received,
         received_at=at,
     )
     if waived and (hearing_waived or not notice.hearing_offered):
         case.unhinder("defence_period", at=at)
     if hearing_waived:
         case.unhinder("hearing_owed", at=at)
-    if hearing_requested and notice.hearing_offered and not late:
-        case.hinder("hearing_owed", art("CFF", "64"), "当事人要求听证,须先举行听证", at=at)
     if new_facts:
         case.void(
             [StepCode.PASS_REVIEW, StepCode.PASS_AUDIT],
@@ -219,12 +206,19 @@ def hear_defence(
     return Done(step, stream=case.pk, subject=id, facts={"waived": waived, "new_facts": new_facts})
 
 
-def _received_after_service(received: date, notice: Notice, at: datetime) -> None:
+def received_after_service(received: date, notice: Notice, at: datetime) -> None:
+    """Refuse a paper that answers a notice not yet served."""
     not_in_the_future(received, at, "/received_on")
     if received < notice.served_on:
         raise Unprocessable(
             "收到的日期不得早于告知送达之日。", code="received_too_early", pointer="/received_on"
         )
+
+
+def _must_be_announced(case: Case, draft: Draft) -> None:
+    """Refuse to announce what imposes no penalty. Basis: Penalty Law Art. 44."""
+    if not draft.penalises:
+        raise NotNow("拟作的处理不是行政处罚,不适用事先告知。", code="nothing_to_announce")
 
 
 def _could_be_served_from(case: Case, draft: Draft) -> date:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from enforcement.cases.founding import must_be_founded
-from enforcement.cases.models import Case, CaseStep
+from enforcement.cases.models import Case, CaseStep, Deadline
 from enforcement.cases.rules import StepCode
 from enforcement.decisions import rules
 from enforcement.decisions.actions.common import (
@@ -16,13 +16,15 @@ from enforcement.decisions.actions.common import (
     draw_number,
     law_of,
     must_be_complete,
-    strictest,
 )
-from enforcement.decisions.actions.execution import open_duties
+from enforcement.decisions.actions.execution import bind
 from enforcement.decisions.models import Decision, Service
+from enforcement.decisions.offering import strictest
+from enforcement.decisions.rules.service import Outcome
 from enforcement.errors import NotNow, Requirement, Taken, Unprocessable
 from enforcement.journal.actions import Done, act
 from enforcement.law.common import PAYMENT
+from enforcement.law.limits import Clock
 from enforcement.law.models import working_calendar
 from enforcement.law.periods import due
 from enforcement.law.statutes import art
@@ -107,15 +109,22 @@ def decide_on_spot(
         decided_on=legal_day(at),
     )
     Service.objects.create(
+        case=case,
+        step=step,
         decision=decision,
         method=ServiceMethod.DIRECT,
+        outcome=Outcome.SERVED,
         recipient=case.party_name,
+        refusal=made.signature_note if made.signature == "refused" else "",
         publication_warned=made.publication_warned,
         served_on=legal_day(at),
         pay_by=due(legal_day(at), PAYMENT, working_calendar()).date if decision.fine else None,
+        explanation=["当场交付当事人"],
+        recorded_by_id=by.account_id,
         recorded_at=at,
     )
-    open_duties(case, decision, at)
+    bind(case, decision, legal_day(at), at)
+    Deadline.objects.start(case, Clock.ON_SPOT_FILING, at, at=at)
     filing = law_of(case).simple_filing_period
     when = due(legal_day(at), filing.value, working_calendar()).date.isoformat() if filing.value else "及时"
     case.hinder("on_spot_filing_owed", filing.article, f"当场处罚决定须报所属机关备案(期限:{when})", at=at)
@@ -128,6 +137,7 @@ def file_on_spot(*, case_id: UUID, version: int | None, note: str, by: Actor, at
     case = Case.objects.for_step(case_id, StepCode.FILE_ON_SPOT, by=by, version=version)
     step = case.take(StepCode.FILE_ON_SPOT, by=by, at=at, content={"note": note})
     case.unhinder("on_spot_filing_owed", at=at)
+    Deadline.objects.meet(case, Clock.ON_SPOT_FILING, at=at)
     return Done(step, stream=case.pk, subject=step.pk)
 
 

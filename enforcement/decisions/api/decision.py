@@ -14,7 +14,7 @@ from enforcement.cases.api import StepView
 from enforcement.cases.rules import StepCode
 from enforcement.decisions.actions import decision
 from enforcement.decisions.models import Decision
-from enforcement.law.values import Procedure
+from enforcement.law.values import DecisionVariant, Procedure
 from enforcement.registry.models import Actor
 from enforcement.wire import ScopedView, StrictForm, several
 
@@ -69,7 +69,7 @@ class DecideForm(StrictForm):
 
 
 class Decide(StepView):
-    """Decide 作出行政处罚决定 on the dossier that passed review or audit; the database checks it again."""
+    """Decide 作出处理决定, a penalty or none, on the dossier that passed; the database checks it again."""
 
     step, act, form = StepCode.DECIDE, decision.decide, DecideForm
     example = {
@@ -84,12 +84,13 @@ class DecisionShown(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     case = serializers.UUIDField(source="case_id")
     procedure = serializers.ChoiceField(Procedure.choices())
+    variant = serializers.ChoiceField(DecisionVariant.choices())
     number = serializers.CharField()
     dossier = serializers.UUIDField(source="dossier_id", allow_null=True)
     opinion = serializers.UUIDField(source="opinion_id", allow_null=True)
     fine = serializers.DecimalField(max_digits=14, decimal_places=2)
     amount = serializers.DecimalField(max_digits=14, decimal_places=2)
-    content = serializers.DictField(help_text="The elements of Art. 59")
+    content = serializers.DictField(help_text="The elements of Art. 59, or what stands for them")
     decided_at = serializers.DateTimeField()
 
 
@@ -107,7 +108,7 @@ class DecisionOfCase(ScopedView[Decision]):
 
     @extend_schema(operation_id="readDecision", responses=DecisionShown)
     def get(self, request: Request, case_id: Any) -> Response:
-        """Read the decision 行政处罚决定 of a case."""
+        """Read the decision 处理决定 of a case."""
         return Response(DecisionShown(self.get_object()).data)
 
 

@@ -9,7 +9,8 @@ from rest_framework import serializers
 from enforcement.cases.api import OpinionForm, StepView
 from enforcement.cases.rules import StepCode
 from enforcement.decisions.actions import notice
-from enforcement.decisions.api.shapes import SERVED, ServedForm, served_of
+from enforcement.decisions.api.service import ServedForm, served_of
+from enforcement.decisions.api.shapes import SERVED
 from enforcement.wire import StrictForm, several
 
 
@@ -37,7 +38,6 @@ class DefenceForm(StrictForm):
     id = serializers.UUIDField(help_text="Made by the client")
     waived = serializers.BooleanField(help_text="明确放弃陈述、申辩")
     hearing_waived = serializers.BooleanField(default=False, help_text="明确放弃听证")
-    hearing_requested = serializers.BooleanField(default=False, help_text="要求听证")
     text = serializers.CharField(max_length=20000)
     new_facts = serializers.BooleanField(default=False, help_text="提出新的事实或证据")
     received_on = serializers.DateField(

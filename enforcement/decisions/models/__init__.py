@@ -1,7 +1,32 @@
-"""Notices, defences, decisions, service, payments."""
+"""Notices, defences, hearings, decisions, service, payments, confiscated things."""
 
 from enforcement.decisions.models.decision import Decision
-from enforcement.decisions.models.execution import Payment, Service
+from enforcement.decisions.models.hearing import Hearing, HearingRequest
+from enforcement.decisions.models.items import ConfiscatedItem, Disposal
+from enforcement.decisions.models.money import (
+    Deferral,
+    FinanceReceipt,
+    Handover,
+    Instalment,
+    LatePause,
+    Payment,
+)
 from enforcement.decisions.models.notice import Defence, Notice
+from enforcement.decisions.models.service import Service
 
-__all__ = ["Decision", "Defence", "Notice", "Payment", "Service"]
+__all__ = [
+    "ConfiscatedItem",
+    "Decision",
+    "Defence",
+    "Deferral",
+    "Disposal",
+    "FinanceReceipt",
+    "Handover",
+    "Hearing",
+    "HearingRequest",
+    "Instalment",
+    "LatePause",
+    "Notice",
+    "Payment",
+    "Service",
+]

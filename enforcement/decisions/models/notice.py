@@ -23,6 +23,7 @@ class Notice(models.Model):
     number = models.CharField(max_length=60, unique=True)
     hearing_offered = models.BooleanField()
     hearing_reason = models.CharField(max_length=300)
+    hearing_until = models.DateField("可以要求听证至", null=True)
     method = models.CharField(max_length=20, choices=choices(ServiceMethod))
     recipient = models.CharField(max_length=100)
     receipt = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="+")
@@ -40,17 +41,20 @@ class Notice(models.Model):
 
 
 class Defence(models.Model):
-    """A statement, or an express waiver signed by the party (Arts. 45, 62)."""
+    """A statement, or an express waiver signed by the party (Arts. 45, 62); the hearing is waived by itself.
+
+    `received_on` is the day it came in, `received_at` the time it was put on file.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="defences")
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="defences")
     waived = models.BooleanField()
     hearing_waived = models.BooleanField(default=False)
-    hearing_requested = models.BooleanField(default=False)
     text = models.TextField()
     new_facts = models.BooleanField(default=False)
     signed = models.ForeignKey(Evidence, on_delete=models.PROTECT, null=True, related_name="+")
+    received_on = models.DateField("收到之日")
     received_at = models.DateTimeField()
 
     objects = OfCaseQuerySet.as_manager()

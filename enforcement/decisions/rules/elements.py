@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Final
 
 from enforcement.errors import Requirement
 from enforcement.law.statutes import Article, art
+from enforcement.law.values import DecisionVariant
 from enforcement.review.rules import Penalty
 
 #: The elements of Art. 59 (and Art. 7 of 令235 for a fine), each with the key it stands under.
@@ -23,11 +25,32 @@ _FINE: tuple[tuple[str, str, Article], ...] = (
     ("bank", "代收机构的名称、地址", art("FKF", "7")),
     ("late_penalty", "逾期缴纳罚款是否加处罚款", art("FKF", "7")),
 )
+#: What Art. 59 asks of a penalty only.
+_OF_A_PENALTY: Final = frozenset({"penalties", "performance"})
+#: What a decision that imposes no penalty says instead (Arts. 33, 57).
+_WITHOUT_PENALTY: Final[Mapping[DecisionVariant, tuple[tuple[str, str, Article], ...]]] = {
+    DecisionVariant.NO_PENALTY: (
+        ("ground", "不予行政处罚的情形", art("CFF", "33")),
+        ("findings", "逐项认定及其证据", art("CFF", "33")),
+    ),
+    DecisionVariant.NOT_ESTABLISHED: (("findings", "违法事实不能成立的理由", art("CFF", "57(3)")),),
+    DecisionVariant.TRANSFER: (("findings", "涉嫌犯罪的事实", art("CFF", "57(4)")),),
+}
 
 
-def missing_elements(content: Mapping[str, object], *, fined: bool) -> tuple[Requirement, ...]:
+def elements_of(variant: DecisionVariant, *, fined: bool) -> tuple[tuple[str, str, Article], ...]:
+    """What a decision of the variant must say, each with its key and article."""
+    if variant.penalises:
+        return ELEMENTS + (_FINE if fined else ())
+    shared = tuple(element for element in ELEMENTS if element[0] not in _OF_A_PENALTY)
+    return shared + _WITHOUT_PENALTY[variant]
+
+
+def missing_elements(
+    content: Mapping[str, object], *, fined: bool, variant: DecisionVariant = DecisionVariant.PENALTY
+) -> tuple[Requirement, ...]:
     """The statutory elements that the content lacks."""
-    wanted = ELEMENTS + (_FINE if fined else ())
+    wanted = elements_of(variant, fined=fined)
     return tuple(
         Requirement(f"element_{key}", article.cite(), f"决定书须载明{text}")
         for key, text, article in wanted

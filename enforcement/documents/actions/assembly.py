@@ -11,7 +11,6 @@ from enforcement.documents import sending
 from enforcement.documents.models import Assembly, AssemblyFile
 from enforcement.documents.rules.vocabulary import Scope
 from enforcement.errors import NotNow, Taken
-from enforcement.evidence.actions.common import AlreadyDone
 from enforcement.journal.actions import Done, act
 from enforcement.journal.models import Signatory
 from enforcement.registry.models import Actor
@@ -36,9 +35,7 @@ def ask_for_file(*, case_id: UUID, id: UUID, scope: Scope, by: Actor, at: dateti
         raise Taken
     if not case.instruments.standing().exists():
         raise NotNow("本案尚未制发文书,没有可以汇编的案卷。", code="file_empty")
-    asked = Assembly.objects.create(
-        id=id, case=case, scope=scope, asked_by_id=by.account_id, asked_at=at
-    )
+    asked = Assembly.objects.create(id=id, case=case, scope=scope, asked_by_id=by.account_id, asked_at=at)
     return Done(asked, stream=case.pk, subject=asked.pk, facts={"scope": scope.value})
 
 
@@ -49,12 +46,12 @@ def put_file_together(
     """Put on file what was made; the store gets it next.
 
     Raises:
-        AlreadyDone: another worker was faster.
+        Taken: another worker was faster.
 
     """
     asked = Assembly.objects.select_for_update().get(pk=subject_id)
-    if earlier := AssemblyFile.objects.filter(pk=subject_id).first():
-        raise AlreadyDone(earlier)
+    if AssemblyFile.objects.filter(pk=subject_id).exists():
+        raise Taken
     sha256 = hashlib.sha256(pdf).hexdigest()
     upload = sending.hand_over(
         pdf,
@@ -75,5 +72,8 @@ def put_file_together(
         made_at=at,
     )
     return Done(
-        made, stream=asked.case_id, subject=asked.pk, facts={"sha256": sha256, "pages": pages, "size": len(pdf)}
+        made,
+        stream=asked.case_id,
+        subject=asked.pk,
+        facts={"sha256": sha256, "pages": pages, "size": len(pdf)},
     )

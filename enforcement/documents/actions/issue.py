@@ -20,7 +20,7 @@ from enforcement.documents.rules.composing import (
     Heading,
     compose,
     content,
-    must_tell_of_the_right_hearing,
+    must_be_the_right_kind,
     subject_of,
 )
 from enforcement.documents.rules.filling import Subject
@@ -65,7 +65,7 @@ def issue_instrument(*, case_id: UUID, id: UUID, wanted: Wanted, by: Actor, at: 
     if Instrument.objects.filter(pk=id).exists():
         raise Taken
     file = read(case, at=at)
-    must_tell_of_the_right_hearing(kind, file)
+    must_be_the_right_kind(kind, file)
     subject = subject_of(kind, file, wanted.subject)
     composed = compose(kind, file, subject, wanted.fields)
     composed.must_be_complete()

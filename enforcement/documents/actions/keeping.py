@@ -7,6 +7,7 @@ from uuid import UUID
 
 from enforcement.documents.models import Assembly, Instrument, Outgoing
 from enforcement.errors import NotNow, NotVisible
+from enforcement.evidence.models.custody import only_drawn
 from enforcement.journal.actions import Done, act
 from enforcement.journal.models import Signatory
 from enforcement.registry.models import Actor
@@ -48,8 +49,9 @@ def access_instrument(*, subject_id: UUID, by: Actor, at: datetime) -> Done[Stor
     found = Instrument.objects.readable_by(by).select_related("upload__stored").filter(pk=subject_id).first()
     if found is None:
         raise NotVisible
+    stored = _kept(found.stored)
     return Done(
-        _kept(found.stored), stream=found.case_id, subject=found.pk, facts={"pdf_sha256": found.pdf_sha256}
+        stored, stream=_stream(found.case_id, by), subject=found.pk, facts={"pdf_sha256": stored.sha256}
     )
 
 
@@ -68,7 +70,12 @@ def access_assembly(*, subject_id: UUID, by: Actor, at: datetime) -> Done[Stored
         raise NotVisible
     made = getattr(found, "file", None)
     stored = _kept(made.stored if made else None)
-    return Done(stored, stream=found.case_id, subject=found.pk, facts={"sha256": stored.sha256})
+    return Done(stored, stream=_stream(found.case_id, by), subject=found.pk, facts={"sha256": stored.sha256})
+
+
+def _stream(case_id: UUID, by: Actor) -> UUID:
+    """Where a look is journaled: who evaluates a file looks without its agency being told."""
+    return by.account_id if only_drawn([case_id], by=by) else case_id
 
 
 def _kept(stored: StoredObject | None) -> StoredObject:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enforcement.documents.api import instruments, numbers
+from enforcement.documents.api import assemblies, instruments, numbers
 
 urlpatterns = [
     path(
@@ -28,5 +28,8 @@ urlpatterns = [
         instruments.VoidInstrument.as_view(),
         name="void-instrument",
     ),
+    path("cases/<uuid:case_id>/assemblies", assemblies.AskForFile.as_view(), name="ask-for-file"),
+    path("assemblies/<uuid:id>", assemblies.AssemblyDetail.as_view(), name="assembly"),
+    path("assemblies/<uuid:id>/access", assemblies.AccessAssembly.as_view(), name="access-assembly"),
     path("number-gaps", numbers.NumberGaps.as_view(), name="number-gaps"),
 ]

@@ -28,7 +28,7 @@ from enforcement.documents.models import Instrument
 from enforcement.documents.reading import read
 from enforcement.documents.rules import CATALOGUE, InstrumentKind, Volume
 from enforcement.documents.rules.case_file import CaseFile
-from enforcement.documents.rules.composing import compose, must_tell_of_the_right_hearing, subject_of
+from enforcement.documents.rules.composing import compose, must_be_the_right_kind, subject_of
 from enforcement.documents.rules.vocabulary import SealedBy, SignedBy
 from enforcement.errors import NotNow, NotVisible
 from enforcement.journal.actions import Answer
@@ -71,7 +71,7 @@ def _kinds(case: Case, file: CaseFile, by: Actor) -> Iterator[dict[str, Any]]:
         if kind.assembled:
             continue
         try:
-            must_tell_of_the_right_hearing(kind, file)
+            must_be_the_right_kind(kind, file)
             requirements = compose(kind, file, subject_of(kind, file, None), {}).requirements
         except NotNow as refusal:
             requirements = refusal.requirements

@@ -138,15 +138,18 @@ class ServiceOnFile:
     recipient: str
     relation: str
     served_on: date
+    place: str
+    refusal: str
     publication_warned: bool
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionOnFile:
-    """The decision, as issued."""
+    """The decision, as issued; not `penalises`: no penalty is imposed."""
 
     id: UUID
     number: str
+    penalises: bool
     content: Mapping[str, Any]
     defence_treatment: str
     decided_at: datetime

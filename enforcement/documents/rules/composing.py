@@ -15,8 +15,9 @@ from enforcement.errors import NotNow, Requirement, Unprocessable
 from enforcement.law.instruments import InstrumentKind, Side
 from enforcement.law.statutes import art
 
-#: With the right to a hearing, and without.
+#: With the right to a hearing, and without; that penalises, and that does not.
 _NOTICES: Final = (InstrumentKind.HEARING_RIGHT_NOTICE, InstrumentKind.PENALTY_NOTICE)
+_DECISIONS: Final = (InstrumentKind.PENALTY_DECISION, InstrumentKind.NO_PENALTY_DECISION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +78,24 @@ def subject_of(kind: Kind, file: CaseFile, id: UUID | None) -> Subject:
     return Subject(evidence=evidence)
 
 
-def must_tell_of_the_right_hearing(kind: Kind, file: CaseFile) -> None:
-    """Refuse a notice without the right to a hearing where the law gives it, and the other way round.
+def must_be_the_right_kind(kind: Kind, file: CaseFile) -> None:
+    """Refuse a notice without the hearing that the law gives, a penalty where none was imposed, and the reverse.
 
     Raises:
-        NotNow: the other of the two notices is to be made. Basis: Penalty Law Art. 63.
+        NotNow: the other of the two is to be made. Basis: Penalty Law Arts. 57, 63.
 
     """
-    if file.draft is None or kind.code not in _NOTICES:
+    if file.draft and kind.code in _NOTICES:
+        right = _NOTICES[not file.draft.hearing]
+        needed = Requirement("kind", art("CFF", "63").cite(), file.draft.hearing_reason)
+    elif file.decision and kind.code in _DECISIONS:
+        right = _DECISIONS[not file.decision.penalises]
+        said = "决定给予行政处罚" if file.decision.penalises else "决定不给予行政处罚"
+        needed = Requirement("kind", art("CFF", "57").cite(), said)
+    else:
         return
-    if file.draft.hearing != (kind.code is InstrumentKind.HEARING_RIGHT_NOTICE):
-        other = _NOTICES[not file.draft.hearing].label
-        needed = Requirement("hearing", art("CFF", "63").cite(), file.draft.hearing_reason)
-        raise NotNow(f"应当制作{other}:{needed.detail}。", code="other_notice", requirements=[needed])
+    if kind.code is not right:
+        raise NotNow(f"应当制作{right.label}:{needed.detail}。", code="other_kind", requirements=[needed])
 
 
 def compose(kind: Kind, file: CaseFile, subject: Subject, given: Mapping[str, Any]) -> Composed:

@@ -44,9 +44,7 @@ def place_of(filed: Filed, file: CaseFile) -> Place | GenericPlace:
 
 def in_order(filed: Iterable[Filed], volume: Volume, file: CaseFile) -> list[Filed]:
     """The instruments of a volume in the order of the file (市场监督管理行政处罚程序规定 Art. 78)."""
-    places: list[Place | GenericPlace] = list(
-        Place if by_article(file.agency.department) else GenericPlace
-    )
+    places: list[Place | GenericPlace] = list(Place if by_article(file.agency.department) else GenericPlace)
     return sorted(
         (one for one in filed if one.kind.volume in {volume, Volume.BOTH}),
         key=lambda one: (places.index(place_of(one, file)), _RANK[one.kind.code], one.seq),

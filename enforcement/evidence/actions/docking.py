@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from enforcement.cases.founding import certificates_on
@@ -17,7 +18,7 @@ from enforcement.evidence.models.docking import DockedFile, DockState, Recorder
 from enforcement.evidence.models.evidence import Evidence, Pending
 from enforcement.evidence.models.recordings import Measured
 from enforcement.evidence.refusals import refusing
-from enforcement.evidence.rules.common import COLLECTORS
+from enforcement.evidence.rules.common import COLLECTORS, ONE_CASE, OWN_RECORD
 from enforcement.evidence.rules.custody import CustodyEvent
 from enforcement.evidence.rules.matching import CapturedFrom
 from enforcement.journal.actions import Done, act
@@ -78,14 +79,16 @@ def dock_recording(
 
     """
     by.must(DOCKERS, agency_id)
-    same = {"agency_id": agency_id, "sha256": found.sha256, "size": found.size}
+    same: dict[str, Any] = {"agency_id": agency_id, "sha256": found.sha256, "size": found.size}
+    if not found.size:
+        same |= {"serial": found.serial, "name": found.name, "captured_at": found.captured_at}
     earlier = (
         DockedFile.objects.select_for_update(of=("self",)).select_related("upload").filter(**same).first()
     )
     if earlier and (earlier.state != DockState.RECEIVING or earlier.upload.state != UploadState.ABORTED):
         raise AlreadyDone(earlier)
     held = Evidence.objects.filter(case__agency_id=agency_id, sha256=found.sha256, size=found.size)
-    if number := held.values_list("number", flat=True).first():
+    if found.size and (number := held.values_list("number", flat=True).first()):
         raise Taken(f"该文件已经是证据{number}。", code="already_evidence")
     with refusing():
         upload = uploads.declare(
@@ -215,7 +218,9 @@ def confirm_recording(
         raise AlreadyDone(Evidence.objects.get(pk=docked.upload_id))
     _must_wait(docked)
     if belongs.record and not CaseStep.objects.filter(pk=belongs.record, case=case).exists():
-        raise Unprocessable("所属的笔录不在本案中。", code="record_unknown", pointer="/record")
+        raise Unprocessable(
+            "所属的笔录不在本案中。", code="record_unknown", requirements=[OWN_RECORD], pointer="/record"
+        )
     stored = StoredObject.objects.get(upload_id=docked.upload_id)
     pending = _declare(docked, case, belongs, by=by)
     _tell_looks(docked, pending, case)
@@ -271,7 +276,7 @@ def _must_wait(docked: DockedFile) -> None:
     if docked.state == DockState.RECEIVING:
         raise NotNow("文件尚未全部入库。", code="bytes_missing")
     if docked.state == DockState.CONFIRMED:
-        raise NotNow("该文件已经归入案件。", code="already_confirmed")
+        raise NotNow("该文件已经归入案件。", code="already_confirmed", requirements=[ONE_CASE])
 
 
 def _declare(docked: DockedFile, case: Case, belongs: Belongs, *, by: Actor) -> Pending:

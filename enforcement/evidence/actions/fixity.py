@@ -20,6 +20,17 @@ from media_storage.examination import Examined
 from media_storage.models import StoredObject
 
 
+def settle_stored(stored: StoredObject, examined: Examined, *, at: datetime) -> bool:
+    """Put on file what an examination of a stored object showed, evidence or not yet; whether that is anything new."""
+    if evidence := Evidence.objects.select_related("stored").filter(stored=stored).first():
+        return settle_examination(evidence, examined, at=at)
+    if docked := DockedFile.objects.filter(upload=stored.upload_id).first():
+        settle_unbound(docked, stored, examined, at=at)
+    else:
+        settle_made(stored, examined, at=at)
+    return not examined.sound
+
+
 def settle_examination(evidence: Evidence, examined: Examined, *, at: datetime) -> bool:
     """Put on file what an examination showed; whether that is anything new.
 

@@ -19,7 +19,7 @@ from enforcement.journal.actions import Done, act
 from enforcement.journal.models import Signatory
 from enforcement.law.capture import DIVISIONS, capture_rule
 from enforcement.registry.models import legal_day
-from media_storage.inspection import Inspected
+from media_storage.inspection import Inspected, record
 from media_storage.said import Photograph, Recording
 
 
@@ -35,11 +35,12 @@ def inspect_evidence(
     Basis: Penalty Law Art. 46: evidence must be verified.
 
     """
-    evidence = Evidence.objects.select_related("case__agency").get(pk=evidence_id)
+    evidence = Evidence.objects.select_related("case__agency", "stored").get(pk=evidence_id)
     case = Case.objects.select_for_update(no_key=True).get(pk=evidence.case_id)
     if earlier := Inspection.objects.filter(pk=evidence_id).first():
         raise AlreadyDone(earlier)
     found = inspected.photograph or inspected.recording
+    record(evidence.stored, inspected, at=at)
     inspection = Inspection.objects.create(
         evidence=evidence,
         nature=inspected.nature,
@@ -65,7 +66,11 @@ def inspect_evidence(
         inspection,
         stream=evidence.case_id,
         subject=evidence.pk,
-        facts={"nature": inspection.nature, "flags": sorted(flag.code.value for flag in flags)},
+        facts={
+            "nature": inspection.nature,
+            "detected": inspected.detected,
+            "flags": sorted(flag.code.value for flag in flags),
+        },
     )
 
 

@@ -18,7 +18,7 @@ from enforcement.evidence.models.manifest import (
     ExpectedFile,
     FileLoss,
 )
-from enforcement.evidence.rules.common import COLLECTORS, accepts
+from enforcement.evidence.rules.common import CLOSED_FILE, COLLECTORS, accepts
 from enforcement.journal.actions import Done, act
 from enforcement.law.values import EvidenceKind
 from enforcement.registry.models import Actor
@@ -63,7 +63,7 @@ def declare_files(
     if len({file.id for file in files}) != len(files):
         raise Unprocessable("同一文件不能重复申报。", pointer="/files")
     if not accepts(Status(case.status)):
-        raise NotNow("案件已结案,不再申报文件。", code="case_closed")
+        raise NotNow("案件已结案,不再申报文件。", code="case_closed", requirements=[CLOSED_FILE])
     rows = [
         ExpectedFile(
             case=case,

@@ -20,7 +20,7 @@ from enforcement.evidence.models.docking import (
     RecorderAssignment,
 )
 from enforcement.evidence.models.evidence import Evidence
-from enforcement.evidence.rules.common import COLLECTORS
+from enforcement.evidence.rules.common import COLLECTORS, ONE_CASE
 from enforcement.evidence.rules.custody import CustodyEvent, CustodyOutcome
 from enforcement.journal.actions import Done, act
 from enforcement.registry.models import Actor, Officer
@@ -135,7 +135,7 @@ def view_recording(*, subject_id: UUID, by: Actor, at: datetime) -> Done[tuple[D
         raise NotVisible
     by.must((*COLLECTORS, Role.CUSTODIAN), docked.agency_id)
     if docked.state == DockState.CONFIRMED:
-        raise NotNow("该文件已经归入案件,请按证据调取。", code="already_confirmed")
+        raise NotNow("该文件已经归入案件,请按证据调取。", code="already_confirmed", requirements=[ONE_CASE])
     stored = StoredObject.objects.filter(upload_id=docked.upload_id).first()
     if stored is None:
         raise NotNow("文件尚未全部入库。", code="bytes_missing")

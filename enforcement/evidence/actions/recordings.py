@@ -16,7 +16,7 @@ from enforcement.errors import NotNow, NotVisible, Taken, Unprocessable
 from enforcement.evidence.actions.common import AlreadyDone
 from enforcement.evidence.models.evidence import Evidence
 from enforcement.evidence.models.recordings import Activity, Excuse, Measured, Recording, reckon
-from enforcement.evidence.rules.common import COLLECTORS, accepts
+from enforcement.evidence.rules.common import CLOSED_FILE, COLLECTORS, OWN_RECORD, accepts
 from enforcement.evidence.rules.coverage import MOST_DOUBT, Clock
 from enforcement.journal.actions import Done, act
 from enforcement.journal.models import Signatory
@@ -223,7 +223,7 @@ def _evidence(id: UUID) -> Evidence:
 
 def _must_be_open(case: Case) -> None:
     if not accepts(Status(case.status)):
-        raise NotNow("案件已结案,音像记录不再变动。", code="case_closed")
+        raise NotNow("案件已结案,音像记录不再变动。", code="case_closed", requirements=[CLOSED_FILE])
 
 
 def _listed(case: Case, on_site: OnSite) -> RecordedActivity:
@@ -250,7 +250,9 @@ def _must_make_sense(case: Case, on_site: OnSite, at: datetime) -> None:
     if on_site.ended_at - clock.ahead > at + timedelta(seconds=clock.uncertainty):
         raise Unprocessable("现场执法活动结束后方可登记。", code="not_over", pointer="/ended_at")
     if on_site.step and not CaseStep.objects.filter(pk=on_site.step, case=case).exists():
-        raise Unprocessable("所属的步骤不在本案中。", code="record_unknown", pointer="/step")
+        raise Unprocessable(
+            "所属的步骤不在本案中。", code="record_unknown", requirements=[OWN_RECORD], pointer="/step"
+        )
     if not on_site.supersedes:
         return
     if not on_site.reason.strip():

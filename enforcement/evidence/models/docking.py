@@ -128,6 +128,8 @@ class DockedQuerySet(models.QuerySet["DockedFile"]):
 class DockedFile(models.Model):
     """A file taken from a recorder. Its bytes are taken once, whatever it is called and wherever it lies.
 
+    One without bytes is told from others by its recorder, its name and its time: each is a recording that failed.
+
     `captured_at` and `device_clock` are the recorder's times, `docked_at` the server's when the clock was read.
     `milliseconds` is None for a photograph, and where the file shows no length for the reason in `fault`.
     The evidence that comes of it has the id of `upload`.
@@ -163,7 +165,14 @@ class DockedFile(models.Model):
     class Meta:
         db_table = "evidence_docked_file"
         constraints = [
-            models.UniqueConstraint(fields=["agency", "sha256", "size"], name="docked_once"),
+            models.UniqueConstraint(
+                fields=["agency", "sha256", "size"], condition=Q(size__gt=0), name="docked_once"
+            ),
+            models.UniqueConstraint(
+                fields=["agency", "serial", "name", "captured_at"],
+                condition=Q(size=0),
+                name="docked_empty_once",
+            ),
             models.CheckConstraint(
                 condition=Q(state=DockState.CONFIRMED, case__isnull=False)
                 | ~Q(state=DockState.CONFIRMED) & Q(case__isnull=True),

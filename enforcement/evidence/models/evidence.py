@@ -112,10 +112,6 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         one = (*stored, "collected_by", "superseded_by", "inspection")
         return self.select_related(*one).prefetch_related("flags")
 
-    def unsniffed(self) -> EvidenceQuerySet:
-        """Evidence at whose first bytes nobody has looked yet."""
-        return self.filter(stored__sniff__isnull=True)
-
     def unconfirmed(self) -> EvidenceQuerySet:
         """Evidence sent in parts that nobody has read back as a whole yet."""
         return self.filter(stored__sha256_enforced=False, stored__confirmation__isnull=True)

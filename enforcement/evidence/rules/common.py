@@ -3,6 +3,7 @@
 from typing import Final
 
 from enforcement.cases.rules import Status, StepCode
+from enforcement.errors import Requirement
 from enforcement.law.statutes import art
 from enforcement.law.values import Labelled
 from enforcement.registry.rules import Role
@@ -16,6 +17,18 @@ HOLDERS: Final = (Role.LEGAL_REVIEWER, Role.AGENCY_HEAD)
 COLLECTION: Final = art("CFF", "42")
 KINDS: Final = art("CFF", "46")
 REVIEW: Final = art("CFF", "58")
+RECORD: Final = art("CFF", "47")
+
+#: Why a closed file takes nothing, a film has one case, and evidence stands under a record of its own case.
+CLOSED_FILE: Final = Requirement(
+    "file_closed", RECORD.cite(), "调查取证至执行的全过程记录归档保存,结案后不再增减"
+)
+ONE_CASE: Final = Requirement(
+    "evidence_kept", RECORD.cite(), "归入案件的记录归档保存,不得改归他案;调取须经证据调取并留痕"
+)
+OWN_RECORD: Final = Requirement(
+    "record_of_case", RECORD.cite(), "证据随本案的调查取证记录归档,所属笔录须在本案中"
+)
 
 #: Files looked at in one request.
 MOST_AT_ONCE: Final = 100

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from typing import Final, TypeVar
 from uuid import UUID
 
@@ -17,10 +16,9 @@ from enforcement.errors import Refusal, Unavailable
 from enforcement.evidence.actions.common import AlreadyDone, Machine
 from enforcement.evidence.actions.confirmation import confirm_evidence
 from enforcement.evidence.actions.intake import drop, expire, finish, hand_over
-from enforcement.evidence.actions.sniffing import sniff_evidence
 from enforcement.evidence.models.evidence import Evidence, Pending
-from enforcement.evidence.queue import LOOKED_AT, SILENT, enqueue_missing
-from media_storage import fixity, s3, sniffing
+from enforcement.evidence.queue import SILENT, enqueue_missing
+from media_storage import fixity, s3
 from media_storage.errors import StorageError
 from media_storage.models import Checkpoint, Upload
 
@@ -28,7 +26,6 @@ log = logging.getLogger(__name__)
 
 #: Rows taken up in one pass of each kind: a pass stays short, and the next is seconds away.
 _AT_ONCE: Final = 20
-_SEEN_AT_ONCE: Final = 200
 
 Row = TypeVar("Row", Pending, Upload)
 
@@ -40,7 +37,6 @@ class Swept:
     finished: int = 0
     expired: int = 0
     enqueued: int = 0
-    sniffed: int = 0
 
 
 def due(at: datetime) -> Swept:
@@ -48,18 +44,14 @@ def due(at: datetime) -> Swept:
     abandoned = list(Pending.objects.abandoned(at).select_related("uploaded_by", "upload")[:_AT_ONCE])
     idle = list(Pending.objects.idle(at).select_related("upload")[:_AT_ONCE])
     dropped = list(Upload.objects.dropped(at)[:_AT_ONCE])
-    unseen = list(
-        Evidence.objects.unsniffed().select_related("stored").order_by("received_at")[:_SEEN_AT_ONCE]
-    )
-    finished = expired = sniffed = 0
-    if (abandoned or idle or dropped or unseen) and (reason := s3.health()):
+    finished = expired = 0
+    if (abandoned or idle or dropped) and (reason := s3.health()):
         log.warning("%d uploads wait: %s", len(abandoned) + len(idle) + len(dropped), reason)
     else:
         finished = _each(abandoned, lambda pending: _finish(pending, at))
         expired = _each(idle, lambda pending: expire(pending, at=at))
         _each(dropped, drop)
-        sniffed = _sniff(unseen, at)
-    return Swept(finished, expired, _enqueue(at), sniffed)
+    return Swept(finished, expired, _enqueue(at))
 
 
 def _finish(pending: Pending, at: datetime) -> None:
@@ -68,23 +60,6 @@ def _finish(pending: Pending, at: datetime) -> None:
         finish_upload.enqueue(str(pending.pk))
     else:
         finish(pending, at=at)
-
-
-def _sniff(unseen: list[Evidence], at: datetime) -> int:
-    """Look at the first bytes of what has arrived."""
-    try:
-        detected = sniffing.detect_all([one.stored for one in unseen]) if unseen else {}
-    except StorageError as away:
-        log.warning("%d files are not looked at yet: %s", len(unseen), away)
-        return 0
-    seen = sorted((one for one in unseen if one.stored_id in detected), key=_case)
-    for case_id, several in groupby(seen, key=_case):
-        sniff_evidence(case_id=case_id, evidence=list(several), detected=detected, by=Machine(), at=at)
-    return len(seen)
-
-
-def _case(evidence: Evidence) -> UUID:
-    return evidence.case_id
 
 
 def _each(rows: list[Row], do: Callable[[Row], object]) -> int:
@@ -105,10 +80,10 @@ def _each(rows: list[Row], do: Callable[[Row], object]) -> int:
 
 def _enqueue(at: datetime) -> int:
     """Have the worker read back what was sent in parts, unless it is at it or failed just now."""
-    waiting = Evidence.objects.unconfirmed().order_by("received_at").values_list("pk", flat=True)
+    waiting = Evidence.objects.unconfirmed().order_by("received_at")
     reading = Checkpoint.objects.filter(saved_at__gt=at - SILENT).values_list("stored_id", flat=True)
     alive = Evidence.objects.filter(stored__in=reading).values_list("pk", flat=True)
-    return enqueue_missing(confirm_content, waiting[:LOOKED_AT], at, alive=alive, most=_AT_ONCE)
+    return enqueue_missing(confirm_content, waiting, at, alive=alive, most=_AT_ONCE)
 
 
 @task()

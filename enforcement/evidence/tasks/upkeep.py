@@ -15,11 +15,9 @@ from django.utils import timezone
 from django_tasks import task
 
 from enforcement.evidence.actions.common import AlreadyDone, Machine
-from enforcement.evidence.actions.fixity import settle_examination, settle_made, settle_unbound
+from enforcement.evidence.actions.fixity import settle_stored
 from enforcement.evidence.actions.retention import behind, retain_evidence
-from enforcement.evidence.models.docking import DockedFile
-from enforcement.evidence.models.evidence import Evidence
-from enforcement.evidence.queue import LOOKED_AT, SILENT, enqueue_alone, enqueue_missing
+from enforcement.evidence.queue import SILENT, enqueue_alone, enqueue_missing
 from media_storage import retention, rounds, s3, uploads
 from media_storage.errors import ObjectMissing, StorageError, StorageMisconfigured, StorageUnavailable
 from media_storage.examination import examine
@@ -54,7 +52,7 @@ def due(at: datetime) -> Kept:
     locking = Safekeeping.objects.due(at).exists() and enqueue_alone(apply_locks, at)
     rounds.next_round(at)
     enqueue_alone(drop_strays, at, every=_STRAYS_EVERY)
-    waiting = Safekeeping.objects.drawn().values_list("pk", flat=True)[:LOOKED_AT]
+    waiting = Safekeeping.objects.drawn()
     alive = Checkpoint.objects.filter(saved_at__gt=at - SILENT).values_list("stored_id", flat=True)
     return Kept(
         cases, renewed, locking, enqueue_missing(check_content, waiting, at, alive=alive, most=_CHECKS)
@@ -117,7 +115,7 @@ def apply(at: datetime) -> None:
 def check_content(stored_id: str) -> None:
     """Examine one stored object whole and put on file what is wrong with it; fails without the store.
 
-    What was taken from a recorder is drawn too while it waits for its case, and what was made for a case.
+    What was taken from a recorder is drawn too while it waits for its case.
     """
     stored = StoredObject.objects.select_related("safekeeping", "upload").get(pk=UUID(stored_id))
     try:
@@ -125,16 +123,7 @@ def check_content(stored_id: str) -> None:
     except StorageError:
         log.warning("object %s could not be examined", stored_id)
         raise
-    evidence = Evidence.objects.select_related("stored").filter(stored=stored).first()
-    if evidence:
-        news = settle_examination(evidence, examined, at=timezone.now())
-    elif docked := DockedFile.objects.filter(upload=stored.upload_id).first():
-        settle_unbound(docked, stored, examined, at=timezone.now())
-        news = not examined.sound
-    else:
-        settle_made(stored, examined, at=timezone.now())
-        news = not examined.sound
-    if news:
+    if settle_stored(stored, examined, at=timezone.now()):
         log.warning(
             "object %s: %s", stored_id, "、".join(one.fault.value for one in examined.found) or "sound"
         )

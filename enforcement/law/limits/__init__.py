@@ -4,7 +4,15 @@
 """
 
 from enforcement.law.limits.shapes import Annual, Extension, Limit, NotCounted
-from enforcement.law.limits.table import LIMITS, MissingLimitError, governing, limit, limits_on, pinned
+from enforcement.law.limits.table import (
+    LIMITS,
+    MissingLimitError,
+    common_period,
+    governing,
+    limit,
+    limits_on,
+    pinned,
+)
 from enforcement.law.limits.vocabulary import Approver, Clock, Exclusion, Reading, Severity
 
 __all__ = [
@@ -19,6 +27,7 @@ __all__ = [
     "NotCounted",
     "Reading",
     "Severity",
+    "common_period",
     "governing",
     "limit",
     "limits_on",

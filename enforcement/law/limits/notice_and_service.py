@@ -80,7 +80,7 @@ LIMITS: Final = (
         "视为送达",
         Period(30, _NATURAL, art("MSF", "95")),
         art("MSF", "95"),
-        date(2022, 1, 1),
+        date(2024, 1, 1),
         reading=Reading.WINDOW,
         severity=frozenset({Severity.INFO}),
     ),

@@ -100,6 +100,16 @@ class Limit:
         return self.valid_from is None or (self.period is None and self.annual is None)
 
     @property
+    def needed(self) -> Period:
+        """The period of a row that gives one.
+
+        Raises: LookupError where it gives none.
+        """
+        if self.period is None:
+            raise LookupError(f"{self.code}没有期限长度")
+        return self.period
+
+    @property
     def mark(self) -> str:
         """规则缺失，请人工判断, 待核, or nothing: what every page shows beside the row."""
         if self.missing and not self.verified:

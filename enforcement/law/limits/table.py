@@ -14,6 +14,7 @@ from enforcement.law.limits import (
 )
 from enforcement.law.limits.shapes import Limit
 from enforcement.law.limits.vocabulary import Clock
+from enforcement.law.periods import Period
 from enforcement.law.values import Department
 
 #: Every row, in procedural order.
@@ -27,6 +28,7 @@ LIMITS: Final[tuple[Limit, ...]] = (
 )
 
 _BY_VERSION: Final = {row.version: row for row in LIMITS}
+_BY_CLOCK: Final = {clock: tuple(row for row in LIMITS if row.clock is clock) for clock in Clock}
 
 
 class MissingLimitError(LookupError):
@@ -41,15 +43,16 @@ class MissingLimitError(LookupError):
 
 
 def governing(
-    clock: Clock, department: Department, on: date, *, among: Iterable[Limit] = LIMITS
+    clock: Clock, department: Department, on: date, *, among: Iterable[Limit] | None = None
 ) -> Limit | None:
     """Return the row on the legal day, the department's own before the common one, missing or not."""
-    rows = [row for row in among if row.clock is clock and row.in_force(on)]
+    known = _BY_CLOCK[clock] if among is None else [row for row in among if row.clock is clock]
+    rows = [row for row in known if row.in_force(on)]
     own = (row for row in rows if department in row.departments)
     return next(own, None) or next((row for row in rows if not row.departments), None)
 
 
-def limit(clock: Clock, department: Department, on: date, *, among: Iterable[Limit] = LIMITS) -> Limit:
+def limit(clock: Clock, department: Department, on: date, *, among: Iterable[Limit] | None = None) -> Limit:
     """Return the time limit that governs the department on the legal day.
 
     Raises: MissingLimitError where no row does, or the row gives nothing to count by.
@@ -58,6 +61,17 @@ def limit(clock: Clock, department: Department, on: date, *, among: Iterable[Lim
     if row is None or row.missing:
         raise MissingLimitError(clock, department, on, row)
     return row
+
+
+def common_period(clock: Clock) -> Period:
+    """Return the length that holds for every department and was never another.
+
+    Raises: LookupError where it differs, or is missing.
+    """
+    match [row for row in _BY_CLOCK[clock] if row.period]:
+        case [Limit(departments=departments, period=Period() as period)] if not departments:
+            return period
+    raise LookupError(f"各领域没有统一的期限：{clock.label}")
 
 
 def pinned(version: str) -> Limit:

@@ -13,11 +13,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
-from enforcement.evidence.actions.fixity import settle_examination
+from enforcement.evidence.actions.fixity import settle_stored
+from enforcement.evidence.models.docking import DockedFile
 from enforcement.evidence.models.evidence import Evidence
 from media_storage import rounds
 from media_storage.errors import StorageError, StorageUnavailable
 from media_storage.examination import Examined, Fault, examine
+from media_storage.models import StoredObject
 
 _FOUND, _UNCHECKED = 1, 2
 _MIB: Final = 1024 * 1024
@@ -39,14 +41,17 @@ class _Tally:
 
 
 class Command(BaseCommand):
-    """Exit status: 0 all sound, 1 something found, 2 something could not be examined."""
+    """Exit status: 0 all sound, 1 something found, 2 something could not be examined.
 
-    help = "核查已入库证据:版本、大小、校验值、锁定、读回 SHA-256;退出码 0 完好,1 有发现,2 未能查完"
+    What was taken from recorders and waits for its case is kept as evidence is, drawn with it, and examined too.
+    """
+
+    help = "核查已入库证据和待归案的采集文件:版本、大小、校验值、锁定、读回 SHA-256;退出码 0 完好,1 有发现,2 未能查完"
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Say what to examine: exactly one of three."""
         which = parser.add_mutually_exclusive_group(required=True)
-        which.add_argument("--all", action="store_true", help="全部证据")
+        which.add_argument("--all", action="store_true", help="全部证据和采集文件")
         which.add_argument("--sample", type=int, metavar="N", help="随机抽取 N 件")
         which.add_argument("--case", type=UUID, metavar="ID", help="一个案件的全部证据")
 
@@ -58,11 +63,11 @@ class Command(BaseCommand):
 
         """
         chosen = self._chosen(**options)
-        total = chosen.aggregate(size=Sum("size"))["size"] or 0
+        total = chosen.aggregate(total=Sum("size"))["total"] or 0
         tally = _Tally(chosen.count(), total)
         self._shown_at = 0.0
-        for evidence in _each(chosen):
-            self._examine(evidence, tally)
+        for stored in _each(chosen):
+            self._examine(stored, tally)
         self._table(tally)
         if tally.unchecked:
             raise CommandError(f"{tally.unchecked} 件未能核查,请稍后重新运行。", returncode=_UNCHECKED)
@@ -71,11 +76,12 @@ class Command(BaseCommand):
                 f"发现 {sum(tally.faults.values())} 处问题,已列入核查发现。", returncode=_FOUND
             )
 
-    def _chosen(self, **options: Any) -> QuerySet[Evidence]:
+    def _chosen(self, **options: Any) -> QuerySet[StoredObject]:
         if options["case"]:
-            return Evidence.objects.filter(case_id=options["case"])
+            of_case = Evidence.objects.filter(case_id=options["case"])
+            return StoredObject.objects.filter(pk__in=of_case.values("stored"))
         if options["all"]:
-            return Evidence.objects.all()
+            return StoredObject.objects.all()
         if options["sample"] < 1:
             raise CommandError("--sample 应为正整数。")
         drawn = rounds.sample(options["sample"], timezone.now())
@@ -83,33 +89,33 @@ class Command(BaseCommand):
             f"自 {drawn.population} 件中随机抽取 {drawn.sampled} 件:若有 {drawn.damaged_share:.1%} 受损,"
             f"至少查出一件的概率为 {drawn.detection:.1%}"
         )
-        return Evidence.objects.filter(stored__safekeeping__round=drawn)
+        return StoredObject.objects.filter(safekeeping__round=drawn)
 
-    def _examine(self, evidence: Evidence, tally: _Tally) -> None:
+    def _examine(self, stored: StoredObject, tally: _Tally) -> None:
         def progress(count: int) -> None:
             tally.read += count
             self._progress(tally)
 
         try:
-            examined = examine(evidence.stored, at=timezone.now(), progress=progress)
+            examined = examine(stored, at=timezone.now(), progress=progress)
         except StorageUnavailable as away:
             raise CommandError(
                 f"对象存储不可用({away});已核查 {tally.done} 件,其余请稍后重新运行。", returncode=_UNCHECKED
             ) from away
         except StorageError as problem:
             tally.unchecked += 1
-            tally.lines.append(f"{evidence.case_id} 证据{evidence.number}:未能核查({problem})")
+            tally.lines.append(f"{_name(stored)}:未能核查({problem})")
         else:
-            settle_examination(evidence, examined, at=timezone.now())
-            self._count(evidence, examined, tally)
+            settle_stored(stored, examined, at=timezone.now())
+            self._count(stored, examined, tally)
         tally.done += 1
         self._progress(tally, last=tally.done == tally.objects)
 
-    def _count(self, evidence: Evidence, examined: Examined, tally: _Tally) -> None:
+    def _count(self, stored: StoredObject, examined: Examined, tally: _Tally) -> None:
         tally.sound += examined.sound
         for one in examined.found:
             tally.faults[one.fault] += 1
-            tally.lines.append(f"{evidence.case_id} 证据{evidence.number}:{one.fault.label}({one.detail})")
+            tally.lines.append(f"{_name(stored)}:{one.fault.label}({one.detail})")
 
     def _progress(self, tally: _Tally, *, last: bool = False) -> None:
         now = time.monotonic()
@@ -132,7 +138,15 @@ class Command(BaseCommand):
             self.stdout.write(f"{count:>8}  {name}")
 
 
-def _each(chosen: QuerySet[Evidence]) -> Iterator[Evidence]:
+def _each(chosen: QuerySet[StoredObject]) -> Iterator[StoredObject]:
     """One row at a time, whatever the number: only the keys are held."""
-    for pk in list(chosen.order_by("received_at").values_list("pk", flat=True)):
-        yield Evidence.objects.select_related("stored__safekeeping", "stored__upload").get(pk=pk)
+    for pk in list(chosen.order_by("stored_at").values_list("pk", flat=True)):
+        yield StoredObject.objects.select_related("safekeeping", "upload").get(pk=pk)
+
+
+def _name(stored: StoredObject) -> str:
+    """What it is, as a person looks for it."""
+    if evidence := Evidence.objects.filter(stored=stored).first():
+        return f"{evidence.case_id} 证据{evidence.number}"
+    docked = DockedFile.objects.get(upload=stored.upload_id)
+    return f"待归案的采集文件 {docked.name}({docked.pk})"

@@ -14,6 +14,8 @@ from enforcement.evidence import processing
 from enforcement.evidence.tasks import docking, upkeep
 from enforcement.evidence.tasks import intake as evidence
 from enforcement.journal import tasks as journal
+from enforcement.measures import tasks as measures
+from enforcement.sync import retry
 
 log = logging.getLogger(__name__)
 
@@ -23,8 +25,10 @@ DUE: Final[tuple[Callable[[datetime], object], ...]] = (
     upkeep.due,
     processing.due,
     docking.due,
+    measures.due,
     documents.due,
     journal.due,
+    retry.due,
 )
 
 

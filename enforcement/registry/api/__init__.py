@@ -2,6 +2,9 @@
 
 from django.urls import path
 
+from enforcement.registry.api.agency_rules import ReviewCatalog, SigningRules
+from enforcement.registry.api.county import DiscretionGrades, HearingStandards
+from enforcement.registry.api.issuing import EndCountyRule, PublishCountyRule, TownshipPowers
 from enforcement.registry.api.published import (
     Agencies,
     LegalBases,
@@ -9,7 +12,6 @@ from enforcement.registry.api.published import (
     Powers,
     PublishBasis,
     PublishPower,
-    ReviewCatalog,
 )
 from enforcement.registry.api.registrar import (
     Accounts,
@@ -31,6 +33,12 @@ urlpatterns = [
     path("powers", Powers.as_view(), name="powers"),
     path("powers/<uuid:id>/publish", PublishPower.as_view(), name="publish-power"),
     path("review-catalog", ReviewCatalog.as_view(), name="review-catalog"),
+    path("county-rules/hearing-standards", HearingStandards.as_view(), name="hearing-standards"),
+    path("county-rules/discretion-grades", DiscretionGrades.as_view(), name="discretion-grades"),
+    path("county-rules/signing-rules", SigningRules.as_view(), name="signing-rules"),
+    path("county-rules/township-powers", TownshipPowers.as_view(), name="township-powers"),
+    path("county-rules/<uuid:id>/publish", PublishCountyRule.as_view(), name="publish-county-rule"),
+    path("county-rules/<uuid:id>/end", EndCountyRule.as_view(), name="end-county-rule"),
     path("accounts", Accounts.as_view(), name="accounts"),
     path("certificates", AddCertificate.as_view(), name="certificates"),
     path("certificates/<uuid:id>/revoke", RevokeCertificate.as_view(), name="revoke-certificate"),

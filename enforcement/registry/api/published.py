@@ -21,13 +21,12 @@ from enforcement.registry.api.shapes import (
     POWER_KINDS,
     AgencyShown,
     BasisShown,
-    CatalogShown,
     OfficerShown,
     PowerShown,
     answered,
 )
 from enforcement.registry.models import Actor, Agency, Certificate, Officer, legal_day
-from enforcement.registry.powers import LegalBasis, Power, ReviewCatalogRow
+from enforcement.registry.powers import LegalBasis, Power
 from enforcement.wire import ScopedView, StrictForm, checked, moment, perform
 
 
@@ -118,7 +117,9 @@ class BasisForm(StrictForm):
     valid_to = serializers.DateField(default=None, allow_null=True, help_text="First day without it")
 
 
-class _Published(filters.FilterSet):
+class Published(filters.FilterSet):
+    """What every list of published rows may be narrowed by."""
+
     published_on = filters.DateFilter(method="in_force", help_text="In force and published on this legal day")
 
     def in_force(self, queryset: Any, name: str, day: date) -> Any:
@@ -126,7 +127,7 @@ class _Published(filters.FilterSet):
         return queryset.published_on(day)
 
 
-class BasisFilters(_Published):
+class BasisFilters(Published):
     """What a list of bases may be narrowed by."""
 
     statute = filters.CharFilter()
@@ -191,7 +192,7 @@ class PowerForm(StrictForm):
     valid_to = serializers.DateField(default=None, allow_null=True, help_text="First day without it")
 
 
-class PowerFilters(_Published):
+class PowerFilters(Published):
     """What the list of powers may be narrowed by."""
 
     agency = filters.UUIDFilter(field_name="agency_id")
@@ -232,30 +233,3 @@ class PublishPower(GenericAPIView[Power]):
     def post(self, request: Request, id: UUID) -> Response:
         """Publish an item of the list of powers 公布职权 (registrar), after its bases (Art. 39)."""
         return perform(request, actions.publish_power, answered(PowerShown, 200), power_id=id)
-
-
-class CatalogFilters(_Published):
-    """What the catalogue may be narrowed by."""
-
-    agency = filters.UUIDFilter(field_name="agency_id")
-
-    class Meta:
-        model = ReviewCatalogRow
-        fields: ClassVar[list[str]] = []
-
-
-class ReviewCatalog(RecordedView):
-    """The catalogues of major decisions."""
-
-    queryset = ReviewCatalogRow.objects.none()
-    serializer_class = CatalogShown
-    filterset_class = CatalogFilters
-
-    def visible(self, by: Actor) -> QuerySet[Any]:
-        """Every row: catalogues are published."""
-        return ReviewCatalogRow.objects.all()
-
-    @extend_schema(operation_id="listReviewCatalog", responses=CatalogShown(many=True))
-    def get(self, request: Request) -> Response:
-        """List what the agencies count as major 重大执法决定法制审核目录, besides the grounds of Art. 58."""
-        return self.page()

@@ -12,6 +12,7 @@ from rest_framework import serializers
 from rest_framework.renderers import JSONRenderer
 
 from enforcement.journal.actions import Answer
+from enforcement.law.local import IssuedBy
 from enforcement.law.values import BasisLevel, Department, PartyKind, PenaltyKind
 from enforcement.registry.models import Agency, Certificate
 from enforcement.registry.rules import AgencyKind, CertificateState, Rank, Role
@@ -22,6 +23,7 @@ RANKS = [(Rank.CHIEF.value, "正职"), (Rank.DEPUTY.value, "副职"), (Rank.ACTI
 AGENCY_KINDS = [
     (AgencyKind.DEPARTMENT.value, "执法部门"),
     (AgencyKind.GOVERNMENT.value, "县人民政府"),
+    (AgencyKind.TOWNSHIP.value, "乡镇人民政府"),
     (AgencyKind.JUSTICE_BUREAU.value, "司法局"),
 ]
 
@@ -194,7 +196,13 @@ class CatalogShown(serializers.Serializer[Any]):
     """A row of the catalogue of major decisions 重大执法决定法制审核目录."""
 
     id = serializers.UUIDField()
-    agency = serializers.UUIDField(source="agency_id")
+    agency = serializers.UUIDField(
+        source="agency_id", allow_null=True, help_text="None: it binds every agency"
+    )
+    department = serializers.ChoiceField(Department.choices(), allow_blank=True)
+    issuer = serializers.ChoiceField(IssuedBy.choices())
+    document = serializers.CharField(allow_blank=True, help_text="依据文件和文号")
+    verified = serializers.BooleanField(help_text="False: 待核")
     title = serializers.CharField()
     penalty_kind = serializers.ChoiceField(PenaltyKind.choices(), allow_blank=True)
     party_kind = serializers.ChoiceField(PartyKind.choices(), allow_blank=True)

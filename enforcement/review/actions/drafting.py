@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,19 +9,29 @@ from uuid import UUID
 from enforcement.cases.models import Case, CaseStep
 from enforcement.cases.rules import StepCode
 from enforcement.errors import NotNow, Requirement, Taken, Unprocessable
+from enforcement.evidence.models.evidence import Evidence
 from enforcement.journal.actions import Done, act
 from enforcement.law.statutes import art
-from enforcement.law.values import PartyKind, PenaltyKind
+from enforcement.law.values import DecisionVariant, PartyKind, PenaltyKind
 from enforcement.registry.models import Actor, legal_day
 from enforcement.registry.rules import Role
 from enforcement.review.actions.common import law_of
-from enforcement.review.models import Draft, catalog_rows
-from enforcement.review.rules import Circumstances, Penalty, major_grounds, total
+from enforcement.review.models import Draft, catalog_rows, mark_major
+from enforcement.review.rules import (
+    Circumstances,
+    Finding,
+    NoPenaltyGround,
+    Penalty,
+    ground_row,
+    grounds_found,
+    major_grounds,
+    total,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A proposed decision as the officer wrote it."""
+    """A proposed decision as the officer wrote it; `ground` and `findings` where no penalty is proposed."""
 
     penalties: tuple[Penalty, ...]
     facts: str
@@ -32,6 +41,9 @@ class Proposal:
     performance: str
     public_interest: bool = False
     complex: bool = False
+    variant: DecisionVariant = DecisionVariant.PENALTY
+    ground: NoPenaltyGround | None = None
+    findings: tuple[Finding, ...] = ()
 
 
 @act("draft_decision")
@@ -42,60 +54,74 @@ def draft_decision(
 
     Raises:
         NotCompetent: not an officer of the case.
-        NotNow: the case has no party, or one without an address: once drafted for, a party is settled.
-        Unprocessable: no penalty, or an amount where the kind has none.
+        NotNow: the case has no party, or one without an address: once drafted for, a party is settled. An element
+            of the ground for imposing no penalty is not found on evidence of the case.
+        Unprocessable: no penalty where one is to be imposed, one where none is, or an amount where the kind has none.
 
-    Basis: Penalty Law Arts. 57-59.
+    Basis: Penalty Law Arts. 30-31, 33, 36, 57-59.
 
     """
     case = Case.objects.for_step(case_id, StepCode.DRAFT_DECISION, by=by, version=version)
     case.must_be_handled_by(by)
     if Draft.objects.filter(pk=id).exists():
         raise Taken
-    _check_amounts(proposal.penalties)
+    _check_amounts(proposal)
+    _must_be_grounded(case, proposal)
     _must_name_its_parties(case)
-    step = case.take(StepCode.DRAFT_DECISION, by=by, at=at, content={"draft": str(id)})
-    kinds = [PartyKind(kind) for kind in case.parties.values_list("kind", flat=True)]
-    fine = sum((p.amount for p in proposal.penalties if p.kind is PenaltyKind.FINE), start=total(()))
-    draft = Draft.objects.create(
+    step = case.take(
+        StepCode.DRAFT_DECISION, by=by, at=at, content={"draft": str(id), "variant": proposal.variant}
+    )
+    draft = _put_on_file(case, id, proposal, by=by, at=at)
+    circumstances = Circumstances(
+        public_interest=proposal.public_interest, heard=draft.heard, complex=proposal.complex
+    )
+    kinds = [PartyKind(kind) for kind in draft.party_kinds]
+    rows = catalog_rows(case, legal_day(at))
+    mark_major(case, major_grounds(proposal.penalties, kinds, circumstances, rows))
+    case.variant = proposal.variant
+    case.collective = case.collective or law_of(case).collective_required.value.met(
+        major=case.major,
+        hearing_held=draft.heard,
+        kinds=[p.kind for p in proposal.penalties],
+        amount=draft.amount,
+    )
+    case.save(update_fields=["variant", "collective"])
+    ordered = case.steps.filter(code=StepCode.ORDER_CORRECTION, void__isnull=True).exists()
+    if proposal.correction or ordered or not proposal.variant.penalises:
+        case.unhinder("correction_owed", at=at)
+    else:
+        case.hinder("correction_owed", art("CFF", "28"), "须责令当事人改正或者限期改正违法行为", at=at)
+    return Done(step, stream=case.pk, subject=draft.pk, facts={"draft": draft.pk, "major": case.major})
+
+
+def _put_on_file(case: Case, id: UUID, proposal: Proposal, *, by: Actor, at: datetime) -> Draft:
+    heard = case.steps.filter(code=StepCode.REPORT_HEARING, void__isnull=True).exists()
+    return Draft.objects.create(
         id=id,
         case=case,
         seq=case.drafts.count() + 1,
         author_id=by.account_id,
         drafted_at=at,
+        variant=proposal.variant,
+        ground=proposal.ground or "",
+        findings=[
+            {"element": f.element, "text": f.text, "evidence": [str(pk) for pk in f.evidence]}
+            for f in proposal.findings
+        ],
         penalties=[{"kind": p.kind, "amount": str(p.amount), "detail": p.detail} for p in proposal.penalties],
         penalty_kinds=[p.kind for p in proposal.penalties],
         amount=total(proposal.penalties),
-        fine=fine,
-        party_kinds=kinds,
+        fine=sum((p.amount for p in proposal.penalties if p.kind is PenaltyKind.FINE), start=total(())),
+        party_kinds=list(case.parties.values_list("kind", flat=True)),
         facts=proposal.facts,
         basis=proposal.basis,
         discretion=proposal.discretion,
         correction=proposal.correction,
         performance=proposal.performance,
         public_interest=proposal.public_interest,
+        heard=heard,
         complex=proposal.complex,
     )
-    grounds = major_grounds(
-        proposal.penalties,
-        kinds,
-        Circumstances(public_interest=proposal.public_interest, complex=proposal.complex),
-        catalog_rows(case, legal_day(at)),
-    )
-    triggers = law_of(case).collective_required.value
-    case.major = case.major or bool(grounds)
-    case.major_grounds = case.major_grounds + [
-        text for g in grounds if (text := f"{g.text}({g.article.cite()})") not in case.major_grounds
-    ]
-    case.collective = case.collective or triggers.met(
-        major=case.major, hearing_held=False, kinds=[p.kind for p in proposal.penalties], amount=draft.amount
-    )
-    case.save(update_fields=["major", "major_grounds", "collective"])
-    if proposal.correction or case.steps.filter(code=StepCode.ORDER_CORRECTION, void__isnull=True).exists():
-        case.unhinder("correction_owed", at=at)
-    else:
-        case.hinder("correction_owed", art("CFF", "28"), "须责令当事人改正或者限期改正违法行为", at=at)
-    return Done(step, stream=case.pk, subject=draft.pk, facts={"draft": draft.pk, "major": case.major})
 
 
 @act("designate_major")
@@ -129,9 +155,30 @@ def _must_name_its_parties(case: Case) -> None:
         )
 
 
-def _check_amounts(penalties: Sequence[Penalty]) -> None:
-    if not penalties:
-        raise Unprocessable("须至少拟定一项处罚。", pointer="/penalties")
+def _must_be_grounded(case: Case, proposal: Proposal) -> None:
+    """Refuse to propose no penalty without the findings that the law asks for, each on evidence of the case."""
+    if (proposal.variant is DecisionVariant.NO_PENALTY) != (proposal.ground is not None):
+        raise Unprocessable("不予行政处罚须注明法定情形,其他处理不注明。", pointer="/ground")
+    row = ground_row(proposal.variant, proposal.ground)
+    if row is None:
+        if proposal.findings:
+            raise Unprocessable("拟作行政处罚的,不填写不予处罚的认定。", pointer="/findings")
+        return
+    if unknown := {f.element for f in proposal.findings} - {element.code for element in row.elements}:
+        raise Unprocessable(f"没有这些认定事项:{'、'.join(sorted(unknown))}。", pointer="/findings")
+    citable = set(Evidence.objects.citable().filter(case=case).values_list("pk", flat=True))
+    requirements = grounds_found(row, proposal.findings, citable)
+    if unmet := [requirement for requirement in requirements if not requirement.met]:
+        raise NotNow(f"{unmet[0].detail}。", code="ground_not_found", requirements=requirements)
+
+
+def _check_amounts(proposal: Proposal) -> None:
+    penalties = proposal.penalties
+    if bool(penalties) != proposal.variant.penalises:
+        text = "须至少拟定一项处罚。" if proposal.variant.penalises else "不作行政处罚的,不得拟定处罚。"
+        raise Unprocessable(text, pointer="/penalties")
+    if penalties and not proposal.performance:
+        raise Unprocessable("须写明履行方式和期限。", pointer="/performance")
     kinds = [penalty.kind for penalty in penalties]
     if len(set(kinds)) != len(kinds):
         raise Unprocessable("同一种类的处罚只能列一项。", pointer="/penalties")

@@ -16,9 +16,9 @@ from enforcement.cases.api import CaseRow, ReasonForm, StepView, show_row
 from enforcement.cases.models import Case
 from enforcement.cases.rules import StepCode
 from enforcement.journal.actions import Answer
-from enforcement.law.values import PenaltyKind
+from enforcement.law.values import DecisionVariant, PenaltyKind
 from enforcement.review import actions
-from enforcement.review.rules import Penalty
+from enforcement.review.rules import Finding, NoPenaltyGround, Penalty
 from enforcement.wire import StrictForm, checked, etag, perform, several
 
 
@@ -32,18 +32,38 @@ class PenaltyForm(StrictForm):
     detail = serializers.CharField(max_length=500, default="", allow_blank=True)
 
 
+class FindingForm(StrictForm):
+    """One element of the ground for imposing no penalty, as found, and the evidence it was found on."""
+
+    element = serializers.CharField(max_length=40)
+    text = serializers.CharField(max_length=5000)
+    evidence = serializers.ListField(child=serializers.UUIDField(), max_length=50, allow_empty=False)
+
+
 class DraftForm(StrictForm):
     """A proposed decision."""
 
     id = serializers.UUIDField(help_text="Made by the client")
-    penalties = several(PenaltyForm, at_most=14)
+    variant = serializers.ChoiceField(
+        DecisionVariant.choices(), default=DecisionVariant.PENALTY.value, help_text="拟作处理 (Art. 57)"
+    )
+    ground = serializers.ChoiceField(
+        NoPenaltyGround.choices(),
+        allow_null=True,
+        default=None,
+        help_text="不予处罚的情形 (Arts. 30-31, 33, 36)",
+    )
+    findings = several(FindingForm, at_most=10, at_least=0, default=list)
+    penalties = several(PenaltyForm, at_most=14, at_least=0, default=list)
     facts = serializers.CharField(max_length=20000, help_text="违法事实和证据")
     basis = serializers.CharField(max_length=2000, help_text="处罚依据")
     discretion = serializers.CharField(max_length=2000, help_text="裁量理由")
     correction = serializers.CharField(
         max_length=2000, default="", allow_blank=True, help_text="责令改正 (Art. 28)"
     )
-    performance = serializers.CharField(max_length=1000, help_text="履行方式和期限")
+    performance = serializers.CharField(
+        max_length=1000, default="", allow_blank=True, help_text="履行方式和期限; required with a penalty"
+    )
     public_interest = serializers.BooleanField(default=False, help_text="涉及重大公共利益 (Art. 58 (1))")
     complex = serializers.BooleanField(default=False, help_text="疑难复杂、多个法律关系 (Art. 58 (3))")
 
@@ -63,11 +83,19 @@ class DraftDecision(StepView):
 
     def arguments(self, data: dict[str, Any]) -> dict[str, Any]:
         """Read the proposal."""
-        id = data.pop("id")
-        penalties = tuple(
-            Penalty(PenaltyKind(p["kind"]), p["amount"], p["detail"]) for p in data.pop("penalties")
+        id, ground = data.pop("id"), data.pop("ground")
+        proposal = actions.Proposal(
+            penalties=tuple(
+                Penalty(PenaltyKind(p["kind"]), p["amount"], p["detail"]) for p in data.pop("penalties")
+            ),
+            variant=DecisionVariant(data.pop("variant")),
+            ground=NoPenaltyGround(ground) if ground else None,
+            findings=tuple(
+                Finding(f["element"], f["text"], tuple(f["evidence"])) for f in data.pop("findings")
+            ),
+            **data,
         )
-        return {"id": id, "proposal": actions.Proposal(penalties=penalties, **data)}
+        return {"id": id, "proposal": proposal}
 
 
 class DesignateMajor(APIView):

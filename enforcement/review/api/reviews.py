@@ -15,8 +15,7 @@ from enforcement.cases.api import StepView
 from enforcement.cases.models import Case
 from enforcement.cases.rules import StepCode
 from enforcement.errors import NotVisible
-from enforcement.law.departments import profile
-from enforcement.law.values import Department, ReviewOpinion
+from enforcement.law.values import ReviewOpinion
 from enforcement.registry.models import Actor
 from enforcement.review import actions
 from enforcement.review.models import Dossier
@@ -187,7 +186,7 @@ class LatestDossier(ScopedView[Case]):
         if dossier is None:
             raise NotVisible("本案尚未送审。")
         fresh = Dossier.objects.fresh(case)
-        rules = profile(Department(case.department), case.law_day())
+        rules = case.law()
         legal = dossier.kind == ReviewKind.LEGAL_REVIEW
         shown = {
             "id": dossier.pk,

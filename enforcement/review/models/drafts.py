@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from decimal import Decimal
 from operator import itemgetter
 from typing import Any
@@ -13,10 +14,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from enforcement.cases.models import Case
-from enforcement.law.values import PartyKind, PenaltyKind
+from enforcement.law.values import DecisionVariant, PartyKind, PenaltyKind
 from enforcement.registry.models import Account, Actor, choices
 from enforcement.registry.powers import ReviewCatalogRow
-from enforcement.review.rules import CatalogRow, Penalty
+from enforcement.review.rules import CatalogRow, Ground, NoPenaltyGround, Penalty
 
 
 class OfCaseQuerySet(models.QuerySet[Any]):
@@ -35,6 +36,13 @@ class Draft(models.Model):
     seq = models.PositiveIntegerField()
     author = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField()
+    variant = models.CharField(
+        "拟作处理", max_length=20, choices=choices(DecisionVariant), default=DecisionVariant.PENALTY
+    )
+    ground = models.CharField(
+        "不予处罚的情形", max_length=30, choices=choices(NoPenaltyGround), blank=True, default=""
+    )
+    findings = models.JSONField("逐项认定及其证据", default=list)
     penalties = models.JSONField()
     penalty_kinds = ArrayField(models.CharField(max_length=40, choices=choices(PenaltyKind)))
     amount = models.DecimalField(
@@ -61,6 +69,14 @@ class Draft(models.Model):
             models.CheckConstraint(
                 condition=Q(amount__gte=F("fine")) & Q(fine__gte=0), name="draft_amount_holds_fine"
             ),
+            models.CheckConstraint(
+                condition=Q(variant=DecisionVariant.PENALTY.value) | Q(amount=0, penalty_kinds__len=0),
+                name="draft_penalises_or_not",
+            ),
+            models.CheckConstraint(
+                condition=Q(variant=DecisionVariant.NO_PENALTY.value) ^ Q(ground=""),
+                name="draft_without_penalty_says_why",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -73,6 +89,11 @@ class Draft(models.Model):
             Penalty(PenaltyKind(p["kind"]), Decimal(p["amount"]), p.get("detail", "")) for p in self.penalties
         )
 
+    @property
+    def penalises(self) -> bool:
+        """Whether a penalty is proposed."""
+        return DecisionVariant(self.variant).penalises
+
     def content(self) -> dict[str, Any]:
         """What of the draft enters the dossier's bytes, and against whom: the parties as they are now on file."""
         parties = self.case.parties.values("id", "kind", "name", "uscc", "id_lookup", "address")
@@ -80,6 +101,10 @@ class Draft(models.Model):
             "parties": sorted(({**party, "id": str(party["id"])} for party in parties), key=itemgetter("id")),
             "id": str(self.pk),
             "case": str(self.case_id),
+            "variant": self.variant,
+            "ground": self.ground,
+            "findings": self.findings,
+            "heard": self.heard,
             "penalties": self.penalties,
             "facts": self.facts,
             "basis": self.basis,
@@ -90,8 +115,8 @@ class Draft(models.Model):
 
 
 def catalog_rows(case: Case, draft_day: Any) -> list[CatalogRow]:
-    """The agency's published catalogue of major decisions as of a day."""
-    rows = ReviewCatalogRow.objects.published_on(draft_day).filter(agency_id=case.agency_id)
+    """What counts as major as of a day: the agency's published catalogue, the county's and what stands above."""
+    rows = ReviewCatalogRow.objects.binding(case.agency_id, case.department, draft_day)
     return [
         CatalogRow(
             title=row.title,
@@ -101,3 +126,11 @@ def catalog_rows(case: Case, draft_day: Any) -> list[CatalogRow]:
         )
         for row in rows
     ]
+
+
+def mark_major(case: Case, grounds: Iterable[Ground]) -> None:
+    """Put on file why the decision of a case is major; there is no way back. The case must be locked."""
+    said = [f"{ground.text}({ground.article.cite()})" for ground in grounds]
+    case.major = case.major or bool(said)
+    case.major_grounds = case.major_grounds + [text for text in said if text not in case.major_grounds]
+    case.save(update_fields=["major", "major_grounds"])

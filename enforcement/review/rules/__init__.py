@@ -3,14 +3,28 @@
 from enforcement.review.rules.dossiers import ReviewKind, dossier_text
 from enforcement.review.rules.major import CatalogRow, Circumstances, Ground, major_grounds
 from enforcement.review.rules.penalties import Penalty, total
+from enforcement.review.rules.variants import (
+    Finding,
+    GroundRow,
+    NoPenaltyGround,
+    article_of,
+    ground_row,
+    grounds_found,
+)
 
 __all__ = [
     "CatalogRow",
     "Circumstances",
+    "Finding",
     "Ground",
+    "GroundRow",
+    "NoPenaltyGround",
     "Penalty",
     "ReviewKind",
+    "article_of",
     "dossier_text",
+    "ground_row",
+    "grounds_found",
     "major_grounds",
     "total",
 ]

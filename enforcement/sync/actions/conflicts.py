@@ -34,7 +34,8 @@ def resolve_conflict(
 
     The operation stays on file as it was made. What depends on one given up becomes a conflict in its turn.
 
-    One that waits for another may be settled too: the device that has the other may be lost.
+    One that waits for another may be settled too, for the device that has the other may be lost; and one whose
+    route could not answer.
 
     Raises:
         NotVisible: no such operation, or not for this actor.
@@ -48,7 +49,7 @@ def resolve_conflict(
         raise NotVisible
     if row.account_id != by.account_id:
         by.must(HEADS, row.agency_id)
-    stuck = row.state == State.HELD and row.hold in {Hold.GAP, Hold.DEPENDENCY}
+    stuck = row.state == State.HELD and row.hold != Hold.READY
     if row.state != State.CONFLICT and not stuck:
         raise NotNow("该操作没有待处理的冲突。", code="no_open_conflict")
     resolution = Resolution.RESUBMIT if anew else Resolution.DISCARD

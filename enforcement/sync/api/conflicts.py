@@ -18,8 +18,9 @@ from enforcement.registry.models import Actor
 from enforcement.sync.actions.conflicts import Anew, resolve_conflict
 from enforcement.sync.api.dispatch import carry_out
 from enforcement.sync.api.shapes import EXAMPLE_ENTRY, Canonical, OperationWhole, show_whole
-from enforcement.sync.models import Operation, in_turn
+from enforcement.sync.models import Operation
 from enforcement.sync.rules import Resolution, State
+from enforcement.sync.turns import in_turn
 from enforcement.wire import ScopedView, StrictForm, actor, checked, perform
 
 
@@ -118,8 +119,9 @@ class ResolveConflict(APIView):
         """Settle a conflict by name 处理冲突: give it up, or submit it anew as one's own act, with a reason.
 
         Who made it may, and a head of the unit or agency. One that is held for want of another may be settled
-        too, for the device that has the other may be lost. What was submitted anew is dispatched at once as the
-        one who submits it, and may be refused again; what waited for it goes on at its own device's next sync.
+        too, for the device that has the other may be lost, and one whose route could not answer. What was
+        submitted anew is dispatched at once as the one who submits it, and may be refused again; what waited for
+        it goes on at its own device's next sync, or at the server's next pass.
         """
         data = checked(ResolveForm, request)
         anew = None

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import json
+from enum import Enum, auto
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -20,8 +21,18 @@ from django.utils import timezone
 from rest_framework.request import Request
 
 from enforcement.sync.actions.log import Outcome, settle_operation
-from enforcement.sync.models import Operation, in_turn
-from enforcement.sync.rules import OFFLINE, Hold, State, Unmade, key_of, needs_server, problem
+from enforcement.sync.models import Operation
+from enforcement.sync.rules import (
+    MOST_FAILURES,
+    OFFLINE,
+    Hold,
+    State,
+    Unmade,
+    key_of,
+    needs_server,
+    problem,
+)
+from enforcement.sync.turns import PATIENCE, in_turn
 from enforcement.wire import actor, etag
 
 #: Headers of the outer request that say something of its body or of its own act.
@@ -30,7 +41,7 @@ _OUTER = frozenset(
 )
 
 
-def carry_out(request: Request) -> None:
+def carry_out(request: Request, *, patience: float = PATIENCE) -> None:
     """Do what the account's operations allow now, in causal order, until nothing moves any more.
 
     What waits for something stays and is noted; what is independent of it goes on.
@@ -41,7 +52,7 @@ def carry_out(request: Request) -> None:
     """
     account = actor(request).account_id
     away: set[UUID] = set()
-    with in_turn(account):
+    with in_turn(account, patience=patience):
         moved = True
         while moved:
             moved = False
@@ -58,15 +69,24 @@ def _attempt(row: Operation, request: Request) -> bool:
         row.wait(Hold.DEPENDENCY)
         return False
     outcome = Outcome.unmade(Unmade.ABANDONED) if awaited is State.DISCARDED else _dispatch(row, request)
-    if outcome is None:
-        row.wait(Hold.UNAVAILABLE)
-        return False
+    if isinstance(outcome, Silence):
+        row.put_off(at=timezone.now(), broken=outcome is Silence.BROKEN)
+        if row.failures < MOST_FAILURES:
+            return False
+        outcome = Outcome.unmade(Unmade.BROKEN)
     settle_operation(entry_id=row.pk, outcome=outcome, by=actor(request), at=timezone.now())
     return True
 
 
-def _dispatch(row: Operation, request: Request) -> Outcome | None:
-    """Ask the route; None where it could not answer now and may later."""
+class Silence(Enum):
+    """Why a route did not answer: it broke, or it may answer later."""
+
+    BROKEN = auto()
+    AWAY = auto()
+
+
+def _dispatch(row: Operation, request: Request) -> Outcome | Silence:
+    """Ask the route."""
     offline = OFFLINE.get(row.operation_id)
     if offline is None:
         return _not_offline(row.operation_id)
@@ -83,9 +103,11 @@ def _dispatch(row: Operation, request: Request) -> Outcome | None:
         key=key_of(row.operation),
         if_match="" if version is None else etag(version),
     )
+    if response.status_code in _LATER:
+        return Silence.AWAY
+    if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return Silence.BROKEN
     answer = json.loads(response.content) if response.content else None
-    if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR or response.status_code in _LATER:
-        return None
     if response.status_code >= HTTPStatus.BAD_REQUEST:
         return Outcome(response.status_code, problem=_storable(answer))
     return Outcome(response.status_code, etag=response.headers.get("ETag", ""))
@@ -98,8 +120,13 @@ def _not_offline(operation_id: str) -> Outcome:
     return Outcome(422, problem=problem("operation_needs_server", f"该操作不能离线办理:{reason.label}。"))
 
 
-#: The route did not look at the operation itself: the sign-in ended meanwhile, or too many came at once.
-_LATER = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS})
+#: The route did not look at the operation itself: the sign-in ended meanwhile, too many came at once, or the
+#: database or the store is away.
+_LATER = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
+
+
+#: What a request carries of its sign-in, but for its headers; the last two where no device asks (`tasks`).
+_SIGNED_IN = ("user", "session", "_force_auth_user", "_force_auth_token")
 
 
 def _send(request: Request, address: str, body: Any, *, key: str, if_match: str) -> Any:
@@ -118,7 +145,9 @@ def _send(request: Request, address: str, body: Any, *, key: str, if_match: str)
         **({"HTTP_IF_MATCH": if_match} if if_match else {}),
     }
     inner = WSGIRequest(environ)
-    inner.user, inner.session = outer.user, outer.session
+    for name in _SIGNED_IN:
+        if hasattr(outer, name):
+            setattr(inner, name, getattr(outer, name))
     match = resolve(inner.path_info)
     inner.resolver_match = match
     return match.func(inner, *match.args, **match.kwargs).render()

@@ -239,8 +239,8 @@ class TestSteps:
     def test_a_step_wants_the_version_seen(self) -> None:
         team = factories.team()
         case = factories.clue(team)
-        phone, url = Phone(team.head), f"{CASES}/{case.pk}/steps/decline-filing"
-        data = {"reason": "x"}
+        phone, url = Phone(team.unit_head), f"{CASES}/{case.pk}/steps/propose-decline"
+        data = {"opinion": "x"}
         assert phone.post(url, data).status_code == 428
         assert phone.post(url, data, case.version + 1).status_code == 412
         for malformed in ("*", '"x"', '"1", "2"', '"99999999999"', '"-1"'):

@@ -11,13 +11,13 @@ import pytest
 from django.db import IntegrityError
 
 from enforcement.cases import actions
-from enforcement.cases.models import Case, CaseOfficer
+from enforcement.cases.models import Case, CaseOfficer, shows
 from enforcement.cases.rules import Status, StepCode
 from enforcement.errors import NotCompetent, NotNow, NotVisible, Stale, Taken, Unprocessable, VersionRequired
 from enforcement.law.values import BasisLevel, ClueSource, Department, PartyKind, Procedure
 from enforcement.registry.models import Account, Appointment, Certificate, legal_day
 from enforcement.registry.powers import LegalBasis, Power, PublicationTask
-from enforcement.registry.rules import Role
+from enforcement.registry.rules import AgencyKind, Role
 from tests import factories
 from tests.enforcement.threads import together
 from tests.factories import AT, Team, actor, again
@@ -416,11 +416,19 @@ class TestFile:
         with pytest.raises(Stale):
             file(team, case, version=case.version - 1)
 
-    def test_declining_ends_the_case_without_a_number(self) -> None:
+    def test_declining_is_proposed_by_the_unit_and_ends_the_case_without_a_number(self) -> None:
         team = factories.team()
         case = clue(team)
+        with pytest.raises(NotNow) as caught:
+            actions.decline_filing(
+                case_id=case.pk, version=1, reason="违法事实不成立", by=actor(team.head), at=AT
+            )
+        assert "第二十条" in unmet(caught.value)["propose_decline"]
+        actions.propose_decline(
+            case_id=case.pk, version=1, opinion="建议不予立案", by=actor(team.unit_head), at=AT
+        )
         actions.decline_filing(
-            case_id=case.pk, version=case.version, reason="违法事实不成立", by=actor(team.head), at=AT
+            case_id=case.pk, version=2, reason="违法事实不成立", by=actor(team.head), at=AT
         )
         assert (again(case).status, again(case).case_number) == (Status.NOT_FILED, "")
 
@@ -470,3 +478,20 @@ def test_of_two_writers_on_one_version_one_is_stale() -> None:
     )
     assert [type(r) for r in results if isinstance(r, Exception)] == [Stale]
     assert case.steps.filter(code=StepCode.FILE).count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("justice", [False, True])
+def test_the_row_at_hand_and_the_queryset_say_the_same_of_everybody(*, justice: bool) -> None:
+    team = factories.team()
+    bureau = factories.agency(None, AgencyKind.JUSTICE_BUREAU)
+    cases = [factories.clue(team), factories.clue(factories.team())]
+    people = [factories.account(bureau if justice else team.agency, role) for role in Role]
+    several = factories.account(team.agency, Role.LEGAL_REVIEWER, Role.EVALUATOR)
+    for has_dossier, drawn_for in ((False, ()), (True, ()), (False, (*people, several))):
+        for case in cases:
+            case.has_dossier, case.drawn_for = has_dossier, [person.pk for person in drawn_for]
+            Case.objects.filter(pk=case.pk).update(has_dossier=has_dossier, drawn_for=case.drawn_for)
+        for who in map(actor, (*people, several)):
+            seen = set(Case.objects.visible_to(who))
+            assert seen == {case for case in cases if shows(case, who)}, who

@@ -22,12 +22,21 @@ from enforcement.cases.rules import (
     possible,
     unmet_and_met,
 )
+from enforcement.cases.rules.table import detours
 from enforcement.law.departments import profile as department_profile
 from enforcement.law.values import Department, Procedure, Stage
 from tests.enforcement.cases.table import NOTIFIES_FIRST, REVIEWS_FIRST, after, facts, ready, unmet
 
 C, S = StepCode, Status
 RECORDS = {C.INSPECT, C.QUESTION}
+#: What leaves what stands as it is, or leads away and back.
+DETOURS = {step.code for step in detours.STEPS} | {
+    C.REINSPECT,
+    C.HAND_OVER,
+    C.REQUEST_RECUSAL,
+    C.DECIDE_RECUSAL,
+    C.APPROVE_MATTER,
+}
 INVESTIGATED = (
     C.REGISTER_CLUE,
     C.NAME_OFFICERS,
@@ -64,7 +73,7 @@ class TestEveryRow:
         assert all(not PROCEDURE[code].certified and PROCEDURE[code].repeatable for code in RECORDS)
 
     def test_a_record_of_what_happened_is_taken_whatever_the_case_came_to(self) -> None:
-        for code, status in product(RECORDS, set(Status) - {S.NOT_FILED, S.CLOSED}):
+        for code, status in product(RECORDS, set(Status) - {S.NOT_FILED, S.MERGED, S.CLOSED}):
             assert ready(code, facts(status=status)), status
 
     @pytest.mark.parametrize("procedure", Procedure)
@@ -77,7 +86,7 @@ class TestEveryRow:
                 for step in PROCEDURE.values()
                 if step.target and procedure in step.procedures and step.sources & reached
             }
-        simple = {S.CLUE, S.NOT_FILED, S.SERVED, S.EXECUTED, S.CLOSED}
+        simple = {S.CLUE, S.NOT_FILED, S.MERGED, S.TRANSFERRED, S.SERVED, S.EXECUTED, S.CLOSED}
         assert reached == (set(Status) if procedure is Procedure.ORDINARY else simple)
 
     def test_stages_never_go_back_before_filing(self) -> None:
@@ -100,7 +109,7 @@ class TestEveryStepInEveryStatus:
             assert (code in offered) == (found["status"] and "procedure" not in found and "once" not in found)
             assert (code in offered) == (status in step.sources and procedure in step.procedures)
 
-    @pytest.mark.parametrize("status", [S.NOT_FILED, S.CLOSED])
+    @pytest.mark.parametrize("status", [S.NOT_FILED, S.MERGED, S.CLOSED])
     def test_nothing_follows_the_end(self, status: Status) -> None:
         assert not [step for p in Procedure for step in possible(facts(status=status, procedure=p))]
 
@@ -243,7 +252,9 @@ class TestDecide:
             assert ready(C.HEAR_DEFENCE, facts(*INVESTIGATED, *NOTICED, status=status))
 
 
-_ORDINARY = [code for code, step in PROCEDURE.items() if Procedure.ORDINARY in step.procedures]
+_ORDINARY = [
+    code for code, step in PROCEDURE.items() if Procedure.ORDINARY in step.procedures and code not in DETOURS
+]
 _ORDERS = st.tuples(st.permutations(_ORDINARY), st.integers(0, 8)).map(lambda drawn: drawn[0][drawn[1] :])
 
 
@@ -282,7 +293,7 @@ class TestNoWayRound:
     ) -> None:
         """Breadth first over status and order of steps, from the end of the investigation."""
         start = facts(*INVESTIGATED, status=S.CONCLUDED, major=major, profile=profile)
-        ignored = RECORDS | {C.NAME_OFFICERS, C.CITE_BASIS, C.ORDER_CORRECTION}
+        ignored = RECORDS | {C.NAME_OFFICERS, C.CITE_BASIS, C.ORDER_CORRECTION} | set(DETOURS)
         seen, edge, decisions = {key(start)}, [start], 0
         while edge and len(seen) < 3000:
             case, *edge = edge

@@ -12,8 +12,10 @@ import pytest
 from enforcement.cases.models import Case
 from enforcement.cases.rules import PROCEDURE, Status, StepCode
 from enforcement.decisions.actions import execution
-from enforcement.decisions.actions.notice import Served
+from enforcement.decisions.actions.payment import Sum, record_payment
+from enforcement.decisions.actions.service import Served
 from enforcement.decisions.models import Payment, Service
+from enforcement.decisions.rules.money import CollectionGround
 from enforcement.errors import NotCompetent, NotNow, Taken, Unprocessable
 from enforcement.law.statutes import art
 from enforcement.law.values import ServiceMethod
@@ -34,7 +36,6 @@ def decided() -> tuple[Team, Case]:
 
 def serve(team: Team, case: Case, served: Served | None = None, **given: Any) -> Service:
     fields: dict[str, Any] = {
-        "relation": "本人",
         "publication_warned": True,
         "by": actor(team.officer),
         "at": AT,
@@ -58,15 +59,15 @@ def served() -> tuple[Team, Case]:
 
 def pay(team: Team, case: Case, amount: object, **given: Any) -> Case:
     fields: dict[str, Any] = {
-        "id": uuid4(),
         "amount": Decimal(str(amount)),
         "paid_on": TODAY,
         "receipt_number": uuid4().hex,
-        "on_spot": False,
-        "by": actor(team.officer),
-        "at": AT,
     }
-    execution.record_payment(case_id=case.pk, version=again(case).version, **(fields | given))
+    id, at = given.pop("id", uuid4()), given.pop("at", AT)
+    paid = Sum(**fields | given)
+    record_payment(
+        case_id=case.pk, version=again(case).version, id=id, paid=paid, by=actor(team.officer, at), at=at
+    )
     return again(case)
 
 
@@ -162,7 +163,7 @@ class TestPayment:
     def test_of_the_ordinary_procedure_is_not_collected_on_the_spot(self) -> None:
         team, case = served()
         with pytest.raises(NotNow) as caught:
-            pay(team, case, 50, on_spot=True)
+            pay(team, case, 50, collected=CollectionGround.UP_TO_A_HUNDRED)
         assert caught.value.code == "not_collected_on_spot"
         assert "第六十八条" in caught.value.requirements[0].article
 

@@ -13,6 +13,7 @@ import pytest
 from enforcement.cases.models import Case, CaseStep
 from enforcement.cases.rules import Status, StepCode
 from enforcement.decisions.actions import notice
+from enforcement.decisions.actions.service import Served
 from enforcement.decisions.models import Defence, Notice
 from enforcement.errors import NotCompetent, NotNow, Unprocessable
 from enforcement.law.departments import profile
@@ -39,7 +40,7 @@ def approve(team: Team, case: Case, at: datetime = AT) -> Case:
     return again(case)
 
 
-def tell(team: Team, case: Case, served: notice.Served | None = None, *, at: datetime = AT) -> Notice:
+def tell(team: Team, case: Case, served: Served | None = None, *, at: datetime = AT) -> Notice:
     served = served or ordinary.served_on_party(team, case, legal_day(at))
     id = uuid4()
     notice.notify(
@@ -63,7 +64,6 @@ def hear(
     fields: dict[str, Any] = {
         "waived": False,
         "hearing_waived": False,
-        "hearing_requested": False,
         "text": "当事人称进货时未过期。",
         "new_facts": False,
         "signed": paper,
@@ -124,7 +124,7 @@ class TestNotify:
         other = factories.clue(team)
         for receipt in (uuid4(), factories.evidence(other, team.officer, factual=False).pk):
             with pytest.raises(Unprocessable) as caught:
-                tell(team, case, notice.Served(ServiceMethod.DIRECT, "张某", receipt, TODAY))
+                tell(team, case, Served(ServiceMethod.DIRECT, "张某", receipt, TODAY))
             assert caught.value.pointer == "/receipt"
         assert again(case).status == Status.REVIEWED
 
@@ -141,12 +141,12 @@ class TestNotify:
         case = approve(team, case)
         receipt = factories.evidence(case, team.officer, factual=False).pk
         with pytest.raises(Unprocessable) as caught:
-            tell(team, case, notice.Served(ServiceMethod.ELECTRONIC, "张某", receipt, TODAY))
+            tell(team, case, Served(ServiceMethod.ELECTRONIC, "张某", receipt, TODAY))
         assert "第六十一条" in caught.value.requirements[0].article
         with pytest.raises(Unprocessable):
-            tell(team, case, notice.Served(ServiceMethod.ELECTRONIC, "张某", receipt, TODAY, uuid4()))
+            tell(team, case, Served(ServiceMethod.ELECTRONIC, "张某", receipt, TODAY, uuid4()))
         consent = factories.evidence(case, team.officer, factual=False).pk
-        tell(team, case, notice.Served(ServiceMethod.ELECTRONIC, "张某", receipt, TODAY, consent))
+        tell(team, case, Served(ServiceMethod.ELECTRONIC, "张某", receipt, TODAY, consent))
 
     def test_without_a_published_calendar_no_period_is_begun(self) -> None:
         team, case = ordinary.reviewed()
@@ -231,58 +231,23 @@ class TestWaiver:
         hear(team, case)
         assert "defence_period" in barred(case, AT)
 
-    @pytest.mark.parametrize(
-        "given",
-        [
-            {"waived": True, "hearing_requested": True},
-            {"waived": True, "new_facts": True},
-            {"hearing_waived": True, "hearing_requested": True},
-        ],
-    )
-    def test_cannot_contradict_itself(self, given: dict[str, Any]) -> None:
+    def test_cannot_contradict_itself(self) -> None:
         team, case = ordinary.notified()
         with pytest.raises(Unprocessable):
-            hear(team, case, signed=True, **given)
+            hear(team, case, signed=True, waived=True, new_facts=True)
         assert not Defence.objects.exists()
 
 
-class TestHearingRequest:
-    def test_in_time_it_bars_the_decision_until_it_is_withdrawn_in_writing(self) -> None:
-        team, case = urban()
-        until = tell(team, case).defence_until
-        hear(team, case, hearing_requested=True, at=noon(until))
-        assert "hearing_owed" in barred(case, noon(until + timedelta(days=30)))
-        hear(team, case, signed=True, hearing_waived=True)
-        assert "hearing_owed" not in barred(case, noon(until + timedelta(days=30)))
-
-    def test_too_late_or_without_the_right_it_bars_nothing(self) -> None:
-        team, case = urban()
-        until = tell(team, case).defence_until
-        hear(team, case, hearing_requested=True, at=noon(until + timedelta(days=1)))
-        assert "hearing_owed" not in barred(case, AT)
-        assert "已逾" in case.steps.get(code=StepCode.HEAR_DEFENCE).content["hearing_late"]
-        team, case = ordinary.notified()
-        hear(team, case, hearing_requested=True)
-        assert "hearing_owed" not in barred(case, AT)
-
-    def test_in_time_and_recorded_late_it_bars_like_any_other(self) -> None:
-        team, case = urban()
-        until = tell(team, case).defence_until
-        recorded = noon(until + timedelta(days=3))
-        hear(team, case, hearing_requested=True, received_on=until, at=recorded)
-        assert "hearing_owed" in barred(case, recorded)
-        content = case.steps.get(code=StepCode.HEAR_DEFENCE).content
-        assert content["received_on"] == until.isoformat()
-        assert "hearing_late" not in content
-
+class TestReceived:
     @pytest.mark.parametrize("days", [-1, 1])
     def test_cannot_have_come_before_the_notice_or_after_today(self, days: int) -> None:
         team, case = urban()
         tell(team, case)
         with pytest.raises(Unprocessable) as caught:
-            hear(team, case, hearing_requested=True, received_on=TODAY + timedelta(days=days))
+            hear(team, case, received_on=TODAY + timedelta(days=days))
         assert caught.value.pointer == "/received_on"
         assert not Defence.objects.exists()
+        assert hear(team, case).received_on == TODAY
 
 
 class TestReexamine:

@@ -15,6 +15,7 @@ from enforcement.cases.models import Case
 from enforcement.cases.rules import Status
 from enforcement.decisions.actions import execution, on_spot
 from enforcement.decisions.models import Decision
+from enforcement.decisions.rules.money import CollectionGround
 from enforcement.errors import NotCompetent, NotNow, Unprocessable
 from enforcement.journal.actions import constraint_name
 from enforcement.law.models import CalendarYear
@@ -237,20 +238,21 @@ class TestAfterwards:
     def test_up_to_a_hundred_is_collected_on_the_spot(self) -> None:
         team, case = on_the_spot()
         decide(team, case, fine(100))
-        assert pay(team, case, 100, on_spot=True).status == Status.EXECUTED
+        assert pay(team, case, 100, collected=CollectionGround.UP_TO_A_HUNDRED).status == Status.EXECUTED
 
     def test_above_a_hundred_it_is_not_even_in_part(self) -> None:
         team, case = on_the_spot()
         decide(team, case, fine("100.01"))
         with pytest.raises(NotNow) as caught:
-            pay(team, case, 50, on_spot=True)
+            pay(team, case, 50, collected=CollectionGround.UP_TO_A_HUNDRED)
         assert caught.value.code == "not_collected_on_spot"
 
     def test_unfiled_it_is_not_closed(self) -> None:
         team, case = on_the_spot()
         decide(team, case, fine(50))
-        pay(team, case, 50, on_spot=True)
-        case.unhinder("publication_owed", at=AT)
+        pay(team, case, 50, collected=CollectionGround.UP_TO_A_HUNDRED)
+        for code in ("publication_owed", "collected_fine_owed"):
+            case.unhinder(code, at=AT)
         with pytest.raises(NotNow) as caught:
             close(team, case)
         assert {r.code for r in caught.value.requirements if not r.met} == {"on_spot_filing_owed"}
@@ -280,7 +282,6 @@ class TestAfterwards:
                 version=again(case).version,
                 id=uuid4(),
                 served=ordinary.served_on_party(team, case),
-                relation="",
                 publication_warned=True,
                 by=actor(team.officer),
                 at=AT,

@@ -201,6 +201,7 @@ CASE = CaseFile(
     decision=DecisionOnFile(
         id=DECISION,
         number="昌市监罚〔2026〕12号",
+        penalises=True,
         content={
             "party_name": "昌宁县耈街某某超市",
             "party_address": "云南省昌宁县耈街乡打平村12号",
@@ -220,7 +221,9 @@ CASE = CaseFile(
         defence_treatment="当事人提出已主动下架,经复核属实,予以采纳。",
         decided_at=AT,
         decided_by="赵主任",
-        service=ServiceOnFile(UUID(int=9), "直接送达", "王某某", "经营者", TODAY, publication_warned=True),
+        service=ServiceOnFile(
+            UUID(int=9), "直接送达", "王某某", "经营者", TODAY, "昌宁县耈街乡", "", publication_warned=True
+        ),
         payments=(("云财票20260001", "2026-11-25", "5,000.00", "银行代收"),),
     ),
     names={"a": "赵主任", "b": "孙副局长", "o": "李执法"},

@@ -15,7 +15,7 @@ from enforcement.documents.rules.composing import (
     Heading,
     compose,
     content,
-    must_tell_of_the_right_hearing,
+    must_be_the_right_kind,
     subject_of,
 )
 from enforcement.documents.rules.values import Opinion
@@ -136,7 +136,7 @@ def test_an_approval_carries_who_decided_and_when() -> None:
 
 def test_an_instrument_of_a_step_that_was_not_taken_is_not_made() -> None:
     file = without(steps=tuple(step for step in CASE.steps if step.code is not StepCode.DECIDE))
-    with pytest.raises(NotNow, match="作出行政处罚决定"):
+    with pytest.raises(NotNow, match="作出处理决定"):
         composed(K.PENALTY_DECISION, file)
 
 
@@ -147,9 +147,9 @@ def test_the_notice_tells_of_a_hearing_if_and_only_if_the_law_gives_it() -> None
         (CASE, K.PENALTY_NOTICE, K.HEARING_RIGHT_NOTICE),
         (heard, K.HEARING_RIGHT_NOTICE, K.PENALTY_NOTICE),
     ):
-        must_tell_of_the_right_hearing(CATALOGUE[right], file)
+        must_be_the_right_kind(CATALOGUE[right], file)
         with pytest.raises(NotNow, match="应当制作"):
-            must_tell_of_the_right_hearing(CATALOGUE[wrong], file)
+            must_be_the_right_kind(CATALOGUE[wrong], file)
 
 
 def test_defence_and_waiver_are_two_papers() -> None:

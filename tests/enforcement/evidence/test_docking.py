@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 from pytest_django import Settings
@@ -22,6 +24,7 @@ from enforcement.evidence.models.custody import Custody
 from enforcement.evidence.models.docking import DockedFile, DockState, Recorder
 from enforcement.evidence.models.evidence import Evidence, Pending
 from enforcement.evidence.models.recordings import Recording
+from enforcement.evidence.processing import inspect_content
 from enforcement.evidence.tasks.docking import due
 from enforcement.evidence.tasks.intake import due as sweep
 from enforcement.evidence.tasks.upkeep import check_content
@@ -167,9 +170,26 @@ class TestTake:
         (tmp_path / "link.mp4").symlink_to(tmp_path / "leer.mp4")
         results = {one.path.name: (one.result, one.detail) for one in taken(dock(tmp_path, team.officer))}
         assert results == {
-            "leer.mp4": (Result.FAILED, "空文件"),
+            "leer.mp4": (Result.STORED, ""),
             "log.txt": (Result.SKIPPED, ""),
         }
+
+    def test_keeps_files_without_bytes_each_by_itself_and_says_what_is_wrong(
+        self, bucket: str, team: Team, case: Case, tmp_path: Path
+    ) -> None:
+        recorded(tmp_path, b"")
+        recorded(tmp_path, b"", serial="DSJ-0032")
+        known = dock(tmp_path, team.officer)
+        assert [one.result for one in taken(known)] == [Result.STORED] * 2
+        assert [one.result for one in taken(known)] == [Result.DUPLICATE] * 2
+        first, second = DockedFile.objects.order_by("serial")
+        assert (first.milliseconds, first.fault) == (None, "空文件,没有内容")
+        assert confirm(first, case, team.officer).status_code == 201
+        assert confirm(second, case, team.officer).status_code == 201
+        inspect_content.call(str(first.upload_id))
+        assert list(Evidence.objects.get(pk=first.upload_id).flags.values_list("code", flat=True)) == [
+            "empty"
+        ]
 
     def test_keeps_a_film_cut_short_and_gives_it_no_length(
         self, bucket: str, team: Team, tmp_path: Path, four_seconds: bytes
@@ -270,6 +290,18 @@ class TestTake:
         check_content.call(str(stored.pk))
         entry = Entry.objects.get(stream=team.agency.pk, act="record_docked_fixity")
         assert '"found":["hidden"]' in entry.body
+
+    def test_is_examined_by_the_command_that_drew_it(self, docked: DockedFile) -> None:
+        out = io.StringIO()
+        call_command("check_fixity", "--sample", "5", stdout=out, stderr=io.StringIO())
+        assert "自 1 件中随机抽取 1 件" in out.getvalue()
+        assert "       1  完好" in out.getvalue()
+        assert not Safekeeping.objects.drawn().exists()
+        with calling() as (client, bucket):
+            client.delete_object(Bucket=bucket, Key=StoredObject.objects.get().key)
+        with pytest.raises(CommandError):
+            call_command("check_fixity", "--all", stdout=out, stderr=io.StringIO())
+        assert f"待归案的采集文件 {docked.name}" in out.getvalue()
 
     def test_by_who_may_not_is_refused(
         self, bucket: str, team: Team, tmp_path: Path, four_seconds: bytes
@@ -401,6 +433,7 @@ class TestConfirm:
         body = {"case": str(case.pk), "title": "查封现场全程录像", "record": str(record)}
         answer = Phone(team.officer).post(f"/api/v1/docked-recordings/{docked.pk}/confirm", body)
         assert (answer.status_code, answer.json()["code"]) == (422, "record_unknown")
+        assert "第四十七条" in answer.json()["requirements"][0]["article"]
         assert not Evidence.objects.filter(case=case).exists()
 
     def test_stays_by_the_databases_own_law(self, docked: DockedFile, team: Team, case: Case) -> None:
@@ -415,7 +448,9 @@ class TestConfirm:
 
     def test_to_a_closed_case_is_refused_and_changes_nothing(self, docked: DockedFile, team: Team) -> None:
         closed = factories.case_in(Status.CLOSED, team)
-        assert confirm(docked, closed, team.officer).status_code == 409
+        answer = confirm(docked, closed, team.officer)
+        assert (answer.status_code, answer.json()["code"]) == (409, "case_closed")
+        assert "第四十七条" in answer.json()["requirements"][0]["article"]
         assert DockedFile.objects.get().state == DockState.WAITING
         assert not Evidence.objects.filter(case=closed, pk=docked.upload_id).exists()
 
@@ -436,6 +471,7 @@ class TestView:
         for person in (team.second, factories.account(team.agency, Role.CUSTODIAN)):
             answer = Phone(person).post(f"/api/v1/docked-recordings/{docked.pk}/view", {})
             assert (answer.status_code, answer.json()["code"]) == (409, "already_confirmed")
+            assert "第四十七条" in answer.json()["requirements"][0]["article"]
         log = Custody.objects.filter(evidence=docked.upload_id, outcome="refused").order_by("seq")
         assert list(log.values_list("event", "code")) == [("downloaded", "already_confirmed")] * 2
 

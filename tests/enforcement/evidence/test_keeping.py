@@ -159,7 +159,7 @@ class TestTerm:
     def test_of_a_clue_that_is_not_filed_is_ten_years(
         self, on_file: Evidence, case: Case, team: Team
     ) -> None:
-        factories.taken(case, [StepCode.DECLINE_FILING], by=team.head)
+        factories.taken(case, [StepCode.PROPOSE_DECLINE, StepCode.DECLINE_FILING], by=team.head)
         tick()
         assert (row_of(on_file).basis, row_of(on_file).final) == ("not_filed", True)
         assert lock_of(on_file).lasts(now() + timedelta(days=10 * 365))

@@ -7,8 +7,11 @@ import pytest
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from enforcement.evidence.models.evidence import Evidence
+from enforcement.evidence.processing import inspect_content
 from enforcement.evidence.queue import SILENT, enqueue_alone, enqueue_missing
 from enforcement.evidence.tasks.upkeep import apply_locks, check_content
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +58,18 @@ class TestEnqueueMissing:
         enqueue_missing(check_content, failing, now(), most=5)
         DBTaskResult.objects.update(status=TaskResultStatus.FAILED, finished_at=now())
         assert enqueue_missing(check_content, [*failing, KEY], now(), most=5) == 1
+
+    def test_rows_that_fail_do_not_stand_in_the_others_way_either(self) -> None:
+        team = factories.team()
+        case = factories.clue(team)
+        for day in range(3):
+            factories.evidence(case, team.officer, at=factories.AT + timedelta(days=day))
+        rows = Evidence.objects.order_by("received_at")
+        for _ in range(3):
+            assert enqueue_missing(inspect_content, rows, now(), most=1) == 1
+            DBTaskResult.objects.update(status=TaskResultStatus.FAILED, finished_at=now())
+        assert DBTaskResult.objects.count() == 3
+        assert enqueue_missing(inspect_content, rows, now(), most=1) == 0
 
     def test_no_more_wait_than_may(self) -> None:
         keys = [uuid4() for _ in range(7)]

@@ -10,8 +10,8 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from enforcement.cases.models import Case
+from enforcement.evidence import processing
 from enforcement.evidence.models.evidence import Evidence, Pending
-from enforcement.evidence.tasks import intake as tasks
 from enforcement.journal.models import Entry
 from enforcement.registry.rules import Role
 from media_storage.tree import tree_hash
@@ -41,7 +41,7 @@ class TestPhotograph:
         )
         assert shown["tree_hash"] == tree_hash([hex_of(photo)])
         assert (shown["detected_type"], shown["type_mismatch"]) == ("", None)
-        assert tasks.due(timezone.now()).sniffed == 1
+        processing.inspect_content.call(shown["id"])
         seen = phone.get(f"/{shown['id']}").data
         assert (seen["detected_type"], seen["type_mismatch"]) == ("image/jpeg", False)
         assert (shown["latitude"], shown["device"]) == ("24.827900", "执法记录仪 0031")
@@ -50,7 +50,7 @@ class TestPhotograph:
         assert evidence.certificate == phone.account.officer.certificates.get().number  # type: ignore[union-attr]
         assert evidence.device_clock == clock
         assert evidence.declared_at <= evidence.received_at
-        assert acts(case)[-3:] == ["begin_upload", "bind_evidence", "sniff_evidence"]
+        assert acts(case)[-3:] == ["begin_upload", "bind_evidence", "inspect_evidence"]
 
     def test_is_fetched_by_whoever_asks_for_it(self, phone: Phone, case: Case, photo: bytes) -> None:
         id = phone.upload(case, photo).data["id"]
@@ -151,17 +151,18 @@ class TestBadInput:
         page = "<!DOCTYPE html><script>alert('执法')</script>".encode()
         answer = phone.upload(case, page, media_type="image/jpeg")
         assert answer.status_code == 201
-        tasks.due(timezone.now())
+        processing.inspect_content.call(answer.data["id"])
         seen = phone.get(f"/{answer.data['id']}").data
         assert (seen["detected_type"], seen["type_mismatch"]) == ("text/html", True)
-        noted = Entry.objects.get(stream=case.pk, act="sniff_evidence").body
-        assert f'"mismatches":["{seen["id"]}"]' in noted
+        noted = Entry.objects.get(stream=case.pk, act="inspect_evidence").body
+        assert '"detected":"text/html"' in noted
+        assert '"type_lies"' in noted
 
     def test_a_recording_that_came_out_empty_is_kept(self, phone: Phone, case: Case) -> None:
         answer = phone.upload(case, b"", media_type="video/mp4")
         assert answer.status_code == 201, answer.data
         assert (answer.data["size"], answer.data["verification"]) == (0, "confirmed")
-        tasks.due(timezone.now())
+        processing.inspect_content.call(answer.data["id"])
         assert phone.get(f"/{answer.data['id']}").data["type_mismatch"] is True
         [grant] = phone.post("/access", {"evidence": [answer.data["id"]]}).data
         assert httpx.get(grant["url"]).content == b""

@@ -79,14 +79,14 @@ class TestMonthsAndYears:
 class TestHours:
     def test_hours_run_through_holidays(self) -> None:
         begun = dt.datetime(2026, 9, 30, 16, 0, tzinfo=LEGAL_ZONE)
-        ends = due(begun, common.URGENT_PRESERVATION_REPORT, CALENDAR)
+        ends = due(begun, common.URGENT_MEASURE_REPORT, CALENDAR)
         assert ends.at == dt.datetime(2026, 10, 1, 16, 0, tzinfo=LEGAL_ZONE)
         assert not ends.passed(ends.at)
         assert ends.passed(ends.at + dt.timedelta(microseconds=1))
 
     def test_hours_need_a_moment(self) -> None:
         with pytest.raises(ValueError, match="起算时刻"):
-            due(day(9, 30), common.URGENT_PRESERVATION_REPORT, CALENDAR)
+            due(day(9, 30), common.URGENT_MEASURE_REPORT, CALENDAR)
 
 
 class TestEarliest:

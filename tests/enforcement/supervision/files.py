@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from enforcement.cases.models import Case
 from enforcement.decisions.actions import execution, on_spot
+from enforcement.decisions.actions.payment import Sum, record_payment
 from enforcement.decisions.models import Decision
 from enforcement.law.values import Department, PenaltyKind, Procedure
 from enforcement.law.years import seed_calendar
@@ -42,7 +43,6 @@ def finished(team: Team, case: Case, *, at: datetime = AT) -> Case:
         version=factories.again(case).version,
         id=uuid4(),
         served=served,
-        relation="本人",
         publication_warned=True,
         by=factories.actor(team.officer, at),
         at=at,
@@ -63,14 +63,11 @@ def publish(team: Team, case: Case, *, at: datetime = AT) -> None:
 
 def paid_and_closed(team: Team, case: Case, *, at: datetime = AT) -> Case:
     """Paid in full, the closing approved."""
-    execution.record_payment(
+    record_payment(
         case_id=case.pk,
         version=factories.again(case).version,
         id=uuid4(),
-        amount=Decision.objects.get(case=case).amount,
-        paid_on=legal_day(at),
-        receipt_number=uuid4().hex[:12],
-        on_spot=False,
+        paid=Sum(Decision.objects.get(case=case).amount, legal_day(at), uuid4().hex[:12]),
         by=factories.actor(team.officer, at),
         at=at,
     )

@@ -147,8 +147,15 @@ class TestNoticeAndDefence:
         assert checked(replace(lawful, steps=steps))["V07"].result is Result.FAIL
 
     def test_a_hearing_asked_for_and_not_held_is_found(self, lawful: File) -> None:
-        asked = replace(lawful.defences[0], waived=False, hearing_waived=False, hearing_requested=True)
-        assert checked(replace(lawful, defences=(asked,)))["V07"].result is Result.FAIL
+        told = lawful.last(StepCode.NOTIFY)
+        assert told
+        asked = replace(told, code=StepCode.REQUEST_HEARING, content={"in_time": True})
+        file = replace(lawful, defences=(), steps=(*lawful.steps, asked))
+        assert checked(file)["V07"].result is Result.FAIL
+        late = replace(asked, content={"in_time": False})
+        assert checked(replace(file, steps=(*lawful.steps, late)))["V07"].result is Result.PASS
+        ended = replace(told, code=StepCode.TERMINATE_HEARING, seq=told.seq + 1, content={})
+        assert checked(replace(file, steps=(*file.steps, ended)))["V07"].result is Result.PASS
 
     def test_an_undecided_recusal_is_found(self, lawful: File) -> None:
         duty = Evidence("hindrance", "1", "回避尚未决定")

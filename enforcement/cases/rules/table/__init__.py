@@ -2,9 +2,29 @@
 
 from typing import Final
 
-from enforcement.cases.rules.table import decision, execution, initiation, investigation, notice, review
+from enforcement.cases.rules.table import (
+    decision,
+    detours,
+    execution,
+    hearing,
+    initiation,
+    investigation,
+    measures,
+    notice,
+    review,
+)
 
-_SEGMENTS: Final = (initiation, investigation, review, notice, decision, execution)
+_SEGMENTS: Final = (
+    initiation,
+    investigation,
+    measures,
+    detours,
+    review,
+    notice,
+    hearing,
+    decision,
+    execution,
+)
 
 #: The whole procedure by step.
 PROCEDURE: Final = {step.code: step for segment in _SEGMENTS for step in segment.STEPS}

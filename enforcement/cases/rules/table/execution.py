@@ -3,7 +3,7 @@
 from typing import Final
 
 from enforcement.cases.rules.shapes import Need, Step
-from enforcement.cases.rules.table.common import BOTH, CASEWORKER, HEAD, C, S
+from enforcement.cases.rules.table.common import BOTH, CASEWORKER, ENDED, ENDINGS, HEAD, UNFINISHED, C, S
 from enforcement.law.statutes import art
 from enforcement.law.values import Article47Segment
 from enforcement.registry.rules import Role
@@ -34,21 +34,27 @@ STEPS: Final = (
     Step(
         C.CLOSE,
         Article47Segment.EXECUTION,
-        frozenset({S.SERVED, S.EXECUTED}),
+        frozenset({S.SERVED, S.EXECUTED}) | ENDED,
         S.CLOSED,
         HEAD,
         (art("CFF", "47"),),
-        (Need((C.SERVE, C.DECIDE_ON_SPOT), art("CFF", "61")),),
+        (Need((C.SERVE, C.DECIDE_ON_SPOT, *ENDINGS), art("CFF", "61")),),
         barred_by=frozenset(
             {
                 "payment_owed",
+                "late_penalty_owed",
+                "collected_fine_owed",
+                "items_owed",
                 "publication_owed",
                 "on_spot_filing_owed",
+                "education_owed",
                 "correction_owed",
                 "files_missing",
                 "recording_owed",
+                "measure_open",
             }
-        ),
+        )
+        | UNFINISHED,
         procedures=BOTH,
     ),
 )

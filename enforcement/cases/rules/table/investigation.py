@@ -3,7 +3,17 @@
 from typing import Final
 
 from enforcement.cases.rules.shapes import Need, Step
-from enforcement.cases.rules.table.common import BOTH, CASEWORKER, HEAD, RECORDABLE, C, S
+from enforcement.cases.rules.table.common import (
+    ANYBODY_ON_IT,
+    BOTH,
+    CASEWORKER,
+    HEAD,
+    PENDING,
+    RECORDABLE,
+    UNIT,
+    C,
+    S,
+)
 from enforcement.law.statutes import art
 from enforcement.law.values import Article47Segment
 
@@ -37,6 +47,59 @@ STEPS: Final = (
         None,
         HEAD,
         (art("CFF", "28"),),
+        repeatable=True,
+    ),
+    Step(
+        C.REINSPECT,
+        Article47Segment.INVESTIGATION,
+        RECORDABLE - {S.CLUE},
+        None,
+        CASEWORKER,
+        (art("CFF", "28"), art("CFF", "42")),
+        (Need((C.ORDER_CORRECTION,), art("CFF", "28")),),
+        repeatable=True,
+        certified=True,
+    ),
+    Step(
+        C.HAND_OVER,
+        Article47Segment.INVESTIGATION,
+        PENDING | {S.CLUE, S.SUSPENDED, S.DECIDED, S.SERVED, S.EXECUTED},
+        None,
+        UNIT,
+        (art("CFF", "42"),),
+        (Need((C.NAME_OFFICERS,), art("CFF", "42")),),
+        procedures=BOTH,
+        repeatable=True,
+    ),
+    Step(
+        C.REQUEST_RECUSAL,
+        Article47Segment.INVESTIGATION,
+        PENDING | {S.CLUE, S.SUSPENDED},
+        None,
+        ANYBODY_ON_IT,
+        (art("CFF", "43"),),
+        procedures=BOTH,
+        repeatable=True,
+    ),
+    Step(
+        C.DECIDE_RECUSAL,
+        Article47Segment.INVESTIGATION,
+        PENDING | {S.CLUE, S.SUSPENDED},
+        None,
+        HEAD,
+        (art("CFF", "43"), art("SAMR-P", "4")),
+        (Need((C.REQUEST_RECUSAL,), art("CFF", "43")),),
+        procedures=BOTH,
+        repeatable=True,
+    ),
+    Step(
+        C.APPROVE_MATTER,
+        Article47Segment.INVESTIGATION,
+        frozenset(S) - {S.NOT_FILED, S.MERGED, S.CLOSED},
+        None,
+        HEAD,
+        (art("CFF", "57"),),
+        procedures=BOTH,
         repeatable=True,
     ),
     Step(

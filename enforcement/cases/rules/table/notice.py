@@ -41,7 +41,7 @@ STEPS: Final = (
     Step(
         C.HEAR_DEFENCE,
         Article47Segment.INVESTIGATION,
-        frozenset({S.NOTIFIED, S.UNDER_REVIEW, S.RETURNED, S.REVIEWED}),
+        frozenset({S.NOTIFIED, S.HEARING, S.UNDER_REVIEW, S.RETURNED, S.REVIEWED}),
         None,
         CASEWORKER,
         (art("CFF", "45"), art("CFF", "62")),

@@ -27,7 +27,13 @@ STEPS: Final = (
         S.UNDER_REVIEW,
         UNIT,
         (art("CFF", "58"),),
-        (Need((C.DRAFT_DECISION,), art("CFF", "58"), since=(C.RETURN_REVIEW, C.RETURN_AUDIT)),),
+        (
+            Need(
+                (C.DRAFT_DECISION,),
+                art("CFF", "58"),
+                since=(C.RETURN_REVIEW, C.RETURN_AUDIT, C.REPORT_HEARING),
+            ),
+        ),
         repeatable=True,
     ),
     Step(
@@ -58,7 +64,13 @@ STEPS: Final = (
         S.UNDER_REVIEW,
         UNIT,
         (art("SAMR-P", "49"), art("SAMR-P", "52")),
-        (Need((C.DRAFT_DECISION,), art("SAMR-P", "49"), since=(C.RETURN_REVIEW, C.RETURN_AUDIT)),),
+        (
+            Need(
+                (C.DRAFT_DECISION,),
+                art("SAMR-P", "49"),
+                since=(C.RETURN_REVIEW, C.RETURN_AUDIT, C.REPORT_HEARING),
+            ),
+        ),
         repeatable=True,
     ),
     Step(

@@ -112,7 +112,8 @@ KINDS: Final = (
         articles=(art("CFF", "33"), art("CFF", "57"), art("SAMR-P", "60-61")),
         place=Place.DECISION,
         generic=GenericPlace.DECISION,
-        word="不罚",
+        numbered_by=StepCode.DECIDE,
+        steps=(StepCode.DECIDE,),
         sealed=True,
         aliases=(Alias(Department.MARKET_REGULATION, "不予行政处罚决定书"),),
         elements=(
@@ -120,7 +121,7 @@ KINDS: Final = (
             prose("facts", "违法事实", art("CFF", "57"), lead="经查明："),
             prose("basis", "不予行政处罚的依据", art("CFF", "33"), lead="依据"),
             prose("decision", "决定", art("CFF", "57"), lead="本机关决定："),
-            prose("education", "教育内容", art("CFF", "33"), lead="对当事人进行教育："),
+            prose("education", "教育内容", art("CFF", "33"), lead="对当事人进行教育：", warn=True),
             remedies(art("CFF", "59(5)")),
             DATE,
         ),

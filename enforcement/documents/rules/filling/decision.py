@@ -57,6 +57,12 @@ def decision(file: CaseFile, subject: Subject) -> Found:
     return found
 
 
+def no_penalty(file: CaseFile, subject: Subject) -> Found:
+    """A decision that imposes no penalty (CFF 33, 57)."""
+    found = decision(file, subject)
+    return found | {"decision": "对当事人不予行政处罚。"} if found else {}
+
+
 def _course(file: CaseFile) -> str:
     if not file.notices:
         return ""
@@ -107,7 +113,7 @@ def receipt(file: CaseFile, subject: Subject) -> Found:
         one = next((notice for notice in file.notices if str(notice.id) == wanted), None)
         if one is None:
             return {}
-        title = "行政处罚听证告知书" if one.hearing_offered else "行政处罚告知书"
+        title = (K.HEARING_RIGHT_NOTICE if one.hearing_offered else K.PENALTY_NOTICE).label
         return {
             "served_instrument": f"{title} {one.number}",
             "recipient": one.recipient,
@@ -118,12 +124,15 @@ def receipt(file: CaseFile, subject: Subject) -> Found:
     if file.decision is None or file.decision.service is None:
         return {}
     service = file.decision.service
+    kind = K.PENALTY_DECISION if file.decision.penalises else K.NO_PENALTY_DECISION
     return {
-        "served_instrument": f"行政处罚决定书 {file.decision.number}",
+        "served_instrument": f"{kind.label} {file.decision.number}",
         "recipient": service.recipient,
         "relation": service.relation,
         "method": service.method,
         "served_on": day(service.served_on),
+        "service_place": service.place,
+        "refusal": service.refusal,
         "servers": servers,
     }
 
@@ -154,6 +163,7 @@ def court(file: CaseFile, subject: Subject) -> Found:
 
 FILLERS: Final = {
     K.PENALTY_DECISION: decision,
+    K.NO_PENALTY_DECISION: no_penalty,
     K.DECISION_APPROVAL: approval,
     K.ON_SPOT_DECISION: on_spot,
     K.ON_SPOT_RECORD: on_spot,

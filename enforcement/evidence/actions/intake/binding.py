@@ -27,7 +27,7 @@ from enforcement.evidence.rules.common import (
     undone_by_new_facts,
 )
 from enforcement.evidence.rules.custody import CustodyEvent
-from enforcement.journal.actions import Done, act
+from enforcement.journal.actions import Done, act, together
 from enforcement.journal.models import Note
 from enforcement.journal.rules import Fact, Outcome
 from enforcement.registry.models import Actor
@@ -133,20 +133,21 @@ def _bind(
     waiting = [one for one in pendings if one.upload_id not in earlier]
     refused = _refused(case, waiting, settled, by=by)
     ready = {one.upload_id: settled[one.upload_id] for one in waiting if one.upload_id not in refused}
-    stored = uploads.record_stored_all(held, ready, at=at) if ready else {}
     place = Evidence.place_in(case) if ready else NOWHERE
     number = place.number
     bound: dict[UUID, Bound] = {}
-    for one in waiting:
-        object = stored.get(one.upload_id)
-        if isinstance(object, StoredObject):
-            evidence = one.evidence(id=one.upload_id, number=number, stored=object, at=at)
-            bound[one.upload_id] = Bound(one.upload_id, evidence, fresh=True, facts=_facts(evidence))
-            number += 1
-        elif isinstance(object, StorageError):
-            refused[one.upload_id] = refusal_of(object)
-    made = Evidence.objects.bulk_create([one.evidence for one in bound.values() if one.evidence])
-    Custody.objects.note_all(made, CustodyEvent.RECEIVED, by=by, at=at, cases=[case])
+    with together():
+        stored = uploads.record_stored_all(held, ready, at=at) if ready else {}
+        for one in waiting:
+            object = stored.get(one.upload_id)
+            if isinstance(object, StoredObject):
+                evidence = one.evidence(id=one.upload_id, number=number, stored=object, at=at)
+                bound[one.upload_id] = Bound(one.upload_id, evidence, fresh=True, facts=_facts(evidence))
+                number += 1
+            elif isinstance(object, StorageError):
+                refused[one.upload_id] = refusal_of(object)
+        made = Evidence.objects.bulk_create([one.evidence for one in bound.values() if one.evidence])
+        Custody.objects.note_all(made, CustodyEvent.RECEIVED, by=by, at=at, cases=[case])
     for evidence in made:
         evidence.nobody_has_looked_at_it()
     if FILES_MISSING in place.hindered:

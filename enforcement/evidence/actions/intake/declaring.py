@@ -14,7 +14,7 @@ from enforcement.errors import NotNow, NotVisible, Refusal, Taken, Unprocessable
 from enforcement.evidence.actions.common import AlreadyDone
 from enforcement.evidence.models.evidence import DECLARED, Evidence, Pending
 from enforcement.evidence.refusals import refusal_of, refusing
-from enforcement.evidence.rules.common import COLLECTORS, accepts
+from enforcement.evidence.rules.common import CLOSED_FILE, COLLECTORS, OWN_RECORD, accepts
 from enforcement.journal.actions import Done, act
 from enforcement.journal.models import Note
 from enforcement.journal.rules import Fact, Outcome
@@ -195,9 +195,11 @@ class _Asked:
             raise NotVisible
         by.must(COLLECTORS, case.agency_id)
         if not accepts(Status(case.status)):
-            raise NotNow("案件已结案,不再收入证据。", code="case_closed")
+            raise NotNow("案件已结案,不再收入证据。", code="case_closed", requirements=[CLOSED_FILE])
         if said.record and (said.record, case.pk) not in self.records:
-            raise Unprocessable("所属的笔录不在本案中。", code="record_unknown", pointer="/record")
+            raise Unprocessable(
+                "所属的笔录不在本案中。", code="record_unknown", requirements=[OWN_RECORD], pointer="/record"
+            )
         if said.supersedes and (said.supersedes, case.pk) not in self.evidence:
             raise Unprocessable("被替换的证据不在本案中。", code="evidence_unknown", pointer="/supersedes")
         with refusing():

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
+from enforcement.cases.models import shows
 from enforcement.errors import NotVisible, Refusal
 from enforcement.evidence.models.evidence import Pending
 from enforcement.evidence.refusals import refusal_of, refusing
 from enforcement.evidence.rules.common import COLLECTORS
 from enforcement.journal.actions import Done, act
 from enforcement.registry.models import Actor
+from enforcement.written_once import NOBODY, NOTHING, WrittenOnce
 from media_storage import uploads
 from media_storage.digests import declare_md5
 from media_storage.errors import StorageError, WrongState
@@ -23,14 +27,25 @@ from media_storage.models import Upload, UploadState
 _AT_ONCE = 8
 
 
+def _of(account: UUID) -> QuerySet[Pending]:
+    whole = Pending.objects.select_related("case", "collected_by", "upload")
+    return whole.filter(uploaded_by=account)
+
+
+_ONE: Final = WrittenOnce(lambda: _of(NOBODY).filter(pk=NOTHING), account=NOBODY, upload=NOTHING)
+
+
 def own_uploads(upload_ids: Iterable[UUID], *, by: Actor) -> dict[UUID, Pending | Refusal]:
     """The actor's own uploads, of agencies in which they collect; of any other, why not."""
     ids = list(upload_ids)
-    rows = Pending.objects.visible_to(by).select_related("case", "collected_by", "upload").in_bulk(ids)
+    if len(ids) == 1:
+        rows = {row.pk: row for row in _ONE.rows(account=by.account_id, upload=ids[0])}
+    else:
+        rows = _of(by.account_id).in_bulk(ids)
     found: dict[UUID, Pending | Refusal] = {}
     for id in ids:
         try:
-            if id not in rows:
+            if id not in rows or not shows(rows[id].case, by):
                 raise NotVisible
             by.must(COLLECTORS, rows[id].case.agency_id)
             found[id] = rows[id]

@@ -1,0 +1,97 @@
+"""What is owed of a decision on a day, read off the file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from enforcement.decisions.models.decision import Decision
+from enforcement.decisions.models.money import Deferral
+from enforcement.decisions.rules.money import Covers, Instalment, LatePenalty, Paid, Pause, Plan, late_penalty
+from enforcement.law.values import PenaltyKind
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """A decision's money on a day. `payable` is fine and gains; things are handed over, not paid.
+
+    `plans` are empty while the decision was not served. `late` is what has run up, charged or not; `charged` says
+    whether the decision announced it.
+    """
+
+    payable: Decimal
+    fine: Decimal
+    paid: Decimal
+    late: LatePenalty
+    late_paid: Decimal
+    remitted: Decimal
+    charged: bool
+    plans: tuple[Plan, ...]
+
+    @property
+    def owed(self) -> Decimal:
+        """What of fine and gains is unpaid."""
+        return self.payable - self.paid
+
+    @property
+    def late_owed(self) -> Decimal:
+        """What of the late penalty is unpaid and not remitted."""
+        if not self.charged:
+            return Decimal(0)
+        return max(Decimal(0), self.late.amount - self.late_paid - self.remitted)
+
+    @property
+    def pay_by(self) -> date | None:
+        """The last day on which something falls due, as the plan now stands."""
+        return max((row.due_on for row in self.plans[-1].rows), default=None) if self.plans else None
+
+    @property
+    def overdue(self) -> bool:
+        """Whether there is a late penalty at all."""
+        return self.late.days > 0
+
+
+def payable(decision: Decision) -> Decimal:
+    """What has to be paid in money: the fine and the gains, not the value of things."""
+    if decision.dossier is None:
+        return decision.fine
+    return sum(
+        (
+            penalty.amount
+            for penalty in decision.dossier.draft.proposed
+            if penalty.kind is not PenaltyKind.CONFISCATION_OF_THINGS
+        ),
+        Decimal(0),
+    )
+
+
+def ledger(decision: Decision, on: date, *more: Paid) -> Ledger:
+    """Read the ledger as of the end of a day; `more` is money that is about to be written."""
+    service = getattr(decision, "service", None)
+    rows = list(decision.payments.all())
+    principal = [Paid(row.paid_on, row.amount) for row in rows if row.covers == Covers.PRINCIPAL] + list(more)
+    deferrals = list(decision.deferrals.order_by("granted_on", "granted_at").prefetch_related("instalments"))
+    sum_of = payable(decision)
+    plans: tuple[Plan, ...] = ()
+    if service is not None and service.pay_by is not None:
+        first = Plan(date.min, (Instalment(service.pay_by, sum_of),))
+        plans = (first, *(_plan(row, sum_of, service.pay_by) for row in deferrals))
+    pauses = [Pause(row.since, row.until) for row in decision.case.late_pauses.all()]
+    return Ledger(
+        payable=sum_of,
+        fine=decision.fine,
+        paid=sum((row.amount for row in principal), Decimal(0)),
+        late=late_penalty(decision.fine, plans, principal, pauses, on),
+        late_paid=sum((row.amount for row in rows if row.covers == Covers.LATE_PENALTY), Decimal(0)),
+        remitted=sum((row.remitted for row in deferrals), Decimal(0)),
+        charged=bool(decision.content.get("late_penalty")),
+        plans=plans,
+    )
+
+
+def _plan(deferral: Deferral, sum_of: Decimal, pay_by: date) -> Plan:
+    """What was paid before the leave was due as decided; the rest falls due as it was granted."""
+    rows = tuple(Instalment(row.due_on, row.amount) for row in deferral.instalments.all())
+    before = sum_of - sum((row.amount for row in rows), Decimal(0))
+    return Plan(deferral.granted_on, (Instalment(pay_by, before), *rows) if before > 0 else rows)

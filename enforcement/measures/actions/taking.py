@@ -1,0 +1,416 @@
+"""Carrying a measure out on site: with an approval, or urgent with what made it so; the officer may be offline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from enforcement.cases.founding import certificates_on
+from enforcement.cases.models import Case, CaseStep
+from enforcement.cases.rules import StepCode
+from enforcement.errors import NotNow, Taken, Unprocessable
+from enforcement.evidence.models.recordings import Activity
+from enforcement.evidence.models.recordings import reckon as reckon_recordings
+from enforcement.evidence.rules.coverage import Clock
+from enforcement.journal.actions import Done, act
+from enforcement.law.departments import profile
+from enforcement.law.limits import limit
+from enforcement.law.measures import MeasureKind
+from enforcement.law.models import working_calendar
+from enforcement.law.periods import due
+from enforcement.law.recordings import recorded_activity
+from enforcement.law.statutes import art
+from enforcement.law.values import Department
+from enforcement.measures.actions.common import done, measure_of, must_all, must_be, paper, refused
+from enforcement.measures.actions.requesting import Wanted, opened
+from enforcement.measures.models.items import Item, Kept, Said
+from enforcement.measures.models.measure import Measure, Taking
+from enforcement.measures.models.standing import reckon
+from enforcement.measures.models.terms import count_terms, follow_items
+from enforcement.measures.rules import form, ledger
+from enforcement.measures.rules.term import Held, term
+from enforcement.measures.rules.vocabulary import (
+    Happening,
+    ItemState,
+    MeasureState,
+    PreservationOutcome,
+)
+from enforcement.registry.models import Actor, Agency, Officer, legal_day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A row of the list as the officer entered it; `continues`: the item registered in advance that it was."""
+
+    id: UUID
+    name: str
+    quantity: Decimal
+    unit: str
+    kept: Kept
+    spec: str = ""
+    condition: str = ""
+    mark: str = ""
+    seal_number: str = ""
+    photos: tuple[UUID, ...] = ()
+    continues: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Urgent:
+    """An urgent measure: what is wanted, and what allowed no delay."""
+
+    wanted: Wanted
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """How a measure was carried out. Times are the device's; `approved` names the measure that a head approved."""
+
+    id: UUID
+    approved: UUID | None
+    urgent: Urgent | None
+    arrived_at: datetime
+    taken_at: datetime
+    left_at: datetime
+    place: str
+    officers: tuple[UUID, ...]
+    items: tuple[Listed, ...]
+    declared: form.Declared
+    on_site: form.OnSite
+    device_clock: datetime | None = None
+    uncertainty: int | None = None
+    paper_number: str = ""
+
+
+@act("take_measure")
+def take_measure(*, case_id: UUID, carried: Carried, by: Actor, at: datetime) -> Done[CaseStep]:
+    """Put on file that things were sealed, seized or frozen 查封、扣押、冻结.
+
+    Without an approval it must have been urgent, and the head is told within 24 hours. What was lacking on site is a
+    veto finding; what the decision must contain, and that nothing is held twice, is asked.
+
+    Raises:
+        NotCompetent: not an officer of the agency.
+        NotNow: neither approved nor urgent, freezing without approval, a declaration of Art. 23 that cannot be made,
+            an element of Art. 24 missing, a thing that is held already.
+        Taken, Unprocessable: the id exists; the times, an officer, an item.
+
+    Basis: 行政强制法 Arts. 18-19, 22-25, 30-32.
+
+    """
+    case = Case.objects.for_step(case_id, StepCode.TAKE_MEASURE, by=by)
+    return _carry_out(case, StepCode.TAKE_MEASURE, carried, by=by, at=at)
+
+
+@act("preserve")
+def preserve(*, case_id: UUID, carried: Carried, by: Actor, at: datetime) -> Done[CaseStep]:
+    """Put on file that evidence was registered in advance 先行登记保存; within seven working days it is settled.
+
+    Without an approval only where the department's rules let it be made up within 24 hours.
+
+    Raises:
+        NotCompetent, NotNow, Taken, Unprocessable: as for `take_measure`.
+
+    Basis: Penalty Law Art. 56; 市场监督管理行政处罚程序规定 Arts. 33-34.
+
+    """
+    case = Case.objects.for_step(case_id, StepCode.PRESERVE, by=by)
+    return _carry_out(case, StepCode.PRESERVE, carried, by=by, at=at)
+
+
+def _carry_out(case: Case, code: StepCode, carried: Carried, *, by: Actor, at: datetime) -> Done[CaseStep]:
+    if CaseStep.objects.filter(pk=carried.id).exists() or Measure.objects.filter(pk=carried.id).exists():
+        raise Taken
+    taken_at = _when(carried, at)
+    measure = _measure(case, code, carried, taken_at, by=by, at=at)
+    kind, day = measure.of_kind, legal_day(taken_at)
+    must_all(f"不得{kind.label}", "measure_scope", form.undeclared(kind, carried.declared))
+    _must_be_free(case, kind, carried.items)
+    held = Held(kind=kind, department=Department(case.department), taken_on=day, days=measure.days)
+    counted = term(held, working_calendar())
+    content = _content(case, measure, carried.items, day, counted.ends_on)
+    if missing := form.missing_elements(kind, content):
+        raise NotNow(f"{missing[0].detail}。", code="measure_elements_missing", requirements=missing)
+    officers = _present(case, carried.officers, day)
+    measure.save(force_insert=True) if measure.urgent else measure.save()
+    step = case.take(code, by=by, at=at, id=carried.id, content=_record(carried, measure, officers))
+    Taking.objects.create(
+        measure=measure,
+        step=step,
+        taken_at=taken_at,
+        arrived_at=carried.arrived_at,
+        left_at=carried.left_at,
+        place=carried.place,
+        officers=officers,
+        paper_number=carried.paper_number,
+        content=content,
+        recorded_at=at,
+    )
+    measure.go(MeasureState.IN_FORCE)
+    for position, listed in enumerate(carried.items, start=1):
+        _list(case, measure, position, listed, by=by, at=at, taken_at=taken_at)
+    count_terms(measure, working_calendar())
+    certified = sum(bool(officer["certificate"]) for officer in officers)
+    defects = form.defects(kind, carried.on_site, officers=len(officers), certified=certified)
+    for found, article, detail in defects:
+        case.find(step, found, article, detail, at=at)
+    _owe_recording(case, measure, step, carried, officers, by=by, at=at)
+    reckon(case, at=at)
+    return done(
+        step,
+        case,
+        measure.pk,
+        {
+            "kind": kind.value,
+            "urgent": measure.urgent,
+            "items": len(carried.items),
+            "ends_on": measure.ends_on,
+            "officers": list(carried.officers),
+        },
+    )
+
+
+def _when(carried: Carried, at: datetime) -> datetime:
+    """When the law counts it as taken, in the server's time, never later than it was put on file."""
+    if not carried.arrived_at <= carried.taken_at <= carried.left_at or carried.arrived_at == carried.left_at:
+        raise Unprocessable("时间应依次为到达现场、实施、离开现场。", code="times", pointer="/taken_at")
+    clock = Clock.read(carried.device_clock, at, uncertainty=carried.uncertainty)
+    return min(carried.taken_at - clock.ahead, at)
+
+
+def _measure(
+    case: Case, code: StepCode, carried: Carried, taken_at: datetime, *, by: Actor, at: datetime
+) -> Measure:
+    """The approved measure, or an urgent one of its own."""
+    urgent = carried.urgent
+    if carried.approved is not None and urgent is None:
+        measure = measure_of(case, carried.approved, "/approved")
+        _of_step(measure.of_kind, code)
+        must_be(measure, MeasureState.APPROVED)
+        return measure
+    if urgent is None or carried.approved is not None:
+        raise Unprocessable(
+            "须写明经批准的措施,或者写明情况紧急的理由。", code="approval_or_urgency", pointer="/approved"
+        )
+    wanted = urgent.wanted
+    _of_step(wanted.kind, code)
+    if not urgent.reason.strip():
+        raise Unprocessable("须写明情况紧急的理由。", code="urgency_unsaid", pointer="/urgent/reason")
+    measure = opened(case, carried.id, wanted, day=legal_day(taken_at), by=by, at=at)
+    measure.state = MeasureState.APPROVED
+    measure.urgent, measure.urgent_reason = True, urgent.reason
+    measure.approval_due_at = _report_by(case, wanted.kind, taken_at)
+    return measure
+
+
+def _of_step(kind: MeasureKind, code: StepCode) -> None:
+    if kind.compulsory != (code is StepCode.TAKE_MEASURE):
+        raise Unprocessable(f"{kind.label}不在此办理。", code="measure_of_another_step", pointer="/approved")
+
+
+def _report_by(case: Case, kind: MeasureKind, taken_at: datetime) -> datetime:
+    """Until when the head is told and approves; refuses where the law knows no approval afterwards."""
+    department, day = Department(case.department), legal_day(taken_at)
+    if kind is MeasureKind.FREEZING:
+        raise refused("冻结须事先经机关负责人批准。", "approval_required", art("QZF", "18(1),30"))
+    if not kind.compulsory and not profile(department, day).preservation_makeup_24h.value:
+        raise refused(
+            "先行登记保存须事先经机关负责人批准;本部门没有事后补办的规定。",
+            "approval_required",
+            art("CFF", "56"),
+        )
+    period = limit(kind.report, department, day).period
+    if period is None:
+        raise refused("紧急措施的报告期限缺失,请人工判断。", "limit_missing", kind.article)
+    return due(taken_at, period, working_calendar()).at
+
+
+def _must_be_free(case: Case, kind: MeasureKind, items: Sequence[Listed]) -> None:
+    """Refuse a thing that is held already, here or by another agency of the county. Basis: 行政强制法 Art. 23."""
+    marks = [listed.mark for listed in items if listed.mark]
+    if len(set(marks)) != len(marks):
+        raise Unprocessable("清单中有重复的唯一标识。", code="mark_twice", pointer="/items")
+    if (
+        len({listed.id for listed in items}) != len(items)
+        or Item.objects.filter(pk__in=[listed.id for listed in items]).exists()
+    ):
+        raise Taken
+    continued = [listed.continues for listed in items if listed.continues]
+    held = Item.objects.open().filter(mark__in=marks).exclude(pk__in=continued).first()
+    if held:
+        raise refused(
+            f"“{held.name}”已在被采取的措施中,不得重复{kind.label}。", "already_held", art("QZF", "23")
+        )
+    for listed in items:
+        if said := ledger.custody_wanting(
+            kind, listed.kept.custody, listed.kept.keeper, listed.kept.contract
+        ):
+            raise Unprocessable(said, code="custody_incomplete", pointer="/items")
+        if listed.kept.contract:
+            paper(case, listed.kept.contract, "/items")
+
+
+def _content(
+    case: Case, measure: Measure, items: Sequence[Listed], first: date, last: date
+) -> dict[str, object]:
+    """What the decision or notice says (行政强制法 24; 处罚法 56)."""
+    agency = Agency.objects.prefetch_related("deciding_names").get(pk=case.agency_id)
+    decider = agency.decider_on(first)
+    kind = measure.of_kind
+    return {
+        "party_name": measure.party.name,
+        "party_address": measure.party.address,
+        "reasons": measure.grounds,
+        "basis": str(measure.basis) if measure.basis else kind.article.cite(),
+        "period": form.period_said(first, last),
+        "items": [
+            {
+                "name": item.name,
+                "spec": item.spec,
+                "quantity": f"{item.quantity.normalize():f}",
+                "unit": item.unit,
+                "condition": item.condition,
+                "seal_number": item.seal_number,
+                "place": item.kept.place,
+            }
+            for item in items
+        ],
+        "remedies": form.remedies(reconsideration=decider.reconsideration_body, court=agency.court)
+        if kind.compulsory
+        else "",
+        "agency": decider.name,
+        "date": first.isoformat(),
+    }
+
+
+def _present(case: Case, officers: Sequence[UUID], day: date) -> list[dict[str, str]]:
+    """The officers as the file shows them, with the certificates they could show that day."""
+    wanted = list(dict.fromkeys(officers))
+    names = dict(Officer.objects.filter(pk__in=wanted, agency_id=case.agency_id).values_list("pk", "name"))
+    if len(names) != len(wanted):
+        raise Unprocessable("执法人员不存在,或者不属于本机关。", pointer="/officers")
+    held = certificates_on(day, wanted)
+    return [{"officer": str(pk), "name": names[pk], "certificate": held.get(pk, "")} for pk in wanted]
+
+
+def _record(carried: Carried, measure: Measure, officers: Sequence[Mapping[str, str]]) -> dict[str, object]:
+    """The record on site 现场笔录."""
+    site = carried.on_site
+    return {
+        "measure": str(measure.pk),
+        "kind": measure.kind,
+        "urgent": measure.urgent,
+        "occurred_from": carried.arrived_at.isoformat(),
+        "taken_at": carried.taken_at.isoformat(),
+        "occurred_to": carried.left_at.isoformat(),
+        "place": carried.place,
+        "officers": list(officers),
+        "certificates_shown": site.certificates_shown,
+        "party_notified": site.party_notified,
+        "rights_told": site.rights_told,
+        "statement": site.statement,
+        "text": site.record,
+        "signature": site.signature,
+        "signature_note": site.signature_note,
+        "witness": site.witness,
+        "handed_over": site.handed_over,
+        "copies": site.copies,
+    }
+
+
+def _list(
+    case: Case,
+    measure: Measure,
+    position: int,
+    listed: Listed,
+    *,
+    by: Actor,
+    at: datetime,
+    taken_at: datetime,
+) -> None:
+    """Write a row of the list; what was registered in advance goes off that list as it comes onto this one."""
+    if listed.continues:
+        _convert(case, listed, listed.continues, by=by, at=at)
+    item = Item.objects.create(
+        id=listed.id,
+        measure=measure,
+        position=position,
+        name=listed.name,
+        spec=listed.spec,
+        quantity=listed.quantity,
+        unit=listed.unit,
+        condition=listed.condition,
+        mark=listed.mark,
+        seal_number=listed.seal_number,
+        photos=list(listed.photos),
+        continues_id=listed.continues,
+        place=listed.kept.place,
+        custody=listed.kept.custody,
+        keeper=listed.kept.keeper,
+        ends_on=legal_day(taken_at),
+    )
+    item.list_it(by=by, at=at, occurred_at=taken_at, kept=listed.kept)
+
+
+def _convert(case: Case, listed: Listed, preserved: UUID, *, by: Actor, at: datetime) -> None:
+    """Turn an item registered in advance into one sealed or seized. Raises NotNow, Unprocessable."""
+    kept = Item.objects.select_related("measure").filter(pk=preserved, measure__case=case).first()
+    if kept is None or kept.measure.of_kind.compulsory:
+        raise Unprocessable("被转换的物品未在本案先行登记保存。", code="item_unknown", pointer="/items")
+    if kept.stands not in {ItemState.HELD, ItemState.TESTING}:
+        raise refused(
+            f"“{kept.name}”{kept.stands.label},不能转为查封、扣押。", "item_state", art("SAMR-P", "35")
+        )
+    if listed.quantity > kept.remaining:
+        raise Unprocessable("数量超出先行登记保存的数量。", code="over_the_list", pointer="/items")
+    kept.enter(
+        Happening.CONVERTED,
+        quantity=listed.quantity,
+        by=by,
+        at=at,
+        said=Said(outcome=PreservationOutcome.SEIZED),
+    )
+    follow_items(kept.measure)
+
+
+def _owe_recording(
+    case: Case,
+    measure: Measure,
+    step: CaseStep,
+    carried: Carried,
+    officers: Sequence[Mapping[str, str]],
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Declare the activity whose recording the department's list asks for; from now on it is owed."""
+    kind = measure.of_kind.recorded_as
+    row = (
+        recorded_activity(kind, Department(case.department), legal_day(carried.arrived_at)) if kind else None
+    )
+    if kind is None or row is None:
+        return
+    clock = Clock.read(carried.device_clock, at, uncertainty=carried.uncertainty)
+    Activity.objects.create(
+        case=case,
+        kind=kind,
+        duty=row.duty,
+        article=str(row.article),
+        verified=row.verified,
+        step=step,
+        started_at=carried.arrived_at,
+        ended_at=carried.left_at,
+        device_clock=carried.device_clock,
+        declared_at=at,
+        uncertainty=clock.uncertainty,
+        place=carried.place,
+        device=by.device,
+        officers=list(officers),
+        declared_by_id=by.account_id,
+        certificate=by.certificate,
+    )
+    reckon_recordings(case, at=at)

@@ -1,0 +1,165 @@
+"""Services on file: what was sent, what failed, what counts (Penalty Law Art. 61)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.urls import reverse
+
+from enforcement.cases.models import Case
+from enforcement.cases.rules import Status, StepCode
+from enforcement.decisions.actions import execution
+from enforcement.decisions.actions.service import Served, record_service
+from enforcement.decisions.models import Decision, Service
+from enforcement.decisions.rules.service import Outcome
+from enforcement.errors import NotNow, Unprocessable
+from enforcement.law.statutes import art
+from enforcement.law.values import ServiceMethod
+from enforcement.registry.models import legal_day
+from tests import factories, ordinary
+from tests.enforcement.clients import Phone
+from tests.factories import AT, Team, actor, again
+
+pytestmark = pytest.mark.django_db
+
+TODAY = legal_day(AT)
+
+
+def decided() -> tuple[Team, Case]:
+    team, case = ordinary.ready_to_decide()
+    ordinary.decide(team, case)
+    return team, again(case)
+
+
+def paper(team: Team, case: Case) -> UUID:
+    return factories.evidence(case, team.officer, factual=False).pk
+
+
+def record(team: Team, case: Case, served: Served, *, days: int = 0) -> Service:
+    at = AT + timedelta(days=days)
+    step = case.steps.get(code=StepCode.DECIDE)
+    id = uuid4()
+    record_service(case_id=case.pk, id=id, step_id=step.pk, served=served, by=actor(team.officer, at), at=at)
+    return Service.objects.get(pk=id)
+
+
+def serve(team: Team, case: Case, served: Served, *, days: int = 0) -> Case:
+    at = AT + timedelta(days=days)
+    execution.serve(
+        case_id=case.pk,
+        version=again(case).version,
+        id=uuid4(),
+        served=served,
+        publication_warned=True,
+        by=actor(team.officer, at),
+        at=at,
+    )
+    return again(case)
+
+
+def by(method: ServiceMethod, **given: Any) -> Served:
+    return replace(Served(method, "某某超市", None, None), **given)
+
+
+class TestAnnouncement:
+    def test_comes_after_other_ways_failed_and_binds_thirty_days_after_the_posting(self) -> None:
+        team, case = decided()
+        mailed = record(
+            team,
+            case,
+            by(ServiceMethod.MAIL, sent_on=TODAY, tracking_number="EMS1", address="测试路3号"),
+        )
+        assert (mailed.outcome, mailed.served_on) == (Outcome.PENDING, None)
+        back = record(
+            team,
+            case,
+            by(ServiceMethod.MAIL, returned_on=TODAY + timedelta(days=4), follows=mailed.pk),
+            days=4,
+        )
+        assert (back.outcome, back.address, back.sent_on) == (Outcome.FAILED, "测试路3号", TODAY)
+        picture, posted = paper(team, case), TODAY + timedelta(days=5)
+        notice = by(
+            ServiceMethod.ANNOUNCEMENT,
+            sent_on=posted,
+            ground="邮寄退回,住所无人",
+            proofs=(picture,),
+        )
+        with pytest.raises(Unprocessable) as caught:
+            record(team, case, notice, days=5)
+        assert {r.code for r in caught.value.requirements if not r.met} == {"other_ways_failed"}
+        with pytest.raises(Unprocessable) as caught:
+            record(team, case, replace(notice, failed=(mailed.pk,)), days=5)
+        assert caught.value.code == "not_failed"
+        announced = record(team, case, replace(notice, failed=(back.pk,)), days=5)
+        assert announced.outcome == Outcome.PENDING
+        ending = by(ServiceMethod.ANNOUNCEMENT, receipt=picture, follows=announced.pk)
+        with pytest.raises(NotNow) as early:
+            serve(team, case, ending, days=34)
+        assert early.value.code == "service_pending"
+        assert serve(team, case, ending, days=35).status == Status.SERVED
+        service = Decision.objects.get(case=case).service
+        # 28 November + 30 days = 28 December 2026; the fine is due 15 days later, on 12 January 2027.
+        assert (service.served_on, service.pay_by) == (date(2026, 12, 28), date(2027, 1, 12))
+        assert service.failed == [back.pk]
+
+    def test_ends_what_is_under_way_once_and_in_the_same_way(self) -> None:
+        team, case = decided()
+        mailed = record(team, case, by(ServiceMethod.MAIL, sent_on=TODAY, tracking_number="EMS1"))
+        with pytest.raises(Unprocessable) as caught:
+            record(team, case, by(ServiceMethod.DIRECT, served_on=TODAY, follows=mailed.pk))
+        assert caught.value.code == "other_method"
+        record(team, case, by(ServiceMethod.MAIL, returned_on=TODAY, follows=mailed.pk))
+        with pytest.raises(Unprocessable) as caught:
+            record(team, case, by(ServiceMethod.MAIL, returned_on=TODAY, follows=mailed.pk))
+        assert caught.value.code == "not_under_way"
+
+
+class TestDecision:
+    def test_is_not_served_before_it_is_sealed_nor_beside_the_step(self) -> None:
+        team, case = decided()
+        case.hinder("seal_owed", art("CFF", "59"), "决定书尚未盖章", at=AT)
+        with pytest.raises(NotNow) as caught:
+            serve(team, case, ordinary.served_on_party(team, case))
+        assert {r.code for r in caught.value.requirements if not r.met} == {"seal_owed"}
+        with pytest.raises(NotNow) as unsealed:
+            record(team, case, by(ServiceMethod.MAIL, sent_on=TODAY, tracking_number="EMS1"))
+        assert unsealed.value.code == "seal_owed"
+        case.unhinder("seal_owed", at=AT)
+        with pytest.raises(NotNow) as beside:
+            record(team, case, ordinary.served_on_party(team, case))
+        assert beside.value.code == "served_by_its_step"
+
+    def test_left_at_the_domicile_rests_on_a_witness_or_on_pictures(self) -> None:
+        team, case = decided()
+        left = by(
+            ServiceMethod.LEFT_AT_DOMICILE, served_on=TODAY, receipt=paper(team, case), refusal="拒绝签收"
+        )
+        with pytest.raises(Unprocessable) as caught:
+            serve(team, case, left)
+        assert {r.code for r in caught.value.requirements if not r.met} == {"left_before_witness"}
+        with pytest.raises(Unprocessable) as absent:
+            serve(team, case, replace(left, proofs=(uuid4(),)))
+        assert absent.value.pointer == "/proofs"
+        assert serve(team, case, replace(left, proofs=(paper(team, case),))).status == Status.SERVED
+
+    def test_online_it_says_where_reconsideration_is_asked_for_online(self) -> None:
+        team, case = decided()
+        online = by(
+            ServiceMethod.ELECTRONIC,
+            served_on=TODAY,
+            receipt=paper(team, case),
+            confirmation=paper(team, case),
+        )
+        with pytest.raises(Unprocessable) as caught:
+            serve(team, case, online)
+        assert "第二十二条" in caught.value.requirements[1].article
+        serve(team, case, replace(online, channel="https://xzfy.moj.gov.cn"))
+        shown = Phone(team.unit_head).client.get(reverse("services", kwargs={"case_id": case.pk})).json()
+        assert {row["of"]: bool(row["channel"]) for row in shown["results"]} == {
+            "decide": True,
+            "notify": False,
+        }
