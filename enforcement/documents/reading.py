@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
 from enforcement.cases.models import Case
 from enforcement.cases.rules import StepCode
-from enforcement.decisions.models import Decision
+from enforcement.decisions.models import Decision, Hearing, HearingRequest
 from enforcement.decisions.offering import hearing_of
 from enforcement.decisions.rules import penalties_said
+from enforcement.documents.models import Instrument
+from enforcement.documents.rules import InstrumentKind
 from enforcement.documents.rules.case_file import (
     AgencyOnFile,
     CaseFile,
@@ -20,6 +23,9 @@ from enforcement.documents.rules.case_file import (
     DefenceOnFile,
     DraftOnFile,
     EvidenceOnFile,
+    HearingOnFile,
+    ItemOnFile,
+    MeasureOnFile,
     NoticeOnFile,
     OfficerOnFile,
     OpinionOnFile,
@@ -35,6 +41,7 @@ from enforcement.law.values import (
     ReviewOpinion,
     ServiceMethod,
 )
+from enforcement.measures.models.measure import Measure
 from enforcement.registry.models import Account, Agency, Officer, legal_day
 from enforcement.review.rules import ReviewKind
 from enforcement.sealed import unseal
@@ -72,6 +79,8 @@ def read(case: Case, *, at: datetime) -> CaseFile:
         dossiers={str(pk): bytes(digest).hex() for pk, digest in case.dossiers.values_list("pk", "digest")},
         decision=_decision(case, names),
         names=names,
+        measures=_measures(case, names),
+        hearings=_hearings(case, names),
     )
 
 
@@ -261,4 +270,67 @@ def _decision(case: Case, names: Mapping[str, str]) -> DecisionOnFile | None:
             )
             for one in row.payments.order_by("paid_on", "recorded_at")
         ),
+    )
+
+
+def _measures(case: Case, names: Mapping[str, str]) -> tuple[MeasureOnFile, ...]:
+    rows = Measure.objects.filter(case=case).select_related("taking", "approval").order_by("opened_at", "pk")
+    decided = (InstrumentKind.MEASURE_DECISION, InstrumentKind.PRESERVATION_NOTICE)
+    papers = Instrument.objects.standing().filter(case=case, kind__in=decided)
+    numbers = dict(papers.values_list("subject", "number"))
+    return tuple(_measure(row, names, numbers) for row in rows.prefetch_related("items"))
+
+
+def _measure(row: Measure, names: Mapping[str, str], numbers: Mapping[UUID | None, str]) -> MeasureOnFile:
+    taking, approval = getattr(row, "taking", None), getattr(row, "approval", None)
+    who = names.get(str(approval.account_id), "") if approval else ""
+    when = timezone.localtime(approval.at) if approval else None
+    return MeasureOnFile(
+        id=str(row.pk),
+        kind=row.of_kind.label,
+        grounds=row.grounds,
+        objects=row.objects_said,
+        urgent=row.urgent,
+        approved=f"{who},{when:%Y年%m月%d日%H时%M分}批准" if approval and approval.approved else "",
+        taking=taking.step_id if taking else None,
+        content=taking.content if taking else {},
+        items=tuple(
+            ItemOnFile(
+                str(item.pk),
+                (
+                    item.name,
+                    item.spec or "—",
+                    f"{item.quantity.normalize():f}{item.unit}",
+                    item.condition or "—",
+                    item.place,
+                ),
+            )
+            for item in row.items.all()
+        ),
+        ends_on=row.ends_on,
+        number=taking.paper_number or numbers.get(taking.step_id, "") if taking else "",
+    )
+
+
+def _hearings(case: Case, names: Mapping[str, str]) -> tuple[HearingOnFile, ...]:
+    """Each request with the hearing that was arranged for it last, or with none."""
+    arranged = {row.request_id: row for row in case.hearings.order_by("noted_at")}
+    return tuple(
+        _hearing(row, arranged.get(row.pk), names) for row in case.hearing_requests.order_by("recorded_at")
+    )
+
+
+def _hearing(asked: HearingRequest, held: Hearing | None, names: Mapping[str, str]) -> HearingOnFile:
+    return HearingOnFile(
+        id=str(held.pk) if held else "",
+        request=str(asked.pk),
+        asked_by=asked.asked_by,
+        asked=asked.text,
+        received_on=asked.received_on,
+        number=held.number if held else "",
+        opens_at=timezone.localtime(held.opens_at) if held else None,
+        place=held.place if held else "",
+        public=held.public if held else True,
+        host=names.get(str(held.presiding), "") if held else "",
+        recorder=names.get(str(held.recorder_id), "") if held else "",
     )

@@ -555,6 +555,18 @@ class TestInstruments:
                 keeps = keeps or (clients is world.own and role in {Role.REGISTRAR, Role.AUDITOR})
                 reported = client.get(reverse("number-gaps")).json()
                 assert bool(reported) is False or keeps or role is Role.SUPERVISOR, role
+        for role, client in world.own.items():
+            asked = {"id": str(uuid4()), "scope": "main"}
+            answered = _write(client, reverse("ask-for-file", kwargs=collection), asked)
+            works = role in CASEWORK | REVIEWING
+            assert answered == (201 if works else 403 if sees(role, dossier=True) else 404), role
+            if works:
+                one_file = {"id": asked["id"]}
+                assert client.get(reverse("assembly", kwargs=one_file)).status_code == 200, role
+                assert _write(client, reverse("access-assembly", kwargs=one_file), {}) == 409, role
+                for stranger in (world.other[role], world.own[Role.AUDITOR]):
+                    assert stranger.get(reverse("assembly", kwargs=one_file)).status_code == 404, role
+                    assert _write(stranger, reverse("access-assembly", kwargs=one_file), {}) == 404, role
         for role, client in (*world.other.items(), *world.own.items()):
             if role is Role.OFFICER:
                 continue

@@ -49,7 +49,7 @@ def put_file_together(
         Taken: another worker was faster.
 
     """
-    asked = Assembly.objects.select_for_update().get(pk=subject_id)
+    asked = Assembly.objects.select_related("case").get(pk=subject_id)
     if AssemblyFile.objects.filter(pk=subject_id).exists():
         raise Taken
     sha256 = hashlib.sha256(pdf).hexdigest()

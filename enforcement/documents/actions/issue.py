@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from enforcement.cases.models import Case
 from enforcement.cases.rules import StepCode
 from enforcement.documents import rendering, sending
@@ -133,7 +135,10 @@ def void_instrument(
     case = Case.objects.locked(case_id, by=by)
     by.must(_of(case, instrument_id).row.issuers, case.agency_id, "void_instrument")
     instrument = _of(case, instrument_id)
-    served = case.notices.filter(number=instrument.number).exists() if instrument.number else False
+    same = {"number": instrument.number}
+    served = instrument.number and (
+        case.notices.filter(**same).exists() or case.hearings.filter(**same).exists()
+    )
     if served or hasattr(instrument, "seal") or hasattr(instrument, "void"):
         raise NotNow(
             "该文书已经盖章、送达或者作废,不能作废;有误的,应当另行制作补正文书。", code="not_voidable"
@@ -225,7 +230,8 @@ def _number(case: Case, kind: Kind, given: str, at: datetime) -> DocumentNumber 
     drawn = DocumentNumber.objects.filter(
         case_id=case.pk, word=kind.word, voided_at__isnull=True, instrument__isnull=True
     )
-    told = drawn.filter(text__in=case.notices.values("number")).order_by("-taken_at").first()
+    used = Q(text__in=case.notices.values("number")) | Q(text__in=case.hearings.values("number"))
+    told = drawn.filter(used).order_by("-taken_at").first()
     if told:
         return told
     return DocumentNumber.objects.take(case.agency_id, kind.word, case_id=case.pk, at=at, given=given)

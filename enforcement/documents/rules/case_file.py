@@ -159,6 +159,48 @@ class DecisionOnFile:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemOnFile:
+    """A thing under a measure: the cells of a list, after its number."""
+
+    id: str
+    cells: tuple[str, str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureOnFile:
+    """A compulsory measure or advance registration. `content` is what its decision or notice says, once taken."""
+
+    id: str
+    kind: str
+    grounds: str
+    objects: str
+    urgent: bool
+    approved: str
+    taking: UUID | None
+    content: Mapping[str, Any]
+    items: tuple[ItemOnFile, ...]
+    ends_on: date | None
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class HearingOnFile:
+    """A hearing as it was arranged, and the request that led to it."""
+
+    id: str
+    request: str
+    asked_by: str
+    asked: str
+    received_on: date
+    number: str
+    opens_at: datetime | None
+    place: str
+    public: bool
+    host: str
+    recorder: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFile:
     """Everything an instrument may say of a case. `today` is the legal day on which it is drawn up.
 
@@ -192,6 +234,8 @@ class CaseFile:
     dossiers: Mapping[str, str]
     decision: DecisionOnFile | None
     names: Mapping[str, str]
+    measures: tuple[MeasureOnFile, ...] = ()
+    hearings: tuple[HearingOnFile, ...] = ()
 
     def last(self, codes: Collection[StepCode], id: UUID | None = None) -> StepOnFile | None:
         """The latest standing step of these codes, or the one of that id."""

@@ -111,21 +111,12 @@ def test_nothing_on_file_is_said_otherwise_by_hand() -> None:
 
 def test_what_no_step_says_is_given_by_hand_in_its_form() -> None:
     items = [["1", "面粉", "25kg", "3袋", "完好", "本局仓库"]]
-    given: dict[str, Any] = {
-        "reason": "涉嫌经营不符合标准的食品。",
-        "basis": "《中华人民共和国食品安全法》第一百一十条的规定。",
-        "period": "三十日",
-        "approved": "赵主任,2026年11月23日9时",
-        "items": items,
-        "remedies": "可以申请行政复议或者提起行政诉讼。",
-    }
-    made = composed(K.MEASURE_DECISION, **given)
+    made = composed(K.RETURN_LIST, items=items, returned="2026年11月23日")
     made.must_be_complete()
     assert made.values["items"] == (tuple(items[0]),)
     with pytest.raises(Unprocessable, match="每行 6 项"):
-        composed(K.MEASURE_DECISION, **{**given, "items": [["1"]]})
-    without_items = composed(K.MEASURE_DECISION, **{k: v for k, v in given.items() if k != "items"})
-    assert [one.code for one in without_items.missing] == ["element_items"]
+        composed(K.RETURN_LIST, items=[["1"]], returned="今日")
+    assert [one.code for one in composed(K.RETURN_LIST).missing] == ["element_items", "element_returned"]
 
 
 def test_an_approval_carries_who_decided_and_when() -> None:

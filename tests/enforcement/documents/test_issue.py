@@ -25,7 +25,7 @@ from enforcement.journal.models import Entry
 from enforcement.registry.models import DecidingName, NumberSeries
 from enforcement.registry.numbers import DocumentNumber
 from enforcement.sealed import unseal_bytes
-from tests import factories, ordinary
+from tests import factories, hearings, ordinary
 from tests.factories import AT, Team, actor, again
 
 K = InstrumentKind
@@ -37,9 +37,9 @@ def given(team: Team, case: Case, kind: InstrumentKind, **said: Any) -> Instrume
     return issue.issue_instrument(case_id=case.pk, id=uuid4(), wanted=wanted, by=actor(by), at=AT)
 
 
-def recused(team: Team, case: Case, **said: Any) -> Instrument:
-    fields = {"applicant": "张某", "person": "李某", "decision": "驳回回避申请。"}
-    return given(team, case, K.RECUSAL_DECISION, fields=fields, **said)
+def asked(team: Team, case: Case, **said: Any) -> Instrument:
+    fields = {"addressee": "某县公安局", "matter": "协助查明张某的下落。"}
+    return given(team, case, K.ASSISTANCE_LETTER, fields=fields, **said)
 
 
 def seal(team: Team, case: Case, instrument: Instrument, evidence: Any = None) -> Instrument:
@@ -91,7 +91,7 @@ class TestIssue:
     def test_nobody_changes_an_instrument_after_its_issue(self) -> None:
         team = factories.team()
         case = factories.case_in(Status.INVESTIGATING, team)
-        instrument = recused(team, case)
+        instrument = asked(team, case)
         writes = (
             lambda: Instrument.objects.filter(pk=instrument.pk).update(number="昌市监罚〔2026〕1号"),
             lambda: Instrument.objects.filter(pk=instrument.pk).delete(),
@@ -106,23 +106,23 @@ class TestIssue:
         team = factories.team()
         case = factories.case_in(Status.INVESTIGATING, team)
         with pytest.raises(NotCompetent):
-            recused(team, case, by=team.officer)
+            asked(team, case, by=team.officer)
         with pytest.raises(NotVisible):
-            recused(team, case, by=factories.team().head)
+            asked(team, case, by=factories.team().head)
         with pytest.raises(NotNow, match="须先办理"):
             given(team, case, K.CLOSING_APPROVAL)
         with pytest.raises(Unprocessable, match="随案卷"):
             given(team, case, K.COVER)
-        assert not NumberSeries.objects.filter(kind__endswith="回", agency=team.agency).exists()
+        assert not NumberSeries.objects.filter(kind__endswith="协查", agency=team.agency).exists()
 
     def test_a_void_number_is_not_given_again_and_says_why(self) -> None:
         team = factories.team()
         case = factories.case_in(Status.INVESTIGATING, team)
-        first = recused(team, case)
+        first = asked(team, case)
         self._void(team, case, first)
-        second = recused(team, case, replaces=first.pk)
+        second = asked(team, case, replaces=first.pk)
         prefix = team.agency.number_prefix
-        assert [first.number, second.number] == [f"{prefix}回〔2026〕1号", f"{prefix}回〔2026〕2号"]
+        assert [first.number, second.number] == [f"{prefix}协查〔2026〕1号", f"{prefix}协查〔2026〕2号"]
         with pytest.raises(NotNow):
             seal(team, case, first)
         [series] = DocumentNumber.objects.gaps(team.agency.pk)
@@ -135,11 +135,11 @@ class TestIssue:
     def test_what_stands_is_corrected_by_another_instrument(self) -> None:
         team = factories.team()
         case = factories.case_in(Status.INVESTIGATING, team)
-        first = recused(team, case)
+        first = asked(team, case)
         seal(team, case, first)
         with pytest.raises(NotNow, match="补正"):
-            recused(team, case, replaces=first.pk)
-        fields = {"corrected_number": first.number, "wrong": "申请人误为张某。", "right": "申请人为章某。"}
+            asked(team, case, replaces=first.pk)
+        fields = {"corrected_number": first.number, "wrong": "张某误为章某。", "right": "应为张某。"}
         correction = given(team, case, K.CLERICAL_CORRECTION, fields=fields, replaces=first.pk)
         assert correction.replaces == first
         assert not correction.verified
@@ -149,8 +149,8 @@ class TestIssue:
     def test_a_gap_made_behind_the_acts_is_reported(self) -> None:
         team = factories.team()
         case = factories.case_in(Status.INVESTIGATING, team)
-        recused(team, case)
-        NumberSeries.objects.draw(team.agency.pk, f"{team.agency.number_prefix}回", 2026)
+        asked(team, case)
+        NumberSeries.objects.draw(team.agency.pk, f"{team.agency.number_prefix}协查", 2026)
         [series] = DocumentNumber.objects.gaps(team.agency.pk)
         assert series.missing == (2,)
 
@@ -158,7 +158,7 @@ class TestIssue:
         team = factories.team()
         case = factories.case_in(Status.INVESTIGATING, team)
         with pytest.raises(Unprocessable, match="不能录入"):
-            recused(team, case, number="保环昌回〔2026〕3号")
+            asked(team, case, number="保环昌协查〔2026〕3号")
         DecidingName.objects.create(
             agency=team.agency,
             name="保山市生态环境局",
@@ -170,14 +170,14 @@ class TestIssue:
         )
         for number, refusal in (("", NotNow), ("保环昌2026-3", Unprocessable)):
             with pytest.raises(refusal):
-                recused(team, case, number=number)
-        made = recused(team, case, number="保环昌回(2026)3号")
-        assert (made.number, made.agency_name) == ("保环昌回〔2026〕3号", "保山市生态环境局")
+                asked(team, case, number=number)
+        made = asked(team, case, number="保环昌协查(2026)3号")
+        assert (made.number, made.agency_name) == ("保环昌协查〔2026〕3号", "保山市生态环境局")
         assert not made.verified
         assert made.number_row is not None
         assert made.number_row.given_by == "保山市生态环境局"
         with pytest.raises(Taken):
-            recused(team, case, number="保环昌回〔2026〕3号")
+            asked(team, case, number="保环昌协查〔2026〕3号")
         assert list(DocumentNumber.objects.gaps(team.agency.pk)) == []
 
     def test_the_notice_and_its_service_carry_one_number_whichever_comes_first(self) -> None:
@@ -213,7 +213,7 @@ class TestInk:
         case = factories.case_in(Status.INVESTIGATING, team)
         early = factories.evidence(case, team.officer, factual=False, at=AT - timedelta(minutes=1))
         elsewhere = factories.evidence(factories.clue(team), team.officer, factual=False)
-        instrument = recused(team, case)
+        instrument = asked(team, case)
         for evidence, code in (
             (uuid4(), "original_missing"),
             (elsewhere.pk, "original_missing"),
@@ -226,7 +226,7 @@ class TestInk:
         seal(team, case, instrument, scan.pk)
         assert again(case).version == case.version
         with pytest.raises(Unprocessable, match="另一文书"):
-            seal(team, case, recused(team, case), scan.pk)
+            seal(team, case, asked(team, case), scan.pk)
 
     def test_a_record_is_signed_by_picture_or_says_that_it_was_refused(self) -> None:
         team = factories.team()
@@ -273,7 +273,7 @@ def test_sixteen_writers_at_once_leave_no_gap_and_no_double() -> None:
                     transaction.set_rollback(failed)
                 if not failed:
                     numbers.append(taken.text)
-            numbers.append(recused(team, cases[turn]).number)
+            numbers.append(asked(team, cases[turn]).number)
             return numbers
         finally:
             connections.close_all()
@@ -281,12 +281,22 @@ def test_sixteen_writers_at_once_leave_no_gap_and_no_double() -> None:
     with ThreadPoolExecutor(16) as pool:
         given = [number for numbers in pool.map(write, range(16)) for number in numbers]
     prefix = team.agency.number_prefix
-    recusals = [number for number in given if "回〔" in number]
+    letters = [number for number in given if "协查〔" in number]
     penalties = [number for number in given if "罚〔" in number]
-    assert Counter(recusals) == Counter(f"{prefix}回〔2026〕{seq}号" for seq in range(1, 17))
+    assert Counter(letters) == Counter(f"{prefix}协查〔2026〕{seq}号" for seq in range(1, 17))
     assert Counter(penalties) == Counter(f"{prefix}罚〔2026〕{seq}号" for seq in range(1, len(penalties) + 1))
     assert 0 < len(penalties) < 48
     assert all(series.missing == () for series in DocumentNumber.objects.gaps(team.agency.pk))
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*), count(DISTINCT text) FROM registry_document_number")
         assert cursor.fetchone() == (len(given), len(given))
+
+
+@pytest.mark.django_db
+def test_the_papers_of_a_hearing_are_filled_from_its_steps() -> None:
+    team, case, _ = hearings.arranged()
+    assert ordinary.issued(team, case, K.HEARING_APPLICATION).content()["layout"] == "record"
+    notice = ordinary.issued(team, case, K.HEARING_NOTICE)
+    assert notice.number == case.hearings.get().number
+    said = {block["key"]: block["value"] for block in notice.content()["blocks"]}
+    assert (said["held"], said["place"]) == ("2026年12月3日9时00分", "三楼听证室")

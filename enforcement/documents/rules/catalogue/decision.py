@@ -133,6 +133,7 @@ KINDS: Final = (
         articles=(art("CFF", "33"),),
         place=Place.OTHER,
         generic=GenericPlace.DECISION,
+        steps=(StepCode.EDUCATE,),
         elements=(
             CASE,
             PARTY,
@@ -169,6 +170,7 @@ KINDS: Final = (
         generic=GenericPlace.OTHER,
         word="罪移",
         sealed=True,
+        steps=(StepCode.TRANSFER_JUDICIARY,),
         elements=(
             field("addressee", "受移送公安机关", art("YSG", "5")),
             CASE,

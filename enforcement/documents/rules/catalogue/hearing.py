@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from enforcement.cases.rules import StepCode
 from enforcement.documents.rules.elements import (
     CASE,
     CASE_NUMBER,
@@ -29,6 +30,7 @@ KINDS: Final = (
         articles=(art("CFF", "64(1)"),),
         place=Place.HEARING,
         generic=GenericPlace.NOTICE,
+        steps=(StepCode.REQUEST_HEARING,),
         elements=(
             CASE,
             field("applicant", "申请人", art("CFF", "64(1)")),
@@ -46,6 +48,7 @@ KINDS: Final = (
         generic=GenericPlace.NOTICE,
         word="听受",
         sealed=True,
+        steps=(StepCode.ACCEPT_HEARING, StepCode.DECLINE_HEARING),
         elements=(
             PARTY,
             CASE,
@@ -62,6 +65,7 @@ KINDS: Final = (
         generic=GenericPlace.NOTICE,
         word="听通",
         sealed=True,
+        steps=(StepCode.ARRANGE_HEARING,),
         elements=(
             PARTY,
             CASE,
@@ -84,6 +88,7 @@ KINDS: Final = (
         word="听公",
         sealed=True,
         masked=True,
+        steps=(StepCode.ARRANGE_HEARING,),
         elements=(
             PARTY,
             CASE,
@@ -100,6 +105,7 @@ KINDS: Final = (
         articles=(art("CFF", "64(8)"), art("CFF", "65")),
         place=Place.HEARING,
         generic=GenericPlace.NOTICE,
+        steps=(StepCode.HOLD_HEARING,),
         elements=(
             CASE,
             PARTY,
@@ -121,6 +127,7 @@ KINDS: Final = (
         articles=(art("SAMR-P", "60"), art("SAMR-P", "78")),
         place=Place.HEARING_REPORT,
         generic=GenericPlace.NOTICE,
+        steps=(StepCode.REPORT_HEARING,),
         elements=(
             CASE,
             CASE_NUMBER,

@@ -101,6 +101,7 @@ KINDS: Final = (
         generic=GenericPlace.OTHER,
         word="移",
         sealed=True,
+        steps=(StepCode.TRANSFER_AGENCY,),
         elements=(
             field("addressee", "受移送机关", art("SAMR-P", "14")),
             CASE,
@@ -133,6 +134,7 @@ KINDS: Final = (
         articles=(art("CFF", "43"),),
         place=Place.OTHER,
         generic=GenericPlace.OTHER,
+        steps=(StepCode.REQUEST_RECUSAL,),
         elements=(
             CASE,
             field("applicant", "申请人", art("CFF", "43")),
@@ -150,6 +152,7 @@ KINDS: Final = (
         generic=GenericPlace.OTHER,
         word="回",
         sealed=True,
+        steps=(StepCode.DECIDE_RECUSAL,),
         elements=(
             CASE,
             field("applicant", "申请人", art("CFF", "43")),

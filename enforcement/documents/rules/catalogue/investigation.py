@@ -150,6 +150,7 @@ KINDS: Final = (
         articles=(art("CFF", "28"),),
         place=Place.EVIDENCE,
         generic=GenericPlace.EVIDENCE,
+        steps=(StepCode.REINSPECT,),
         elements=(
             PARTY,
             field("checked", "复查时间、地点", CUSTOM),

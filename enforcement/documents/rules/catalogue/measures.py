@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from enforcement.cases.rules import StepCode
 from enforcement.documents.rules.elements import (
     CASE,
     CASE_NUMBER,
@@ -49,6 +50,7 @@ KINDS: Final = (
         articles=(art("CFF", "56"), art("SAMR-P", "33")),
         place=Place.INTERNAL,
         generic=GenericPlace.MEASURES,
+        steps=(StepCode.APPROVE_MEASURE,),
         elements=(
             CASE,
             CASE_NUMBER,
@@ -69,6 +71,7 @@ KINDS: Final = (
         word="登保",
         sealed=True,
         **_MAIN,
+        steps=(StepCode.PRESERVE,),
         elements=(
             *WHO,
             prose("reason", "证据可能灭失或者以后难以取得的情形", art("CFF", "56")),
@@ -86,6 +89,7 @@ KINDS: Final = (
         articles=(art("SAMR-P", "34"),),
         place=Place.SERVED,
         **_MAIN,
+        steps=(StepCode.PRESERVE,),
         elements=(
             PARTY,
             field("counted", "清点时间、地点", art("SAMR-P", "34")),
@@ -101,6 +105,7 @@ KINDS: Final = (
         word="登处",
         sealed=True,
         **_MAIN,
+        steps=(StepCode.SETTLE_PRESERVATION,),
         elements=(
             PARTY,
             field("notice_number", "原通知书文号", CUSTOM),
@@ -116,6 +121,7 @@ KINDS: Final = (
         articles=(art("QZF", "18(1)"), art("QZF", "19")),
         place=Place.INTERNAL,
         generic=GenericPlace.MEASURES,
+        steps=(StepCode.APPROVE_MEASURE,),
         elements=(
             CASE,
             CASE_NUMBER,
@@ -139,6 +145,7 @@ KINDS: Final = (
         sealed=True,
         **_MAIN,
         aliases=(Alias(Department.MARKET_REGULATION, "实施行政强制措施决定书"),),
+        steps=(StepCode.TAKE_MEASURE,),
         elements=(
             field("party", "当事人", art("QZF", "24")),
             field("address", "地址", art("QZF", "24")),
@@ -159,6 +166,7 @@ KINDS: Final = (
         articles=(art("QZF", "24"),),
         place=Place.SERVED,
         **_MAIN,
+        steps=(StepCode.TAKE_MEASURE,),
         elements=(
             PARTY,
             field("decision_number", "决定书文号", art("QZF", "24")),
@@ -186,6 +194,7 @@ KINDS: Final = (
         articles=(art("QZF", "18(7-9)"),),
         place=Place.EVIDENCE,
         **_MAIN,
+        steps=(StepCode.TAKE_MEASURE,),
         elements=(
             PARTY,
             field("period", "时间", art("QZF", "18(7)")),
@@ -206,6 +215,7 @@ KINDS: Final = (
         word="期告",
         sealed=True,
         **_MAIN,
+        steps=(StepCode.BEGIN_APPRAISAL,),
         elements=(
             PARTY,
             field("decision_number", "查封(扣押)决定书文号", CUSTOM),
@@ -222,6 +232,7 @@ KINDS: Final = (
         word="强延",
         sealed=True,
         **_MAIN,
+        steps=(StepCode.EXTEND_MEASURE,),
         elements=(
             PARTY,
             field("decision_number", "查封(扣押)决定书文号", CUSTOM),
@@ -240,6 +251,7 @@ KINDS: Final = (
         word="强解",
         sealed=True,
         **_MAIN,
+        steps=(StepCode.RELEASE_MEASURE,),
         elements=(
             PARTY,
             field("decision_number", "查封(扣押)决定书文号", CUSTOM),

@@ -4,7 +4,16 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from enforcement.documents.rules.case_file import CaseFile
-from enforcement.documents.rules.filling import decision, initiation, investigation, notice, review
+from enforcement.documents.rules.filling import (
+    decision,
+    detours,
+    hearing,
+    initiation,
+    investigation,
+    measures,
+    notice,
+    review,
+)
 from enforcement.documents.rules.filling.common import Subject, everywhere
 from enforcement.documents.rules.shapes import Kind
 from enforcement.documents.rules.values import Found, Value
@@ -21,6 +30,9 @@ FILLERS: Final[Mapping[InstrumentKind, Filler]] = {
     **review.FILLERS,
     **notice.FILLERS,
     **decision.FILLERS,
+    **measures.FILLERS,
+    **hearing.FILLERS,
+    **detours.FILLERS,
 }
 
 

@@ -50,6 +50,7 @@ def everywhere(kind: Kind, file: CaseFile) -> Found:
         "contact": contact(file),
         "applicant_agency": file.agency.decides_as,
         "court": file.agency.court,
+        "applicant": "、".join(party.name for party in file.parties),
     }
     if file.decision:
         found["decision_number"] = file.decision.number
