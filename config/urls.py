@@ -4,6 +4,8 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
 from config.health import health
+from enforcement.cases.pages import urlpatterns as case_pages
+from enforcement.evidence.pages import urlpatterns as evidence_pages
 from enforcement.publicity.pages import urlpatterns as public_pages
 from enforcement.registry.pages import urlpatterns as sign_in_pages
 
@@ -12,6 +14,8 @@ urlpatterns = [
     path("schema", SpectacularAPIView.as_view(), name="schema"),
     path("api/v1/", include("enforcement.urls")),
     *sign_in_pages,
+    *case_pages,
+    *evidence_pages,
     *public_pages,
 ]
 

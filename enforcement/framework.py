@@ -110,7 +110,8 @@ class KnownFilters(DjangoFilterBackend):
 class KeysetPages(BasePagination):
     """Pages by key, newest first: `{results, next, previous, count}`; the exact count is on the first page.
 
-    A view names its `keyset`, (time field, id field); the order is descending in both.
+    A view names its `keyset`, (time field, id field); the order is descending in both, or ascending where the view
+    says `soonest_first`.
     """
 
     default_limit = 50
@@ -123,10 +124,12 @@ class KeysetPages(BasePagination):
         limit = self._limit(request)
         cursor = self._cursor(request)
         self.count = queryset.count() if cursor is None else None
-        backwards, rows = False, queryset.order_by(f"-{time_field}", f"-{id_field}")
+        upwards = getattr(view, "soonest_first", False)
+        first = "" if upwards else "-"
+        backwards, rows = False, queryset.order_by(f"{first}{time_field}", f"{first}{id_field}")
         if cursor:
             backwards, at, key = cursor
-            side, order = ("gt", "") if backwards else ("lt", "-")
+            side, order = ("gt", "") if backwards != upwards else ("lt", "-")
             rows = queryset.filter(
                 Q(**{f"{time_field}__{side}": at}) | Q(**{time_field: at, f"{id_field}__{side}": key}),
                 **{f"{time_field}__{side}e": at},

@@ -11,9 +11,8 @@ from zoneinfo import ZoneInfo
 from enforcement.cases.models import Case, CaseStep
 from enforcement.cases.rules import Status
 from enforcement.decisions.actions import hearing, hearing_record, hearing_request, notice
-from enforcement.decisions.actions.service import Served
 from enforcement.decisions.models import Hearing
-from enforcement.law.values import Department, ServiceMethod
+from enforcement.law.values import Department
 from enforcement.registry.models import Account, legal_day
 from enforcement.registry.rules import Role
 from tests import factories, ordinary
@@ -98,13 +97,12 @@ def arrange(
         "opens_at": morning(on),
         "place": "三楼听证室",
     }
-    receipt = factories.evidence(case, team.officer, factual=False)
     hearing.arrange_hearing(
         case_id=case.pk,
         version=again(case).version,
         id=id,
         arranged=hearing.Arranged(**(arranged | changed)),
-        served=Served(ServiceMethod.DIRECT, "张某", receipt.pk, legal_day(at)),
+        served=ordinary.served_on_party(team, case, legal_day(at)),
         by=actor(team.head, at),
         at=at,
     )

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from enforcement.cases.models import Case
 from enforcement.cases.rules import past_limitation
+from enforcement.cases.townships import must_be_its_own
 from enforcement.errors import NotNow, Requirement
 from enforcement.law.departments import profile
 from enforcement.law.statutes import art
@@ -122,9 +123,10 @@ def must_be_in_time(case: Case, *, five_years: bool) -> None:
 
 
 def must_be_founded(case: Case, day: date, *, five_years: bool) -> None:
-    """Ask all three of a case as it stands. Raises NotNow."""
+    """Ask all three of a case as it stands, and that no township exercises the power instead. Raises NotNow."""
     named = case.case_officers.filter(released_at__isnull=True).values_list("officer_id", flat=True)
     must_be_two_certified(list(named), day)
+    must_be_its_own(case, day)
     must_found_a_case([cited.basis for cited in case.bases.select_related("basis")], day)
     must_be_in_time(case, five_years=five_years)
 
@@ -136,9 +138,11 @@ def must_still_be_founded(case: Case, day: date) -> None:
     both still founds the decision.
 
     Raises:
-        NotNow: with each basis, met and unmet. Basis: Penalty Law Arts. 37-38.
+        NotNow: with each basis, met and unmet; or a power handed down to a township meanwhile. Basis: Penalty Law
+            Arts. 24, 37-38.
 
     """
+    must_be_its_own(case, day)
     bases = [cited.basis for cited in case.bases.select_related("basis")]
     governing = [case.law_day(), *([case.act_ended_on] if case.act_ended_on else [])]
     must_found_a_case(bases, day, in_force_on=governing)

@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 from uuid import UUID
 
 from django.db import models
@@ -26,6 +26,17 @@ class Signatory(Protocol):
 
     @property
     def certificate(self) -> str: ...  # noqa: D102 - the class says it
+
+
+_NOBODY: Final = UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """The server itself, where no person acts."""
+
+    account_id: UUID = _NOBODY
+    certificate: str = ""
 
 
 @dataclass(frozen=True, slots=True)

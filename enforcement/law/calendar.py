@@ -21,6 +21,8 @@ class UnpublishedYearError(LookupError):
 class YearDays:
     """The holiday notice of one year: the rest days it names and the weekend days it makes workdays.
 
+    `county`: the version of the county's own notice laid over it, or 0.
+
     Raises: ValueError where a day lies outside the year, is both, or a make-up day is no weekend day.
     """
 
@@ -29,14 +31,34 @@ class YearDays:
     source: str
     holidays: frozenset[dt.date]
     workdays: frozenset[dt.date]
+    county: int = 0
 
     def __post_init__(self) -> None:
         if any(day.year != self.year for day in self.holidays | self.workdays):
             raise ValueError(f"放假安排含有不属于{self.year}年的日期")
         if self.holidays & self.workdays:
             raise ValueError(f"{self.year}年放假安排中同一日期既放假又上班")
-        if any(day.weekday() < _SATURDAY for day in self.workdays):
+        if not self.county and any(day.weekday() < _SATURDAY for day in self.workdays):
             raise ValueError(f"{self.year}年调休上班日不是周末")
+
+    @property
+    def said(self) -> str:
+        """2026.1, or 2026.1c2 with the county's second notice over it."""
+        return f"{self.year}.{self.version}{f'c{self.county}' if self.county else ''}"
+
+    def overlaid(self, local: "YearDays") -> "YearDays":
+        """Return the year with a county's own holidays and make-up workdays over the State Council's.
+
+        Basis: 全国年节及纪念日放假办法 Art. 4.
+        """
+        return YearDays(
+            self.year,
+            self.version,
+            f"{self.source}；{local.source}",
+            (self.holidays | local.holidays) - local.workdays,
+            (self.workdays | local.workdays) - local.holidays,
+            local.version,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +83,8 @@ class WorkingCalendar:
 
     @property
     def version(self) -> str:
-        """2025.1+2026.2: what a deadline pins."""
-        return "+".join(f"{year.year}.{year.version}" for year in self.years.values())
+        """2025.1+2026.2c1: what a deadline pins."""
+        return "+".join(year.said for year in self.years.values())
 
     def knows(self, day: dt.date) -> bool:
         """Whether the day's year is loaded."""

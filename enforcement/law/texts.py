@@ -150,17 +150,6 @@ _ROWS: tuple[Statute, ...] = (
         document="国家市场监督管理总局令第45号",
     ),
     Statute(
-        "TSJB",
-        "市场监督管理投诉举报处理暂行办法",
-        "投诉举报办法",
-        _SAMR,
-        _RULE,
-        date(2020, 1, 1),
-        verified=False,
-        document="国家市场监督管理总局令第20号",
-        note="施行日期、条文待核。",
-    ),
-    Statute(
         "SAMR-T",
         "市场监督管理行政处罚听证办法",
         "市监听证办法",

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import migrations
 
 from enforcement import migrations as here
-from enforcement.cases.rules import PROCEDURE, StepCode, leaves
+from enforcement.cases.rules import PROCEDURE, leaves
 
 APPEND_ONLY = (
     "journal_entry",
@@ -249,7 +249,7 @@ CREATE TRIGGER draft_adds_up BEFORE INSERT ON review_draft FOR EACH ROW EXECUTE 
 CREATE FUNCTION draft_as_reviewed(d review_draft) RETURNS jsonb LANGUAGE sql STABLE AS $$
     SELECT jsonb_build_object(
         'id', d.id, 'case', d.case_id, 'variant', d.variant, 'ground', d.ground, 'findings', d.findings,
-        'heard', d.heard, 'penalties', d.penalties, 'facts', d.facts, 'basis', d.basis,
+        'considered', d.considered, 'heard', d.heard, 'penalties', d.penalties, 'facts', d.facts, 'basis', d.basis,
         'discretion', d.discretion, 'correction', d.correction, 'performance', d.performance,
         'parties', (
             SELECT coalesce(jsonb_agg(jsonb_build_object(
@@ -619,7 +619,7 @@ def step_check() -> str:
     lawful = []
     for step in PROCEDURE.values():
         targets = set(leaves(step))
-        if step.code is StepCode.RECORD_PAYMENT:
+        if step.partial:
             targets |= step.sources
         lawful += [f"{step.code.value}/{status.value}" for status in sorted(targets)]
     return (

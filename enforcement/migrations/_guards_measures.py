@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from django.conf import settings
 from django.db import migrations
 
 from enforcement.measures.rules.vocabulary import FORWARD
+from enforcement.migrations._protect import protect
 
 APPEND_ONLY: Final = (
     "measures_approval",
@@ -178,7 +178,8 @@ CREATE TRIGGER extension_in_term BEFORE INSERT ON measures_extension
 
 CREATE FUNCTION testing_stays() RETURNS trigger LANGUAGE plpgsql {_PATH} AS $$
 BEGIN
-    IF OLD.ended_on IS NOT NULL OR to_jsonb(OLD) - 'ended_on' IS DISTINCT FROM to_jsonb(NEW) - 'ended_on' THEN
+    IF (OLD.ended_on IS NOT NULL AND OLD.ended_on IS DISTINCT FROM NEW.ended_on)
+       OR to_jsonb(OLD) - 'ended_on' - 'counted_again' IS DISTINCT FROM to_jsonb(NEW) - 'ended_on' - 'counted_again' THEN
         PERFORM refuse('testing_stays', 'what the party was told of stays; it ends once');
     END IF;
     RETURN NEW;
@@ -187,23 +188,6 @@ CREATE TRIGGER testing_stays BEFORE UPDATE ON measures_testing FOR EACH ROW EXEC
 """
 
 
-def _protect() -> str:
-    """Append-only by trigger for everybody, by privilege for the runtime role."""
-    role = settings.DATABASE_RUNTIME_ROLE.replace('"', '""')
-    owner = str(settings.DATABASES["owner"]["USER"])
-    lines = []
-    for table in APPEND_ONLY:
-        lines += [
-            f"CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change();",
-            f"CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON {table} EXECUTE FUNCTION refuse_change();",
-        ]
-        if role != owner:
-            lines.append(f'REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM "{role}";')
-    if role != owner:
-        lines += [f'REVOKE DELETE, TRUNCATE ON {table} FROM "{role}";' for table in NEVER_DELETED]
-    return "\n".join(lines)
-
-
 OPERATIONS: Final[list[migrations.RunSQL]] = [
-    migrations.RunSQL(sql, migrations.RunSQL.noop) for sql in (MEASURES, _protect())
+    migrations.RunSQL(sql, migrations.RunSQL.noop) for sql in (MEASURES, protect(APPEND_ONLY, NEVER_DELETED))
 ]

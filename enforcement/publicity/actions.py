@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from enforcement.cases.models import Case
+from enforcement.cases.models import Case, Deadline
+from enforcement.decisions.clocks import CHANNELS
 from enforcement.decisions.models import Decision
 from enforcement.errors import NotCompetent, NotNow, NotVisible, Requirement, Stale, Taken, VersionRequired
 from enforcement.journal.actions import Done, act
+from enforcement.law.limits import Clock
 from enforcement.law.statutes import art
 from enforcement.publicity.leaks import leaks
 from enforcement.publicity.models import PublicNotice
@@ -107,6 +109,8 @@ def publish_notice(*, subject_id: UUID, version: int | None, by: Actor, at: date
         raise NotNow(f"公示内容不得发布:{unmet[0].detail}。", code=unmet[0].code, requirements=requirements)
     notice.go_public(by, at)
     _save(notice)
+    for clock in CHANNELS.values():
+        Deadline.objects.meet(notice.case, clock, at=at)
     notice.case.unhinder(OWED, at=at)
     return Done(
         notice,
@@ -143,6 +147,8 @@ def withhold_notice(
     notice.state, notice.approved_by_id, notice.approved_at = NoticeState.NOT_DISCLOSED, by.account_id, at
     notice.withhold_ground, notice.withhold_reason = ground, reason
     _save(notice)
+    for clock in CHANNELS.values():
+        Deadline.objects.cancel(notice.case, clock, f"不予公开：{ground.label}", at=at)
     notice.case.unhinder(OWED, at=at)
     return Done(notice, stream=notice.case_id, subject=notice.pk, facts={"ground": ground.value})
 
@@ -170,6 +176,7 @@ def withdraw_notice(
         )
     notice.withdraw(ground, reason, by, at)
     _save(notice)
+    Deadline.objects.meet(notice.case, Clock.WITHDRAWAL, at=at)
     return Done(notice, stream=notice.case_id, subject=notice.pk, facts={"ground": ground.value})
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from enforcement.law.book import TABLES, Part, Row, Table, summary
 from enforcement.law.recordings import LIST_MISSING, LISTS_READ, RecordedActivity, recording_list
 from enforcement.law.values import Department
+from enforcement.publicity.county import county_tables
 
 
 def recording_lists(departments: Iterable[Department], on: date) -> list[dict[str, Any]]:
@@ -39,8 +40,8 @@ def _shown(row: RecordedActivity) -> dict[str, Any]:
 
 
 def law_tables() -> tuple[Table, ...]:
-    """Every table of the law that the public reads."""
-    return TABLES
+    """Every table of the law that the public reads: the law's own, then what province and county published."""
+    return (*TABLES, *county_tables())
 
 
 def law_shown(tables: Iterable[Table], departments: Iterable[Department], on: date) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Q
 
 from enforcement.registry.county import Issued
 from enforcement.registry.models import Agency
@@ -16,9 +17,12 @@ from enforcement.registry.powers import Power, PublishedQuerySet
 class TownshipPowerQuerySet(PublishedQuerySet["TownshipPower"]):
     """Powers handed down, by day, power and place."""
 
-    def of(self, powers: Iterable[UUID], day: date) -> TownshipPowerQuerySet:
-        """Those of these powers that some township has on the day."""
-        return self.published_on(day).filter(power_id__in=list(powers)).select_related("township", "power")
+    def of(
+        self, agency_id: UUID, powers: Iterable[UUID], bases: Iterable[UUID], day: date
+    ) -> TownshipPowerQuerySet:
+        """Those that some township has on the day: these powers, or powers of the agency on these bases."""
+        same = Q(power_id__in=list(powers)) | Q(power__agency_id=agency_id, power__bases__in=list(bases))
+        return self.published_on(day).filter(same).select_related("township").distinct()
 
     def exercised_by(self, township_id: UUID, day: date) -> TownshipPowerQuerySet:
         """Those a township has on the day."""

@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from enforcement.cases import actions as cases
 from enforcement.cases import api as casework
 from enforcement.cases.models import Case
-from enforcement.cases.rules import PROCEDURE, Status, StepCode
+from enforcement.cases.rules import PROCEDURE, MatterKind, Status, StepCode
 from enforcement.decisions import api as deciding
 from enforcement.evidence.actions import docking
 from enforcement.evidence.actions.retention import hold_evidence
@@ -26,6 +27,7 @@ from enforcement.evidence.models.manifest import ExpectedFile
 from enforcement.evidence.rules.common import COLLECTORS, HoldGround
 from enforcement.evidence.rules.matching import CapturedFrom
 from enforcement.journal.models import Entry
+from enforcement.measures import api as measuring
 from enforcement.registry.models import Account
 from enforcement.registry.rules import CASEWORK, REVIEWING, AgencyKind, Role
 from enforcement.review import api as reviewing
@@ -37,19 +39,25 @@ from tests.enforcement.clients import Phone
 from tests.enforcement.sync.conftest import clue_form
 
 #: The example each step's form gives in openapi.yaml, so that the answer is about the actor and not about the form.
-BODIES = {view.step: view.example for view in (*casework.STEPS, *reviewing.STEPS, *deciding.STEPS)}
+BODIES = {
+    view.step: view.example for view in (*casework.STEPS, *measuring.STEPS, *reviewing.STEPS, *deciding.STEPS)
+}
 #: Reads of a case and what is in it; `{case}` and `{evidence}` are filled in.
 READS = (
     "case",
     "case-steps",
     "case-journal",
+    "case-deadlines",
     "case-records",
     "case-recordings",
     "case-recordings-picture",
+    "case-judgements",
+    "case-measures",
+    "case-matters",
     "holds",
     "dossier",
-    "services",
     "hearings",
+    "services",
     "instruments",
     "instrument-kinds",
     "evidence",
@@ -72,12 +80,15 @@ FILM = docking.Found(
 #: Those that are content throughout, which an auditor is not shown.
 CONTENT = (
     "dossier",
-    "services",
     "hearings",
     "decision",
     "instrument-kinds",
+    "services",
     "case-recordings",
     "case-recordings-picture",
+    "case-judgements",
+    "case-measures",
+    "case-matters",
 )
 
 
@@ -146,7 +157,7 @@ class TestReads:
             for name in READS:
                 expected = 200 if sees(role, dossier=True, name=name) else 404
                 assert read(client, name, world.sent, world) == expected, (role, name)
-            for name in ("case", "case-steps", "case-journal", "case-records", "holds"):
+            for name in ("case", "case-steps", "case-journal", "case-deadlines", "case-records", "holds"):
                 expected = 200 if sees(role, dossier=False) else 404
                 assert read(client, name, world.clue, world) == expected, (role, name)
 
@@ -210,11 +221,14 @@ class TestReads:
                 str(case.pk) for case in (world.sent, world.clue) if sees(role, dossier=case.has_dossier)
             }
             assert shown == expected, role
+            due = {row["case"] for row in client.get(reverse("deadlines")).json()["results"]}
+            assert due == expected, role
             for name in ("evidence-list", "fixity-findings"):
                 listed = client.get(reverse(name)).json()["results"]
                 assert bool(listed) == sees(role, dossier=True), (role, name)
         for role, client in world.other.items():
             assert client.get(reverse("step-register_clue")).json()["count"] == 0, role
+            assert client.get(reverse("deadlines")).json()["count"] == 0, role
             for name in ("evidence-list", "fixity-findings"):
                 assert client.get(reverse(name)).json()["count"] == 0, (role, name)
         for name in ("evidence-list", "fixity-findings"):
@@ -318,6 +332,59 @@ class TestCustody:
         return int(answer.status_code)
 
 
+class TestCaseFile:
+    """What is put on a case's file beside its steps."""
+
+    def test_an_informant_is_registered_by_who_takes_clues_and_opened_by_receiver_and_unit_head(
+        self, world: World
+    ) -> None:
+        by = {"case_id": world.clue.pk}
+        routes = {name: reverse(name, kwargs=by) for name in ("register-informant", "open-informant")}
+        for role, client in world.own.items():
+            body = {"id": str(uuid4()), "name": "王某", "phone": "13900001111"}
+            answer = _write(client, routes["register-informant"], body)
+            seen, competent = sees(role, dossier=False), role in {Role.OFFICER, Role.UNIT_HEAD}
+            # the first to come registers; there is one informant
+            assert answer in ({201, 409} if competent else {403} if seen else {404}), role
+        for role, client in world.own.items():
+            expected = 200 if role in {Role.OFFICER, Role.UNIT_HEAD} else 403
+            if not sees(role, dossier=False) or role is Role.AUDITOR:
+                expected = 404
+            assert _write(client, routes["open-informant"], {"reason": "核实"}) == expected, role
+        for role, client in world.other.items():
+            assert _write(client, routes["open-informant"], {"reason": "核实"}) == 404, role
+
+    def test_a_matter_is_asked_by_officers_supported_by_the_unit_and_refused_by_the_head(
+        self, world: World
+    ) -> None:
+        matter: dict[str, Any] = {
+            "case_id": world.sent.pk,
+            "id": uuid4(),
+            "asked": cases.Asked(kind=MatterKind.MEASURE, reason="取样"),
+        }
+        cases.ask_matter(**matter, by=factories.actor(world.team.officer), at=factories.AT)
+        by = {"case_id": world.sent.pk, "matter_id": matter["id"]}
+        ask = reverse("case-matters", kwargs={"case_id": world.sent.pk})
+        acts: dict[str, tuple[Role, dict[str, Any]]] = {
+            "support-matter": (Role.UNIT_HEAD, {"agrees": True, "text": "同意"}),
+            "refuse-matter": (Role.AGENCY_HEAD, {"text": "不同意"}),
+        }
+        for name, (competent, body) in acts.items():
+            address = reverse(name, kwargs=by)
+            for role, client in world.own.items():
+                if role is not competent:
+                    expected = 403 if sees(role, dossier=True) else 404
+                    assert _write(client, address, body) == expected, (name, role)
+            for role, client in world.other.items():
+                assert _write(client, address, body) == 404, (name, role)
+            assert _write(world.bureau[Role.SUPERVISOR], address, body) == 403
+            assert _write(world.own[competent], address, body) == 201
+        body = {"id": str(uuid4()), "kind": "measure", "reason": "x"}
+        for role, client in (*world.own.items(), (Role.SUPERVISOR, world.bureau[Role.SUPERVISOR])):
+            seen = sees(role, dossier=True) or client is world.bureau[Role.SUPERVISOR]
+            assert _write(client, ask, body) == (403 if seen else 404), role
+
+
 class TestRecorders:
     def test_and_their_files_are_seen_by_those_who_work_on_the_agencys_cases(self, world: World) -> None:
         Recorder.objects.create(agency=world.team.agency, serial="DSJ-0031", registered_at=timezone.now())
@@ -389,6 +456,67 @@ class TestRecorders:
 def _write(client: APIClient, address: str, body: dict[str, Any]) -> int:
     answer = client.post(address, body, format="json", headers={"Idempotency-Key": uuid4().hex})
     return int(answer.status_code)
+
+
+class TestJudgements:
+    def test_are_a_heads_and_the_place_is_said_by_who_handles_the_case(self, world: World) -> None:
+        # neither question nor version is asked before competence
+        judged = {"id": str(uuid4()), "rule": "audit_required", "value": "no", "decision": "经研究。"}
+        bodies = {
+            "case-judgements": (judged, {Role.AGENCY_HEAD}),
+            "state-township": ({"township": "530524101"}, {Role.OFFICER, Role.UNIT_HEAD}),
+        }
+        for name, (body, competent) in bodies.items():
+            address = reverse(name, kwargs={"case_id": world.sent.pk})
+            for role, client in world.own.items():
+                seen = sees(role, dossier=True)
+                expected = 428 if role in competent else 403 if seen else 404
+                assert _write(client, address, body) == expected, (name, role)
+            for role, client in world.other.items():
+                assert _write(client, address, body) == 404, (name, role)
+            assert _write(world.bureau[Role.SUPERVISOR], address, body) == 403, name
+
+
+class TestCountyRules:
+    def test_are_read_by_whoever_signs_in_and_kept_by_registrars_and_heads(self, world: World) -> None:
+        lists = (
+            "hearing-standards",
+            "discretion-grades",
+            "signing-rules",
+            "township-powers",
+            "review-catalog",
+        )
+        for client in (*world.own.values(), *world.bureau.values()):
+            for name in lists:
+                assert client.get(reverse(name)).status_code == 200, name
+        keepers = {Role.REGISTRAR, Role.AGENCY_HEAD}
+        common = {"issuer": "county", "document": "昌政规〔2026〕1号", "valid_from": "2026-01-01"}
+        own: dict[str, dict[str, Any]] = {
+            "signing-rules": {"agency": str(world.team.agency.pk), "signatory": "局长", "seal": "局章"}
+            | {"number_prefix": "测"},
+            "review-catalog": {"agency": str(world.team.agency.pk), "title": "吊销", "amount_from": "1.00"},
+        }
+        countys: dict[str, dict[str, Any]] = {
+            "hearing-standards": {"citizen": True, "amount": "10.00"},
+            "township-powers": {"township": str(uuid4()), "power": str(uuid4())},
+            "review-catalog": {"title": "吊销", "amount_from": "1.00"},
+        }
+        for role, client in world.own.items():
+            for name, body in own.items():
+                sent = common | {"id": str(uuid4()), "valid_to": "2026-01-02"} | body
+                refused = _write(client, reverse(name), sent) == 403
+                assert refused is (role not in keepers), (name, role)
+            for name, body in countys.items():
+                sent = common | {"id": str(uuid4())} | body
+                assert _write(client, reverse(name), sent) == 403, (name, role)
+        for name, expected in (("hearing-standards", 201), ("township-powers", 422), ("review-catalog", 201)):
+            sent = common | {"id": str(uuid4())} | countys[name]
+            assert _write(world.bureau[Role.REGISTRAR], reverse(name), sent) == expected, name
+        for name in ("publish-county-rule", "end-county-rule"):
+            address = reverse(name, kwargs={"id": uuid4()})
+            for role, client in world.own.items():
+                body = {"valid_to": "2030-01-01"} if name == "end-county-rule" else {}
+                assert _write(client, address, body) == (404 if role in keepers else 403), (name, role)
 
 
 class TestSteps:

@@ -30,6 +30,8 @@ ANONYMOUS = {
     "recording-list",
     "public-recording-list",
 }
+#: Pages that send who is not signed in to do so.
+PAGES = {"redact-photograph", "deadlines-page"}
 #: Signed-in reads of nothing but oneself.
 OF_ONESELF = {"me"}
 
@@ -43,7 +45,15 @@ def test_the_anonymous_routes_are_exactly_these() -> None:
     found = {
         route.name for route in walk() if AllowAny in getattr(route.view, "permission_classes", [AllowAny])
     }
-    assert found == ANONYMOUS
+    assert found == ANONYMOUS | PAGES
+
+
+def test_a_page_of_ours_sends_who_is_not_signed_in_to_sign_in() -> None:
+    for route in walk():
+        if route.name in PAGES:
+            address = "/" + route.path.replace("<uuid:id>", str(uuid4()))
+            answer = APIClient().get(address)
+            assert (answer.status_code, answer["Location"]) == (302, f"/sign-in?next={address}")
 
 
 @pytest.mark.django_db

@@ -19,6 +19,8 @@ STATUS = {
     "notified": "已告知",
     "decided": "已决定",
     "served": "已送达",
+    "court_applied": "已申请法院强制执行",
+    "execution_ended": "终结执行",
     "executed": "已执行",
     "closed": "已结案",
 }

@@ -43,6 +43,7 @@ from enforcement.cases.actions.matters import (
 )
 from enforcement.cases.actions.opening import register_clue
 from enforcement.cases.actions.parties import PartyDetails, PartyGiven, add_party, complete_party
+from enforcement.cases.actions.places import state_township
 from enforcement.cases.actions.recusal import decide_recusal, request_recusal
 from enforcement.cases.actions.transfers import record_transfer_receipt, return_from_agency, transfer_agency
 
@@ -89,6 +90,7 @@ __all__ = [
     "return_from_judiciary",
     "separate",
     "split_clue",
+    "state_township",
     "support_matter",
     "tell_informant",
     "transfer_agency",

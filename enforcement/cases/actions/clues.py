@@ -8,10 +8,11 @@ from uuid import UUID
 
 from enforcement.cases.actions.joining import link, other_case, sprout
 from enforcement.cases.actions.parties import PartyGiven
-from enforcement.cases.models import Case, CaseStep, Informant, InformantDetails, LinkKind
+from enforcement.cases.models import Case, CaseStep, Deadline, Informant, InformantDetails, LinkKind
 from enforcement.cases.rules import PROCEDURE, Status, StepCode
 from enforcement.errors import NotCompetent, NotNow, NotVisible, Taken, Unprocessable
 from enforcement.journal.actions import Done, act
+from enforcement.law.limits import Clock
 from enforcement.law.statutes import art
 from enforcement.registry.models import Actor, legal_day
 
@@ -88,6 +89,7 @@ def tell_informant(*, case_id: UUID, told_on: date, how: str, by: Actor, at: dat
     if not legal_day(answered.at) <= told_on <= legal_day(at):
         raise Unprocessable("告知之日须在决定是否立案之日至今日之间。", pointer="/told_on")
     row.tell(on=told_on, how=how, by=by, at=at)
+    Deadline.objects.meet(case, Clock.INFORMANT_TOLD, at=at, when=told_on)
     case.unhinder("informant_untold", at=at)
     return Done(row, stream=case.pk, subject=row.pk, facts={"told_on": told_on})
 
@@ -96,7 +98,9 @@ def owe_an_answer(case: Case, at: datetime) -> None:
     """Open the duty to tell a named informant, once it is decided whether to file."""
     if not Informant.objects.filter(case=case, named=True, told_on__isnull=True).exists():
         return
-    case.hinder("informant_untold", art("TSJB", "31"), "尚未将是否立案告知实名举报人(五个工作日内)", at=at)
+    owed = Deadline.objects.start(case, Clock.INFORMANT_TOLD, at, at=at)
+    until = f"(至 {owed.due_on.isoformat()},待核)" if owed.due_on else ""
+    case.hinder("informant_untold", art("SAMR-C", "31"), f"尚未将是否立案告知实名举报人{until}", at=at)
 
 
 @act("merge_clue")
@@ -106,7 +110,7 @@ def merge_clue(
     """Merge a clue into another clue or a running case of the agency 案源合并; it keeps its own source number.
 
     Raises:
-        NotVisible, Unprocessable: as `other_case`.
+        Unprocessable: as `other_case`.
 
     Basis: Penalty Law Art. 54.
 
@@ -115,6 +119,7 @@ def merge_clue(
     target = other_case(into, case, by=by)
     step = case.take(StepCode.MERGE_CLUE, by=by, at=at, content={"into": str(target.pk), "reason": reason})
     link(LinkKind.CLUE_MERGED, case, target, reason, by=by, at=at)
+    Deadline.objects.cancel(case, Clock.FILING, "案源已合并", at=at)
     return Done(step, stream=case.pk, subject=step.pk, facts={"into": target.pk})
 
 

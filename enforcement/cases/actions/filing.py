@@ -9,9 +9,10 @@ from enforcement.cases.actions.clues import owe_an_answer
 from enforcement.cases.founding import (
     must_be_founded,
 )
-from enforcement.cases.models import Case, CaseStep
+from enforcement.cases.models import Case, CaseStep, Deadline
 from enforcement.cases.rules import StepCode
 from enforcement.journal.actions import Done, act
+from enforcement.law.limits import Clock
 from enforcement.law.statutes import art
 from enforcement.registry.models import Actor, Agency, NumberSeries, legal_day
 
@@ -52,6 +53,8 @@ def file(
     case.save(update_fields=["case_number", "filed_at", "five_year_ground"])
     owe_an_answer(case, at)
     case.hinder("correction_owed", art("CFF", "28"), "须责令当事人改正或者限期改正违法行为", at=at)
+    Deadline.objects.meet(case, Clock.FILING, at=at)
+    Deadline.objects.start(case, Clock.DECISION, at, at=at)
     return Done(step, stream=case.pk, subject=step.pk, facts={"year": year})
 
 
@@ -73,4 +76,5 @@ def decline_filing(
     case = Case.objects.for_step(case_id, StepCode.DECLINE_FILING, by=by, version=version)
     step = case.take(StepCode.DECLINE_FILING, by=by, at=at, content={"reason": reason})
     owe_an_answer(case, at)
+    Deadline.objects.meet(case, Clock.FILING, at=at)
     return Done(step, stream=case.pk, subject=step.pk)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from enforcement.cases.founding import (
     must_be_two_certified,
     must_found_a_case,
@@ -19,6 +21,7 @@ from enforcement.law.statutes import art
 from enforcement.registry.models import Account, Actor, Officer, legal_day
 from enforcement.registry.powers import LegalBasis, Power, PublicationTask
 from enforcement.registry.rules import Role
+from enforcement.registry.townships import TownshipPower
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +143,11 @@ def cite_basis(
     must_found_a_case(bases.values(), day)
     listed = set(
         Power.objects.published_on(day)
-        .filter(agency_id=case.agency_id, bases__in=list(bases))
+        .filter(
+            Q(agency_id=case.agency_id)
+            | Q(handed_down__in=TownshipPower.objects.exercised_by(case.agency_id, day)),
+            bases__in=list(bases),
+        )
         .values_list("pk", "bases__pk")
     )
     case.bases.all().delete()

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from enforcement.cases.actions.opening import open_case
 from enforcement.cases.actions.parties import PartyGiven, party_row
-from enforcement.cases.models import Case, CaseLink, CaseStep, LinkKind
+from enforcement.cases.models import Case, CaseLink, CaseStep, Deadline, LinkKind
 from enforcement.cases.rules import Status, StepCode
-from enforcement.errors import NotVisible, Unprocessable
+from enforcement.errors import Unprocessable
 from enforcement.journal.actions import Done, act
+from enforcement.law.limits import Clock
 from enforcement.registry.models import Actor, Agency, legal_day
 
 #: A case that another can still be joined to.
@@ -35,7 +36,7 @@ def consolidate(
     """Join a filed case to another 并案. It takes no further step; its evidence stays its own and is seen from both.
 
     Raises:
-        NotVisible, Unprocessable: as `other_case`.
+        Unprocessable: as `other_case`.
 
     Basis: Penalty Law Art. 54; one party's connected acts, or one act of several.
 
@@ -46,6 +47,8 @@ def consolidate(
         raise Unprocessable("只能并入已立案的案件。", code="target_not_filed", pointer="/into")
     step = case.take(StepCode.CONSOLIDATE, by=by, at=at, content={"into": str(target.pk), "reason": reason})
     link(LinkKind.CONSOLIDATED, case, target, reason, by=by, at=at)
+    for deadline in Deadline.objects.running().filter(case=case):
+        Deadline.objects.cancel(case, Clock(deadline.clock), "已并案", at=at)
     return Done(step, stream=case.pk, subject=step.pk, facts={"into": target.pk})
 
 
@@ -81,15 +84,16 @@ def other_case(id: UUID, case: Case, *, by: Actor) -> Case:
     """Lock the case that another is to go into.
 
     Raises:
-        NotVisible: not there for the actor.
-        Unprocessable: the case itself, of another agency or procedure, or one that is past being joined to.
+        Unprocessable: not there for the actor, the case itself, of another agency or procedure, or past joining.
 
     """
     target = Case.objects.visible_to(by).select_for_update(no_key=True).filter(pk=id).first()
-    if target is None:
-        raise NotVisible
-    same = (target.agency_id, target.procedure) == (case.agency_id, case.procedure)
-    if target.pk == case.pk or not same or target.status not in _OPEN:
+    if (
+        target is None
+        or target.pk == case.pk
+        or (target.agency_id, target.procedure) != (case.agency_id, case.procedure)
+        or target.status not in _OPEN
+    ):
         raise Unprocessable(
             "须为本机关同一程序、尚未作出决定的另一案源或者案件。", code="cannot_join", pointer="/into"
         )
@@ -132,6 +136,7 @@ def sprout(
         source_received_at=case.source_received_at,
         summary=summary,
         place=case.place,
+        township=case.township,
         act_ended_on=case.act_ended_on,
         discovered_on=case.discovered_on,
         opened_by_id=by.account_id,

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
+from enforcement.cases.actions.transfers import begin_again
 from enforcement.cases.founding import must_be_two_certified
-from enforcement.cases.models import Case, CaseStep, JudicialTransfer
-from enforcement.cases.rules import JudicialOutcome, StepCode
+from enforcement.cases.models import Case, CaseStep, Deadline, JudicialTransfer
+from enforcement.cases.rules import JudicialOutcome, Status, StepCode
+from enforcement.cases.rules.deadlines import DeadlineState
 from enforcement.errors import NotCompetent, NotNow, Requirement, Taken, Unprocessable
 from enforcement.journal.actions import Done, act
+from enforcement.law.limits import Clock
 from enforcement.law.statutes import art
 from enforcement.registry.models import Actor, Appointment, legal_day
 from enforcement.registry.rules import Rank, Role
@@ -26,8 +29,6 @@ ATTACHMENTS: Final[Mapping[str, str]] = {
     "appraisal": "有关检验报告或者鉴定结论",
     "other": "其他有关涉嫌犯罪的材料",
 }
-_DECIDE_WITHIN: Final = timedelta(days=3)
-_HAND_OVER_WITHIN: Final = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ def propose_transfer(
         officers=[str(officer) for officer in officers],
         proposed_at=at,
     )
+    Deadline.objects.start(case, Clock.TRANSFER_DECISION, at, at=at, ref=str(id))
     case.hinder(
         "transfer_undecided", art("CFF", "27"), "涉嫌犯罪,是否移送司法机关尚未决定,不得以罚代刑", at=at
     )
@@ -132,6 +134,8 @@ def transfer_judiciary(
     row = _decide(case, step, approved=True, reason=reason, by=by, at=at)
     row.to_body = to_body
     row.save(update_fields=["to_body"])
+    Deadline.objects.start(case, Clock.TRANSFER_HANDOVER, at, at=at, ref=str(row.pk))
+    Deadline.objects.meet(case, Clock.DECISION, at=at)
     case.hinder("handover_owed", art("YSG", "5"), "批准移送后须在二十四小时内向同级公安机关移送", at=at)
     return Done(step, stream=case.pk, subject=row.pk)
 
@@ -165,7 +169,10 @@ def hand_to_judiciary(
             "attachments": dict(handover.attachments),
         },
     )
-    if handover.handed_at > row.decided_at + _HAND_OVER_WITHIN:
+    met = Deadline.objects.meet(
+        case, Clock.TRANSFER_HANDOVER, at=at, ref=str(row.pk), when=handover.handed_at
+    )
+    if met and met.state == DeadlineState.LATE:
         case.find(step, "transfer_late", art("YSG", "5"), "批准移送后超过二十四小时移交", at=at)
     row.to_body = handover.to_body
     row.handed_at, row.attachments = handover.handed_at, dict(handover.attachments)
@@ -218,6 +225,10 @@ def return_from_judiciary(
     row.outcome, row.outcome_document, row.outcome_on = outcome, document, outcome_on
     row.criminal_fine = criminal_fine
     row.save(update_fields=["outcome", "outcome_document", "outcome_on", "criminal_fine"])
+    if outcome is JudicialOutcome.DECLINED:
+        Deadline.objects.start(case, Clock.TRANSFER_REVIEW, outcome_on, at=at, ref=str(row.pk))
+    if case.status not in {Status.SERVED, Status.EXECUTED, Status.DECIDED}:
+        begin_again(case, outcome_on, at)
     return Done(step, stream=case.pk, subject=row.pk, facts={"outcome": outcome.value})
 
 
@@ -238,7 +249,8 @@ def _decide(
     case: Case, step: CaseStep, *, approved: bool, reason: str, by: Actor, at: datetime
 ) -> JudicialTransfer:
     row = case.judicial_transfers.select_for_update().undecided().get()
-    if at > row.proposed_at + _DECIDE_WITHIN:
+    met = Deadline.objects.meet(case, Clock.TRANSFER_DECISION, at=at, ref=str(row.pk))
+    if met and met.state == DeadlineState.LATE:
         case.find(step, "transfer_decided_late", art("YSG", "5"), "自接到报告之日起超过三日决定", at=at)
     row.approved, row.decided_at, row.decided_by_id, row.reason = approved, at, by.account_id, reason
     row.save(update_fields=["approved", "decided_at", "decided_by", "reason"])

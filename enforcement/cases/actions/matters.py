@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Final
 from uuid import UUID
 
 from enforcement.cases.collective import Voice, must_carry
-from enforcement.cases.models import Case, CaseStep, Matter
+from enforcement.cases.models import Case, CaseStep, Deadline, Matter
 from enforcement.cases.rules import MATTERS, PROCEDURE, Level, MatterKind, MatterState, Status, StepCode
 from enforcement.errors import NotNow, NotVisible, Requirement, Taken, Unprocessable
 from enforcement.journal.actions import Done, act
-from enforcement.registry.models import Actor
+from enforcement.law.limits import Approver, Clock, Exclusion, Extension
+from enforcement.registry.models import Actor, legal_day
 from enforcement.registry.rules import Role
 
+_CLOCKS: Final = {MatterKind.EXTEND_FILING: Clock.FILING, MatterKind.EXTEND_DECISION: Clock.DECISION}
 _ENDED = frozenset({Status.NOT_FILED, Status.MERGED, Status.CLOSED})
 
 
@@ -87,9 +89,13 @@ def ask_matter(*, case_id: UUID, id: UUID, asked: Asked, by: Actor, at: datetime
 
 
 def _again(case: Case, kind: MatterKind) -> bool:
-    """Whether the heads decide together: the second extension of the decision's period."""
-    extended = case.matters.filter(kind=MatterKind.EXTEND_DECISION, state=MatterState.APPROVED)
-    return kind is MatterKind.EXTEND_DECISION and extended.exists()
+    """Whether the heads decide together: as the row of the clock says, and every second extension of the decision."""
+    if kind not in _CLOCKS:
+        return False
+    allowed = next_extension(case, kind)
+    extended = case.matters.filter(kind=kind, state=MatterState.APPROVED).exists()
+    by_row = allowed is not None and allowed.approver is Approver.COLLECTIVE
+    return by_row or (kind is MatterKind.EXTEND_DECISION and extended)
 
 
 @act("support_matter")
@@ -145,14 +151,15 @@ def approve_matter(
 
     Raises:
         NotCompetent: no head of the agency, or a delegate outside the days or acts of the delegation.
-        NotVisible: no such matter in the case.
         NotNow: settled, the unit has not spoken, or the case does not stand where the step can be taken.
-        Unprocessable: the matter is of another step, or the heads' vote does not carry.
+        Unprocessable: no such matter, one of another step, or the heads' vote does not carry.
 
     Basis: 市场监督管理行政处罚程序规定 Arts. 18, 41, 46, 47, 64; Penalty Law Art. 66; 行政强制法 Art. 18.
 
     """
     case = Case.objects.for_step(case_id, code, by=by, version=version)
+    if not case.matters.filter(pk=matter).exists():
+        raise Unprocessable("本案没有这项审批。", code="no_such_matter", pointer="/matter")
     row = _pending(case, matter)
     kind = MatterKind(row.kind)
     if MATTERS[kind].step is not code:
@@ -179,7 +186,7 @@ def approve_matter(
     level = Level.COLLECTIVE if row.collective else Level.HEAD
     row.say(level, agrees=True, text=opinion, office=office, signature=signature, by=by, at=at)
     row.settle(MatterState.APPROVED, at=at, step=step)
-    _take_effect(case, row, at)
+    _take_effect(case, row, by=by, at=at)
     return Done(step, stream=case.pk, subject=row.pk, facts={"kind": kind.value, "step": step.pk})
 
 
@@ -192,5 +199,33 @@ def _pending(case: Case, id: UUID) -> Matter:
     return matter
 
 
-def _take_effect(case: Case, matter: Matter, at: datetime) -> None:
-    """What an approval moves beside the case's status."""
+def _take_effect(case: Case, matter: Matter, *, by: Actor, at: datetime) -> None:
+    """What an approval moves beside the case's status: the clocks."""
+    today, clocks = legal_day(at), Deadline.objects
+    match MatterKind(matter.kind):
+        case MatterKind.SUSPEND:
+            judgement = f"经批准中止:{matter.reason}"[:300]
+            clocks.leave_out(case, Exclusion.SUSPENSION, begins=today, at=at, judgement=judgement)
+        case MatterKind.RESUME:
+            clocks.count_again(case, Exclusion.SUSPENSION, ends=today, at=at)
+        case MatterKind.TERMINATE:
+            clocks.cancel(case, Clock.DECISION, "案件终止调查", at=at)
+        case MatterKind.EXTEND_FILING | MatterKind.EXTEND_DECISION as kind:
+            until = matter.content.get("until")
+            length = date.fromisoformat(until) if until and _needs_date(case, kind) else None
+            clocks.extend(case, _CLOCKS[kind], length, matter.reason, by=by, at=at)
+        case _:
+            return
+
+
+def _needs_date(case: Case, kind: MatterKind) -> bool:
+    allowed = next_extension(case, kind)
+    return allowed is not None and allowed.period is None
+
+
+def next_extension(case: Case, kind: MatterKind) -> Extension | None:
+    """The extension that the row of a running clock allows next; None where there is none."""
+    running = Deadline.objects.running().filter(case=case, clock=_CLOCKS[kind], ref="").first()
+    row = running.limit if running else None
+    used = running.extensions.count() if running else 0
+    return row.extensions[used] if row and used < len(row.extensions) else None

@@ -9,12 +9,15 @@ from uuid import UUID
 from django.db import IntegrityError
 
 from enforcement.cases.actions.parties import PartyGiven, party_row
-from enforcement.cases.models import Case, Hindrance, Party
+from enforcement.cases.models import Case, Deadline, Hindrance, Party
 from enforcement.cases.rules import PROCEDURE, StepCode
-from enforcement.errors import NotCompetent, Taken, Unprocessable
+from enforcement.cases.townships import field_of
+from enforcement.errors import Taken, Unprocessable
 from enforcement.journal.actions import Done, act, constraint_name, together
+from enforcement.law.limits import Clock
+from enforcement.law.models import working_calendar
 from enforcement.law.statutes import art
-from enforcement.law.values import ClueSource, Procedure
+from enforcement.law.values import ClueSource, Department, Procedure
 from enforcement.registry.models import Actor, NumberSeries, legal_day
 
 
@@ -31,6 +34,8 @@ def register_clue(
     parties: Sequence[PartyGiven],
     place: str = "",
     act_ended_on: date | None = None,
+    township: str = "",
+    department: Department | None = None,
     discovered_on: date | None = None,
     hotline_number: str = "",
     by: Actor,
@@ -39,7 +44,8 @@ def register_clue(
     """Register a clue 案源登记: a case in status `clue`, with a source number and no case number.
 
     Raises:
-        NotCompetent: not an officer or unit head of the agency.
+        NotCompetent: not an officer or unit head of the agency; or a township without a power of that field, which
+            `department` names.
         Taken: the id exists.
         Unprocessable: a number is not valid, or the clue lies in the future.
 
@@ -51,13 +57,16 @@ def register_clue(
         raise Unprocessable("案源收到时间不得晚于当前时间。", pointer="/received_at")
     if discovered_on and discovered_on > legal_day(at):
         raise Unprocessable("违法行为发现之日不得晚于今日。", pointer="/discovered_on")
-    if not office.department:
-        raise NotCompetent("只有执法部门可以登记案源。")
+    field = Department(office.department) if office.department else None
+    if field is not None and department not in {None, field}:
+        raise Unprocessable("执法部门只登记本领域的案源。", pointer="/department")
+    if field is None:
+        field, township = field_of(agency, department, legal_day(at))
     rows = [party_row(index, given, legal_day(at)) for index, given in enumerate(parties)]
     case = Case(
         id=id,
         agency_id=agency,
-        department=office.department,
+        department=field,
         procedure=procedure,
         title=title,
         party_name=parties[0].name if parties else "",
@@ -66,6 +75,7 @@ def register_clue(
         summary=summary,
         place=place,
         act_ended_on=act_ended_on,
+        township=township,
         discovered_on=discovered_on,
         hotline_number=hotline_number,
         opened_by_id=by.account_id,
@@ -89,6 +99,7 @@ def open_case(case: Case, parties: Sequence[Party], *, prefix: str, by: Actor, a
     case.source_number = f"{prefix}案源〔{year}〕{number}号"
     for party in parties:
         party.case = case
+    calendar = working_calendar()
     try:
         with together():
             case.take(StepCode.REGISTER_CLUE, by=by, at=at)
@@ -100,6 +111,9 @@ def open_case(case: Case, parties: Sequence[Party], *, prefix: str, by: Actor, a
                 detail="须有经查证的证据",
                 opened_at=at,
             )
+            if case.procedure == Procedure.ORDINARY:
+                received_at = case.source_received_at
+                Deadline.objects.start(case, Clock.FILING, received_at, at=at, calendar=calendar)
     except IntegrityError as error:
         if constraint_name(error) == "cases_case_pkey":
             raise Taken from error

@@ -9,7 +9,7 @@ from uuid import UUID
 from enforcement.cases.collective import Voice, must_carry
 from enforcement.cases.models import Case, CaseStep, Recusal
 from enforcement.cases.rules import RecusalSource, StepCode, decides_recusal_of
-from enforcement.errors import NotCompetent, NotNow, NotVisible, Requirement, Taken, Unprocessable
+from enforcement.errors import NotCompetent, NotNow, Requirement, Taken, Unprocessable
 from enforcement.journal.actions import Done, act
 from enforcement.law.statutes import art
 from enforcement.registry.models import Account, Actor, Appointment, Dated, legal_day
@@ -80,7 +80,7 @@ def decide_recusal(
     Granted, the person is released from the case and takes no step of it again, whatever the office.
 
     Raises:
-        NotVisible: no such request. NotNow: decided. NotCompetent: not the rank that decides, or about oneself.
+        Unprocessable: no such request. NotNow: decided. NotCompetent: not the rank that decides, or about oneself.
 
     Basis: Penalty Law Art. 43; 市场监督管理行政处罚程序规定 Art. 4.
 
@@ -88,7 +88,7 @@ def decide_recusal(
     case = Case.objects.for_step(case_id, StepCode.DECIDE_RECUSAL, by=by, version=version)
     row = case.recusals.select_for_update().filter(pk=recusal).first()
     if row is None:
-        raise NotVisible
+        raise Unprocessable("本案没有这项回避申请。", code="no_such_recusal", pointer="/recusal")
     if row.granted is not None:
         raise NotNow("该回避申请已经决定。", code="recusal_decided")
     _must_decide(case, row, voices, by=by, at=at)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from enforcement.cases.models import AgencyTransfer, Case, CaseStep
+from enforcement.cases.models import AgencyTransfer, Case, CaseStep, Deadline
 from enforcement.cases.rules import PROCEDURE, StepCode
 from enforcement.errors import NotNow, NotVisible, Taken, Unprocessable
 from enforcement.journal.actions import Done, act
+from enforcement.law.limits import Clock
 from enforcement.registry.models import Actor, legal_day
 
 
@@ -61,6 +62,8 @@ def transfer_agency(
         sent_on=sent_on,
         decided_by_id=by.account_id,
     )
+    for clock in (Clock.FILING, Clock.DECISION):
+        Deadline.objects.meet(case, clock, at=at, when=sent_on)
     return Done(step, stream=case.pk, subject=id, facts={"sent_on": sent_on})
 
 
@@ -110,7 +113,14 @@ def return_from_agency(
     _between(returned_on, row.sent_on, at, "/returned_on")
     row.returned_on, row.return_reason = returned_on, reason
     row.save(update_fields=["returned_on", "return_reason"])
+    begin_again(case, returned_on, at)
     return Done(step, stream=case.pk, subject=row.pk, facts={"returned_on": returned_on})
+
+
+def begin_again(case: Case, day: date, at: datetime) -> None:
+    """Let the clock of a case that came back run anew from that day, whole; the law is silent on it (待核)."""
+    clock = Clock.DECISION if case.filed_at else Clock.FILING
+    Deadline.objects.start(case, clock, day, at=at)
 
 
 def _between(day: date, first: date, at: datetime, pointer: str) -> None:

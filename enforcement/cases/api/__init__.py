@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from enforcement.cases.api import calendar, deadlines, notifications
 from enforcement.cases.api.cases import CaseDetail, CaseList
 from enforcement.cases.api.clues import (
     Consolidate,
@@ -41,6 +42,7 @@ from enforcement.cases.api.matters import (
     Terminate,
 )
 from enforcement.cases.api.parties import AddParty, CompleteParty
+from enforcement.cases.api.places import StateTownship
 from enforcement.cases.api.possible import CaseSteps
 from enforcement.cases.api.recusal import DecideRecusal, RequestRecusal
 from enforcement.cases.api.rows import CaseRow, show_row
@@ -110,6 +112,7 @@ urlpatterns = [
         name="complete-party",
     ),
     path("cases/<uuid:case_id>/power-list-override", OverridePowerList.as_view(), name="power-list-override"),
+    path("cases/<uuid:case_id>/township", StateTownship.as_view(), name="state-township"),
     path("cases/<uuid:case_id>/judgements", CaseJudgements.as_view(), name="case-judgements"),
     path("cases/<uuid:case_id>/informant", RegisterInformant.as_view(), name="register-informant"),
     path("cases/<uuid:case_id>/informant/open", OpenInformant.as_view(), name="open-informant"),
@@ -130,4 +133,7 @@ urlpatterns = [
     ),
     path("cases/<uuid:case_id>/journal", CaseJournal.as_view(), name="case-journal"),
     *(step_path(view) for view in STEPS),
+    *deadlines.PATHS,
+    *notifications.PATHS,
+    *calendar.PATHS,
 ]

@@ -17,7 +17,7 @@ from enforcement.cases.api.rows import ROW, CaseFilters, CaseRow, case_row, show
 from enforcement.cases.api.shapes import CaseShown, show_case
 from enforcement.cases.models import Case
 from enforcement.journal.actions import Answer
-from enforcement.law.values import ClueSource, Procedure
+from enforcement.law.values import ClueSource, Department, Procedure
 from enforcement.registry.models import Actor
 from enforcement.wire import (
     ScopedView,
@@ -44,6 +44,15 @@ class ClueForm(StrictForm):
     summary = serializers.CharField(max_length=5000)
     place = serializers.CharField(max_length=300, default="", allow_blank=True)
     act_ended_on = serializers.DateField(required=False, allow_null=True, default=None)
+    township = serializers.RegexField(
+        r"^\d{9}(\d{3})?\Z", default="", allow_blank=True, help_text="违法行为发生地乡镇区划代码"
+    )
+    department = serializers.ChoiceField(
+        Department.choices(),
+        default=None,
+        allow_null=True,
+        help_text="Of a township's case: the field of law",
+    )
     discovered_on = serializers.DateField(
         allow_null=True, default=None, help_text="违法行为发现之日; null: when the clue came in"
     )
@@ -96,6 +105,7 @@ class CaseList(ScopedView[Case]):
         """Register a clue 案源登记. The case starts in status `clue`, without a case number."""
         data = checked(ClueForm, request)
         data["procedure"], data["source"] = Procedure(data["procedure"]), ClueSource(data["source"])
+        data["department"] = Department(data["department"]) if data["department"] else None
         data["parties"] = parties_given(data["parties"])
         return perform(request, actions.register_clue, _registered, **data)
 

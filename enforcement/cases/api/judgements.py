@@ -97,8 +97,8 @@ class CaseJudgements(ScopedView[Case]):
     versioned = True
 
     def visible(self, by: Actor) -> QuerySet[Case]:
-        """The case, if the actor may see it."""
-        return Case.objects.visible_to(by)
+        """The case, if the actor may read its content."""
+        return Case.objects.visible_to(by.reading)
 
     @extend_schema(operation_id="listJudgements", responses=QuestionsShown)
     def get(self, request: Request, case_id: UUID) -> Response:

@@ -15,8 +15,9 @@ from rest_framework.views import APIView
 from enforcement.cases import actions
 from enforcement.cases.api.steps import StepView
 from enforcement.cases.collective import Voice
-from enforcement.cases.models import Matter, MatterOpinion
+from enforcement.cases.models import Case, Matter, MatterOpinion
 from enforcement.cases.rules import MATTERS, Level, MatterKind, MatterState, StepCode
+from enforcement.errors import NotVisible
 from enforcement.journal.actions import Answer
 from enforcement.registry.models import Actor
 from enforcement.wire import ScopedView, StrictForm, checked, perform, several
@@ -107,6 +108,8 @@ class CaseMatters(ScopedView[Matter]):
 
     def visible(self, by: Actor) -> QuerySet[Matter]:
         """Matters of a case the actor may see with its content."""
+        if not Case.objects.visible_to(by.reading).filter(pk=self.kwargs["case_id"]).exists():
+            raise NotVisible
         rows = Matter.objects.visible_to(by).filter(case_id=self.kwargs["case_id"])
         return rows.prefetch_related("opinions__account", "opinions__appointment")
 

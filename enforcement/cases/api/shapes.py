@@ -76,6 +76,7 @@ class CaseShown(CaseRow):
 
     summary = serializers.CharField()
     place = serializers.CharField(allow_blank=True)
+    township = serializers.CharField(allow_blank=True, help_text="违法行为发生地乡镇区划代码")
     source = serializers.ChoiceField(ClueSource.choices())  # type: ignore[assignment]
     source_received_at = serializers.DateTimeField()
     act_ended_on = serializers.DateField(allow_null=True)
@@ -109,6 +110,7 @@ def show_case(case: Case, *, content: bool = True) -> dict[str, Any]:
                 **case_row(row),
                 "summary": case.summary,
                 "place": case.place,
+                "township": case.township,
                 "source": case.source,
                 "source_received_at": case.source_received_at,
                 "act_ended_on": case.act_ended_on,

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Mapping
 
 from django.db import models
+from django.db.models import Q
 
 from enforcement.errors import Unprocessable
 from enforcement.law.values import PartyKind
@@ -30,6 +31,10 @@ class Party(models.Model):
 
     class Meta:
         db_table = "cases_party"
+        indexes = [
+            models.Index(fields=["name"], name="party_by_name"),
+            models.Index(fields=["uscc"], condition=~Q(uscc=""), name="party_by_uscc"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -40,9 +40,10 @@ class Need:
 class Step:
     """One row of the procedure.
 
-    `target` None leaves the status as it is. `restores`: the status that stood before the latest of these steps
-    comes back. `appends` marks the record of what happened: it needs no version, is
-    repeatable and is never refused for the officers' want of a certificate; the want becomes a finding.
+    `target` None leaves the status as it is; `partial` may leave it too, where only a part was done. `restores`:
+    the status that stood before the latest of these steps comes back. `appends` marks the record of what happened:
+    it needs no version, is repeatable and is never refused for the officers' want of a certificate; the want
+    becomes a finding.
     """
 
     code: StepCode
@@ -55,6 +56,7 @@ class Step:
     restores: tuple[StepCode, ...] = ()
     barred_by: frozenset[str] = frozenset()
     procedures: frozenset[Procedure] = frozenset({Procedure.ORDINARY})
+    partial: bool = False
     appends: bool = False
     repeatable: bool = False
     certified: bool = False

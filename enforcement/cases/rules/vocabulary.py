@@ -22,6 +22,8 @@ class Status(Labelled):
     HEARING = "hearing", "听证中"
     DECIDED = "decided", "已决定"
     SERVED = "served", "已送达"
+    COURT_APPLIED = "court_applied", "已申请法院强制执行"
+    EXECUTION_ENDED = "execution_ended", "终结执行"
     EXECUTED = "executed", "已执行"
     CLOSED = "closed", "已结案"
 
@@ -30,7 +32,13 @@ class Status(Labelled):
         """The stage of disclosure the status belongs to."""
         if self in {Status.CLUE, Status.NOT_FILED}:
             return Stage.PRE_PUBLICITY
-        if self in {Status.SERVED, Status.EXECUTED, Status.CLOSED}:
+        if self in {
+            Status.SERVED,
+            Status.COURT_APPLIED,
+            Status.EXECUTION_ENDED,
+            Status.EXECUTED,
+            Status.CLOSED,
+        }:
             return Stage.POST_PUBLICITY
         return Stage.IN_PROCESS
 
@@ -111,5 +119,19 @@ class StepCode(Labelled):
     DECIDE_ON_SPOT = "decide_on_spot", "当场作出行政处罚决定"
     FILE_ON_SPOT = "file_on_spot", "当场处罚备案"
     SERVE = "serve", "送达决定"
+    APPLY_DEFERRAL = "apply_deferral", "申请延期、分期缴纳"
+    DECIDE_DEFERRAL = "decide_deferral", "审批延期、分期缴纳"
     RECORD_PAYMENT = "record_payment", "缴纳罚没款"
+    DEMAND = "demand", "催告"
+    HEAR_DEMAND_DEFENCE = "hear_demand_defence", "听取催告后的陈述申辩"
+    REEXAMINE_DEMAND = "reexamine_demand", "复核催告后的陈述申辩"
+    AGREE_EXECUTION = "agree_execution", "达成执行协议"
+    ORDER_EXECUTION = "order_execution", "作出强制执行决定"
+    CARRY_OUT_EXECUTION = "carry_out_execution", "实施强制执行"
+    APPLY_TO_COURT = "apply_to_court", "申请人民法院强制执行"
+    RECORD_COURT_ANSWER = "record_court_answer", "登记人民法院的答复"
+    COURT_EXECUTED = "court_executed", "人民法院执行完毕"
+    SUSPEND_EXECUTION = "suspend_execution", "中止执行"
+    RESUME_EXECUTION = "resume_execution", "恢复执行"
+    TERMINATE_EXECUTION = "terminate_execution", "终结执行"
     CLOSE = "close", "结案"

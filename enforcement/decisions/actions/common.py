@@ -7,10 +7,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from enforcement.cases.models import Case
+from enforcement.cases.models import Case, Deadline
+from enforcement.cases.rules import Status
 from enforcement.decisions import rules
+from enforcement.decisions.models import Decision
 from enforcement.errors import NotNow, Unprocessable
 from enforcement.evidence.models.evidence import Evidence
+from enforcement.law.limits import Clock
 from enforcement.law.profile import Profile
 from enforcement.law.values import DecisionVariant
 from enforcement.registry.models import Agency, legal_day
@@ -61,6 +64,20 @@ def latest_draft(case: Case) -> Draft:
     if draft is None:
         raise NotNow("尚未拟定处理决定。", code="draft_missing")
     return draft
+
+
+def decision_of(case: Case) -> Decision:
+    """The decision of a case. Raises NotNow where there is none."""
+    decision: Decision | None = Decision.objects.filter(case=case).first()
+    if decision is None:
+        raise NotNow("本案尚无处罚决定。", code="decision_missing")
+    return decision
+
+
+def finished(case: Case, at: datetime) -> None:
+    """Nothing is left to enforce: the closing form falls due (市场监督管理行政处罚程序规定 Art. 77; others by row)."""
+    if case.status in {Status.EXECUTED, Status.EXECUTION_ENDED}:
+        Deadline.objects.start(case, Clock.CLOSING_FORM, at, at=at)
 
 
 def law_of(case: Case) -> Profile:

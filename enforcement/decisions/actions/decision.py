@@ -10,21 +10,21 @@ from uuid import UUID
 from django.conf import settings
 
 from enforcement.cases.founding import must_still_be_founded
-from enforcement.cases.models import Case, CaseStep, Deadline
+from enforcement.cases.models import Case, CaseStep
 from enforcement.cases.rules import StepCode
-from enforcement.decisions import rules
+from enforcement.decisions import clocks, rules
 from enforcement.decisions.actions.common import decision_content, draw_number, law_of, must_be_complete
 from enforcement.decisions.models import Decision
 from enforcement.errors import NotCompetent, NotNow, Requirement, Taken, Unprocessable
 from enforcement.evidence.models.recordings import investigators
 from enforcement.journal.actions import Done, act
-from enforcement.law.limits import Clock
 from enforcement.law.statutes import art
 from enforcement.law.values import DecisionVariant, Department, Procedure
 from enforcement.registry.models import Account, Actor, Appointment, Dated, legal_day
 from enforcement.registry.rules import Role
+from enforcement.review.considering import Proposed, must_have_considered
 from enforcement.review.models import Dossier, Draft
-from enforcement.review.rules import NoPenaltyGround, article_of
+from enforcement.review.rules import NoPenaltyGround, article_of, read_considered
 
 QUORUM = 2
 #: The number series of each variant and the word in its number 文号.
@@ -118,8 +118,9 @@ def decide(
     another body decides in the agency's stead. Until the sealed instrument is bound, nobody serves the decision.
 
     Raises:
-        NotNow: a requirement of the table; a cited basis no longer founds the case; the dossier is stale; heavier
-            than the notice, or on other facts or another basis; an element is missing.
+        NotNow: a requirement of the table; a cited basis no longer founds the case; the dossier is stale; another
+            file or a change of the law raises a question the draft leaves open; heavier than the notice, or on other
+            facts or another basis; an element is missing.
         NotCompetent: the reviewer of the case, where the county says that the reviewer may not approve.
 
     Basis: Penalty Law Arts. 37-38, 44-45, 57-59; 市场监督管理行政处罚程序规定 Art. 62.
@@ -132,7 +133,13 @@ def decide(
     if not variant.penalises:
         case.unhinder("defence_period", at=at)
         case.unhinder("hearing_owed", at=at)
-    step = case.take(StepCode.DECIDE, by=by, at=at, content={"decision": str(id), "variant": variant.value})
+    proposed: Draft | None = case.drafts.order_by("-seq").first()
+    content = {
+        "decision": str(id),
+        "variant": variant.value,
+        "fine": str(proposed.fine) if proposed else "0",
+    }
+    step = case.take(StepCode.DECIDE, by=by, at=at, content=content)
     must_still_be_founded(case, legal_day(at))
     dossier = Dossier.objects.fresh(case)
     opinion = dossier.opinions.filter(passed=True).first() if dossier else None
@@ -141,10 +148,12 @@ def decide(
     if settings.REVIEWER_MAY_NOT_APPROVE and opinion.reviewer_id == by.account_id:
         raise NotCompetent("审核人员不得批准其审核的决定。", code="reviewer_decides")
     draft = dossier.draft
+    ground = NoPenaltyGround(draft.ground) if draft.ground else None
+    must_have_considered(case, Proposed(variant, ground, draft.fine, read_considered(draft.considered)), at)
     if variant.penalises:
         _as_notified(case, draft)
         _must_treat_the_defence(case, defence_treatment)
-    content = decision_content(
+    said = decision_content(
         case, draft.proposed, at, facts=draft.facts, basis=draft.basis, performance=draft.performance
     ) | {
         "number": draw_number(case, _WORDS[variant], at, number),
@@ -154,8 +163,8 @@ def decide(
         "defence_treatment": defence_treatment,
         **_without_penalty(case, draft),
     }
-    must_be_complete(content, fined=draft.fine > 0, variant=variant)
-    Decision.objects.create(
+    must_be_complete(said, fined=draft.fine > 0, variant=variant)
+    decision = Decision.objects.create(
         id=id,
         case=case,
         procedure=Procedure.ORDINARY,
@@ -163,8 +172,8 @@ def decide(
         opinion=opinion,
         passed=True,
         variant=variant,
-        number=content["number"],
-        content=content,
+        number=said["number"],
+        content=said,
         penalty_kinds=draft.penalty_kinds,
         fine=draft.fine,
         amount=draft.amount,
@@ -174,7 +183,7 @@ def decide(
         decided_on=legal_day(at),
     )
     case.hinder("seal_owed", art("CFF", "59"), "加盖印章的处理决定书尚未入卷", at=at)
-    Deadline.objects.start(case, Clock.SERVICE, at, at=at)
+    clocks.decided(case, decision, at=at)
     _find_unheard(case, dossier, step, at)
     if variant is DecisionVariant.NO_PENALTY:
         case.hinder("education_owed", art("CFF", "33§3"), "对不予处罚的当事人应当进行教育并记录", at=at)

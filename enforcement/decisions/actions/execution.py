@@ -76,18 +76,6 @@ def serve(
     return Done(step, stream=case.pk, subject=id, facts={"method": served.method, "served_on": served_on})
 
 
-@act("close")
-def close(
-    *, case_id: UUID, version: int | None, ground: str, opinion: str, by: Actor, at: datetime
-) -> Done[CaseStep]:
-    """The head approves the closing form 结案审批. Basis: 市场监督管理行政处罚程序规定 Art. 77; others by row."""
-    case = Case.objects.for_step(case_id, StepCode.CLOSE, by=by, version=version)
-    step = case.take(StepCode.CLOSE, by=by, at=at, content={"ground": ground, "opinion": opinion})
-    case.closed_at = at
-    case.save(update_fields=["closed_at"])
-    return Done(step, stream=case.pk, subject=step.pk, facts={"ground": ground})
-
-
 def bind(case: Case, decision: Decision, served_on: date, at: datetime) -> None:
     """Open the duties and set the clocks running that a decision brings to the party and the agency once served."""
     money = payable(decision)
@@ -100,4 +88,7 @@ def bind(case: Case, decision: Decision, served_on: date, at: datetime) -> None:
         case.hinder("items_owed", art("CFF", "74"), "没收的非法财物尚未登记、处理完毕", at=at)
     Deadline.objects.start(case, Clock.RECONSIDERATION, served_on, at=at)
     Deadline.objects.start(case, Clock.LITIGATION, served_on, at=at)
-    case.hinder("publication_owed", art("CFF", "48"), "行政处罚决定尚未公示,也未记录不予公示的理由", at=at)
+    if decision.penalises:
+        case.hinder(
+            "publication_owed", art("CFF", "48"), "行政处罚决定尚未公示,也未记录不予公示的理由", at=at
+        )

@@ -62,8 +62,8 @@ def arrange_hearing(
     case = Case.objects.for_step(case_id, StepCode.ARRANGE_HEARING, by=by, version=version)
     if Hearing.objects.filter(pk=id).exists():
         raise Taken
-    request = HearingRequest.objects.filter(case=case).latest("recorded_at")
-    weighed = weigh(case, served, at, not_before=legal_day(request.recorded_at))
+    accepted = case.steps.filter(code=StepCode.ACCEPT_HEARING, void__isnull=True).last()
+    weighed = weigh(case, served, at, not_before=legal_day(accepted.at if accepted else at))
     served_on = weighed.must_have_served()
     first = case.status != Status.HEARING
     step = case.take(
@@ -82,7 +82,7 @@ def arrange_hearing(
     Hearing.objects.create(
         id=id,
         case=case,
-        request=request,
+        request=HearingRequest.objects.filter(case=case).latest("recorded_at"),
         number=draw_number(case, "听通", at),
         host_id=arranged.host,
         recorder_id=arranged.recorder,
@@ -90,9 +90,6 @@ def arrange_hearing(
         place=arranged.place,
         public=arranged.closed is None,
         closed_ground=arranged.closed or "",
-        method=served.method,
-        recipient=served.recipient,
-        receipt=weighed.shown_by(),
         served_on=served_on,
         noted_at=at,
     )

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from enforcement.cases.models import Case, CaseStep, Deadline
+from enforcement.cases.models import Case, CaseStep
 from enforcement.cases.rules import StepCode
+from enforcement.decisions import clocks
 from enforcement.decisions.actions.common import (
     latest_draft,
     law_of,
@@ -22,7 +23,6 @@ from enforcement.decisions.offering import hearing_of
 from enforcement.errors import NotNow, Taken, Unprocessable
 from enforcement.journal.actions import Done, act
 from enforcement.law.common import HEARING_REQUEST
-from enforcement.law.limits import Clock
 from enforcement.law.models import working_calendar
 from enforcement.law.periods import due
 from enforcement.law.statutes import art
@@ -77,10 +77,8 @@ def notify(
     _must_be_announced(case, draft)
     weighed = weigh(case, served, at, not_before=_could_be_served_from(case, draft))
     served_on = weighed.must_have_served()
-    period = due(served_on, law.defence_window.value, working_calendar())
-    if period.provisional:
-        raise NotNow("告知期限跨入尚未公布工作日历的年份,须先登记该年日历。", code="calendar_missing")
     verdict = hearing_of(case, draft, legal_day(at))
+    until = clocks.noticed(case, served_on, hearing_offered=verdict.offered, at=at)
     asks_until = due(served_on, HEARING_REQUEST, working_calendar()).date if verdict.offered else None
     number = notice_number(case, "听告" if verdict.offered else "罚告", draft, at)
     step = case.take(
@@ -94,7 +92,7 @@ def notify(
             "hearing_offered": verdict.offered,
             "hearing_reason": f"{verdict.reason}({verdict.article.cite()})",
             "hearing_until": asks_until.isoformat() if asks_until else None,
-            "defence_until": period.date.isoformat(),
+            "defence_until": until.isoformat(),
         },
     )
     Notice.objects.create(
@@ -109,17 +107,14 @@ def notify(
         recipient=served.recipient,
         receipt=weighed.shown_by(),
         served_on=served_on,
-        defence_until=period.date,
+        defence_until=until,
         noted_at=at,
     )
     weighed.keep(case, step, id=id, by=by, at=at)
-    Deadline.objects.start(case, Clock.DEFENCE, served_on, at=at)
-    if verdict.offered:
-        Deadline.objects.start(case, Clock.HEARING_REQUEST, served_on, at=at)
     case.unhinder("defence_period", at=at)
     rights = "陈述、申辩和要求听证" if verdict.offered else "陈述、申辩"
-    detail = f"{rights}的期限至 {period.date.isoformat()} 届满;当事人明确放弃的除外"
-    case.hinder("defence_period", law.defence_window.article, detail, at=at, until=period.date)
+    detail = f"{rights}的期限至 {until.isoformat()} 届满;当事人明确放弃的除外"
+    case.hinder("defence_period", law.defence_window.article, detail, at=at, until=until)
     case.unhinder("hearing_owed", at=at)
     if asks_until:
         detail = f"当事人可以在 {asks_until.isoformat()} 前要求听证;明确放弃的除外"
@@ -128,7 +123,7 @@ def notify(
         step,
         stream=case.pk,
         subject=id,
-        facts={"draft": draft.pk, "hearing_offered": verdict.offered, "until": period.date},
+        facts={"draft": draft.pk, "hearing_offered": verdict.offered, "until": until},
     )
 
 
@@ -193,6 +188,7 @@ def hear_defence(
     )
     if waived and (hearing_waived or not notice.hearing_offered):
         case.unhinder("defence_period", at=at)
+    clocks.defended(case, waived=waived, hearing_settled=hearing_waived, received_on=received, at=at)
     if hearing_waived:
         case.unhinder("hearing_owed", at=at)
     if new_facts:

@@ -10,7 +10,7 @@ from uuid import UUID
 from enforcement.cases.founding import must_be_founded
 from enforcement.cases.models import Case, CaseStep, Deadline
 from enforcement.cases.rules import StepCode
-from enforcement.decisions import rules
+from enforcement.decisions import clocks, rules
 from enforcement.decisions.actions.common import (
     decision_content,
     draw_number,
@@ -29,7 +29,7 @@ from enforcement.law.models import working_calendar
 from enforcement.law.periods import due
 from enforcement.law.statutes import art
 from enforcement.law.thresholds import simple_allowed
-from enforcement.law.values import Procedure, ServiceMethod
+from enforcement.law.values import DecisionVariant, Procedure, ServiceMethod
 from enforcement.registry.models import Actor, legal_day
 from enforcement.review.rules import Penalty, total
 
@@ -76,7 +76,13 @@ def decide_on_spot(
     must_be_founded(case, legal_day(at), five_years=False)
     _within_the_simple_procedure(case, made)
     number = draw_number(case, "当罚", at)
-    step = case.take(StepCode.DECIDE_ON_SPOT, by=by, at=at, content={"decision": str(id), "number": number})
+    said = {
+        "decision": str(id),
+        "number": number,
+        "variant": DecisionVariant.PENALTY.value,
+        "fine": str(rules.fine_of(made.penalties)),
+    }
+    step = case.take(StepCode.DECIDE_ON_SPOT, by=by, at=at, content=said)
     content = decision_content(
         case,
         made.penalties,
@@ -123,11 +129,12 @@ def decide_on_spot(
         recorded_by_id=by.account_id,
         recorded_at=at,
     )
+    clocks.decided(case, decision, at=at)
     bind(case, decision, legal_day(at), at)
-    Deadline.objects.start(case, Clock.ON_SPOT_FILING, at, at=at)
-    filing = law_of(case).simple_filing_period
-    when = due(legal_day(at), filing.value, working_calendar()).date.isoformat() if filing.value else "及时"
-    case.hinder("on_spot_filing_owed", filing.article, f"当场处罚决定须报所属机关备案(期限:{when})", at=at)
+    filing = Deadline.objects.start(case, Clock.ON_SPOT_FILING, legal_day(at), at=at)
+    when = filing.due_on.isoformat() if filing.due_on else "及时"
+    article = law_of(case).simple_filing_period.article
+    case.hinder("on_spot_filing_owed", article, f"当场处罚决定须报所属机关备案(期限:{when})", at=at)
     return Done(step, stream=case.pk, subject=id, facts={"amount": decision.amount})
 
 

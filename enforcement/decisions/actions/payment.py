@@ -9,7 +9,7 @@ from uuid import UUID
 
 from enforcement.cases.models import Case, CaseStep, Deadline
 from enforcement.cases.rules import StepCode
-from enforcement.decisions.actions.common import not_in_the_future, paper
+from enforcement.decisions.actions.common import finished, not_in_the_future, paper
 from enforcement.decisions.models import Decision, Handover, Payment
 from enforcement.decisions.models.ledger import Ledger, ledger
 from enforcement.decisions.rules.money import CollectionGround, Covers, Leg, Paid
@@ -98,6 +98,7 @@ def pay(case: Case, id: UUID, paid: Sum, *, by: Actor, at: datetime) -> CaseStep
         recorded_at=at,
     )
     _settle(case, paid, owed=after.owed, late_owed=late_owed, at=at)
+    finished(case, at)
     if paid.collected is not None:
         detail = "当场收缴的罚款尚未由执法人员上交、由机关缴付银行"
         case.hinder("collected_fine_owed", art("CFF", "71"), detail, at=at)
@@ -165,6 +166,7 @@ def _settle(case: Case, paid: Sum, *, owed: Decimal, late_owed: Decimal, at: dat
         Deadline.objects.meet(case, Clock.PAYMENT, at=at, when=paid.paid_on)
     if owed <= 0 and late_owed <= 0:
         Deadline.objects.cancel(case, Clock.COURT_APPLICATION, "已经缴清", at=at)
+        Deadline.objects.start(case, Clock.CLOSING_FORM, paid.paid_on, at=at)
     case.unhinder("late_penalty_owed", at=at)
     if owed <= 0 < late_owed:
         case.hinder("late_penalty_owed", art("CFF", "72"), f"加处罚款 {late_owed} 元尚未缴清", at=at)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from enforcement.cases.models import Case, CaseStep, Deadline
+from enforcement.cases.models import Case, CaseStep, Deadline, ServiceAddress
 from enforcement.cases.rules import Status, StepCode
 from enforcement.decisions.actions.common import paper
 from enforcement.decisions.models import Service
@@ -33,9 +33,9 @@ class Served:
     """How an instrument reached the party, or was to; `receipt` is the evidence that shows it 送达回证.
 
     `served_on` is the day on the receipt, or of arrival; what counts is worked out from it. `confirmation` is the
-    party's signed confirmation of the address for service 送达地址确认书. `proofs` are further evidence, such as
-    photographs of a thing left or posted; `failed` the services that failed before; `follows` the one under way
-    that ends with this.
+    party's confirmation of the address for service 送达地址确认书, which is served at unless `address` says other.
+    `proofs` are further evidence, such as photographs of a thing left or posted; `failed` the services that failed
+    before; `follows` the one under way that ends with this.
     """
 
     method: ServiceMethod
@@ -66,7 +66,7 @@ class Weighed:
     served: Served
     effect: Effect
     receipt: Evidence | None
-    confirmation: Evidence | None
+    confirmation: ServiceAddress | None
     follows: Service | None
 
     def must_have_served(self) -> date:
@@ -165,7 +165,10 @@ def weigh(case: Case, served: Served, at: datetime, *, not_before: date, remedie
             confirmation=served.confirmation or follows.confirmation_id,
         )
     _dates_agree(served, today, not_before)
-    confirmation = paper(case, served.confirmation, "/confirmation") if served.confirmation else None
+    confirmation = _confirmed(case, served.confirmation, at) if served.confirmation else None
+    if confirmation is not None and not served.address:
+        online = served.method is ServiceMethod.ELECTRONIC
+        served = replace(served, address=confirmation.electronic_address if online else confirmation.address)
     attempt = Attempt(
         method=served.method,
         received_on=served.served_on,
@@ -173,8 +176,8 @@ def weigh(case: Case, served: Served, at: datetime, *, not_before: date, remedie
         returned_on=served.returned_on,
         tracking_number=served.tracking_number,
         agent=served.agent,
-        address_confirmed=confirmation is not None,
-        consented=confirmation is not None,
+        address_confirmed=confirmation is not None and served.address == confirmation.address,
+        consented=confirmation is not None and confirmation.electronic,
         channel=served.channel,
         refusal=served.refusal,
         witness=served.witness,
@@ -221,12 +224,34 @@ def record_service(
     if code in _SERVED_BY_STEP and weighed.effect.outcome is Outcome.SERVED:
         raise NotNow(f"该文书已可认定送达,须办理“{_SERVED_BY_STEP[code].label}”。", code="served_by_its_step")
     row = weighed.keep(case, step, id=id, by=by, at=at)
+    if code is StepCode.DEMAND and row.served_on is not None:
+        Deadline.objects.start(case, Clock.DEMAND, row.served_on, at=at)
     return Done(
         row,
         stream=case.pk,
         subject=row.pk,
         facts={"of": code.value, "method": served.method, "outcome": row.outcome, "served_on": row.served_on},
     )
+
+
+def _confirmed(case: Case, id: UUID, at: datetime) -> ServiceAddress:
+    """The party's confirmation of the address, the latest of that party.
+
+    Raises:
+        Unprocessable: none of this case, or the party has confirmed another since.
+
+    """
+    row = case.service_addresses.filter(pk=id).first()
+    if row is None:
+        raise Unprocessable(
+            "本案没有这份送达地址确认书。", code="confirmation_missing", pointer="/confirmation"
+        )
+    standing = case.service_addresses.standing(at).filter(party=row.party_id).first()
+    if standing != row:
+        raise Unprocessable(
+            "当事人此后另行确认了送达地址。", code="confirmation_superseded", pointer="/confirmation"
+        )
+    return row
 
 
 def _followed(case: Case, served: Served) -> Service | None:

@@ -6,14 +6,21 @@ from django.urls import path
 
 from enforcement.cases.api import StepView, step_path
 from enforcement.decisions.api import (
+    closing,
+    compulsion,
+    court,
     decision,
+    deferral,
     education,
-    execution,
     hearing,
+    items,
+    ledger,
     notice,
     on_spot,
     payment,
+    receipts,
     service,
+    serving,
 )
 
 #: In procedural order.
@@ -23,8 +30,12 @@ STEPS: tuple[type[StepView], ...] = (
     *decision.STEPS,
     *education.STEPS,
     *on_spot.STEPS,
-    *execution.STEPS,
+    *serving.STEPS,
+    *deferral.STEPS,
     *payment.STEPS,
+    *compulsion.STEPS,
+    *court.STEPS,
+    *closing.STEPS,
 )
 
 urlpatterns = [
@@ -32,5 +43,8 @@ urlpatterns = [
     path("cases/<uuid:case_id>/hearings", hearing.HearingsOfCase.as_view(), name="hearings"),
     *service.urlpatterns,
     *payment.urlpatterns,
+    *ledger.urlpatterns,
+    *items.urlpatterns,
+    *receipts.urlpatterns,
     *(step_path(view) for view in STEPS),
 ]

@@ -15,7 +15,7 @@ from enforcement.cases.api import OpinionForm, StepView
 from enforcement.cases.models import Case
 from enforcement.cases.rules import StepCode
 from enforcement.decisions.actions import hearing, hearing_record, hearing_request
-from enforcement.decisions.api.service import ServedForm, served_of
+from enforcement.decisions.api.service import DeliveryForm, served_of
 from enforcement.decisions.api.shapes import SERVED
 from enforcement.decisions.models import Hearing
 from enforcement.decisions.rules import ClosedGround, DeclineGround, EndGround
@@ -71,7 +71,7 @@ class DeclineHearing(StepView):
         return {"ground": DeclineGround(data["ground"]), "reason": data["reason"]}
 
 
-class ArrangeForm(ServedForm):
+class ArrangeForm(DeliveryForm):
     """The notice of a hearing, and its service."""
 
     host = serializers.UUIDField(help_text="Account of the host 听证主持人")

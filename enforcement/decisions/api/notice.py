@@ -9,7 +9,7 @@ from rest_framework import serializers
 from enforcement.cases.api import OpinionForm, StepView
 from enforcement.cases.rules import StepCode
 from enforcement.decisions.actions import notice
-from enforcement.decisions.api.service import ServedForm, served_of
+from enforcement.decisions.api.service import DeliveryForm, served_of
 from enforcement.decisions.api.shapes import SERVED
 from enforcement.wire import StrictForm, several
 
@@ -24,7 +24,7 @@ class ApproveNotice(StepView):
 class Notify(StepView):
     """Serve the prior notice 事先告知; whether a hearing is offered is found from the law."""
 
-    step, act, form = StepCode.NOTIFY, notice.notify, ServedForm
+    step, act, form = StepCode.NOTIFY, notice.notify, DeliveryForm
     example = SERVED
 
     def arguments(self, data: dict[str, Any]) -> dict[str, Any]:

@@ -63,7 +63,7 @@ class RecordPayment(StepView):
         }
 
 
-class HandoverForm(StrictForm):
+class FineHandoverForm(StrictForm):
     """That a fine collected on the spot went on."""
 
     id = serializers.UUIDField(help_text="Made by the client")
@@ -72,7 +72,7 @@ class HandoverForm(StrictForm):
     voucher = serializers.CharField(max_length=60, help_text="缴款凭证号")
 
 
-class HandoverShown(serializers.Serializer[Any]):
+class FineHandoverShown(serializers.Serializer[Any]):
     """A fine handed on."""
 
     id = serializers.UUIDField()
@@ -85,10 +85,12 @@ class HandoverShown(serializers.Serializer[Any]):
 class RecordHandover(APIView):
     """Hand on a fine collected on the spot."""
 
-    @extend_schema(operation_id="recordHandover", request=HandoverForm, responses={201: HandoverShown})
+    @extend_schema(
+        operation_id="recordHandover", request=FineHandoverForm, responses={201: FineHandoverShown}
+    )
     def post(self, request: Request, case_id: UUID, payment_id: UUID) -> Response:
         """Record that a fine collected on the spot went to the agency, or from it to the bank (Art. 71)."""
-        data = checked(HandoverForm, request)
+        data = checked(FineHandoverForm, request)
         return perform(
             request,
             payment.record_handover,
@@ -100,7 +102,7 @@ class RecordHandover(APIView):
 
 
 def _handed(row: Handover) -> Answer:
-    return Answer(201, dict(HandoverShown(row).data))
+    return Answer(201, dict(FineHandoverShown(row).data))
 
 
 STEPS: tuple[type[StepView], ...] = (RecordPayment,)

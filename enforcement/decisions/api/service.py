@@ -24,7 +24,7 @@ from enforcement.registry.models import Actor
 from enforcement.wire import ScopedView, StrictForm, checked, perform
 
 
-class ServedForm(StrictForm):
+class DeliveryForm(StrictForm):
     """How an instrument was served, or is on its way."""
 
     id = serializers.UUIDField(help_text="Made by the client")
@@ -54,7 +54,7 @@ class ServedForm(StrictForm):
     )
     untraceable = serializers.BooleanField(default=False, help_text="下落不明")
     confirmation = serializers.UUIDField(
-        allow_null=True, default=None, help_text="Evidence: confirmation of the address 送达地址确认书"
+        allow_null=True, default=None, help_text="The party's confirmation of the address 送达地址确认书"
     )
     proofs = serializers.ListField(
         child=serializers.UUIDField(), max_length=50, default=list, help_text="Evidence: photographs, films"
@@ -80,13 +80,13 @@ def served_of(data: dict[str, Any]) -> Served:
     )
 
 
-class ServiceForm(ServedForm):
+class StepDeliveryForm(DeliveryForm):
     """One way of serving the instrument of a step."""
 
     step = serializers.UUIDField(help_text="The step whose instrument it is")
 
 
-class ServiceShown(serializers.Serializer[Any]):
+class DeliveryShown(serializers.Serializer[Any]):
     """One way of serving, and what became of it."""
 
     id = serializers.UUIDField()
@@ -116,14 +116,14 @@ class ServiceShown(serializers.Serializer[Any]):
 
 
 def _recorded(row: Service) -> Answer:
-    return Answer(201, dict(ServiceShown(row).data))
+    return Answer(201, dict(DeliveryShown(row).data))
 
 
 class Services(ScopedView[Service]):
     """How the instruments of a case were served."""
 
     queryset = Service.objects.none()
-    serializer_class = ServiceShown
+    serializer_class = DeliveryShown
     keyset = ("recorded_at", "id")
 
     def visible(self, by: Actor) -> QuerySet[Service]:
@@ -132,18 +132,18 @@ class Services(ScopedView[Service]):
             raise NotVisible
         return Service.objects.visible_to(by).filter(case_id=self.kwargs["case_id"]).select_related("step")
 
-    @extend_schema(operation_id="listServices", responses=ServiceShown(many=True))
+    @extend_schema(operation_id="listServices", responses=DeliveryShown(many=True))
     def get(self, request: Request, case_id: UUID) -> Response:
         """List the services 送达 of a case, newest first: sent, failed, done, each with the day that counts and why."""
         return self.page()
 
-    @extend_schema(operation_id="recordService", request=ServiceForm, responses={201: ServiceShown})
+    @extend_schema(operation_id="recordService", request=StepDeliveryForm, responses={201: DeliveryShown})
     def post(self, request: Request, case_id: UUID) -> Response:
         """Record one way of serving the instrument of a step: on its way, failed, or done (Art. 61).
 
         A decision and a prior notice are served by the step of that name; what was tried before is recorded here.
         """
-        data = checked(ServiceForm, request)
+        data = checked(StepDeliveryForm, request)
         id, step = data.pop("id"), data.pop("step")
         return perform(
             request, record_service, _recorded, case_id=case_id, id=id, step_id=step, served=served_of(data)

@@ -12,7 +12,6 @@ from enforcement.cases.rules import StepCode
 from enforcement.decisions.models.notice import Notice
 from enforcement.decisions.rules.hearing import ClosedGround
 from enforcement.evidence.models.evidence import Evidence
-from enforcement.law.values import ServiceMethod
 from enforcement.registry.models import Account, choices
 from enforcement.review.models import OfCaseQuerySet
 
@@ -72,10 +71,7 @@ class Hearing(models.Model):
     closed_ground = models.CharField(
         "不公开的理由", max_length=20, choices=choices(ClosedGround), blank=True, default=""
     )
-    method = models.CharField(max_length=20, choices=choices(ServiceMethod))
-    recipient = models.CharField(max_length=100)
-    receipt = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="+")
-    served_on = models.DateField()
+    served_on = models.DateField("听证通知书送达之日")
     noted_at = models.DateTimeField()
 
     objects = OfCaseQuerySet.as_manager()

@@ -6,10 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Max
+
 from enforcement.decisions.models.decision import Decision
 from enforcement.decisions.models.money import Deferral
+from enforcement.decisions.rules.execution import Window, court_window
 from enforcement.decisions.rules.money import Covers, Instalment, LatePenalty, Paid, Pause, Plan, late_penalty
-from enforcement.law.values import PenaltyKind
+from enforcement.errors import NotNow
+from enforcement.law.models import working_calendar
+from enforcement.law.values import PenaltyKind, Procedure
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +100,23 @@ def _plan(deferral: Deferral, sum_of: Decimal, pay_by: date) -> Plan:
     rows = tuple(Instalment(row.due_on, row.amount) for row in deferral.instalments.all())
     before = sum_of - sum((row.amount for row in rows), Decimal(0))
     return Plan(deferral.granted_on, (Instalment(pay_by, before), *rows) if before > 0 else rows)
+
+
+def window_of(decision: Decision) -> Window:
+    """When the court may be asked to execute the decision, deferrals and remedies counted in.
+
+    Raises:
+        NotNow: the decision was not served.
+
+    """
+    service = getattr(decision, "service", None)
+    if service is None or service.served_on is None:
+        raise NotNow("处罚决定尚未送达。", code="not_served")
+    account = ledger(decision, service.served_on)
+    return court_window(
+        service.served_on,
+        working_calendar(),
+        deferred_to=account.pay_by if len(account.plans) > 1 else None,
+        suit_until=decision.case.late_pauses.aggregate(last=Max("suit_until"))["last"],
+        reconsideration_first=decision.procedure == Procedure.SIMPLE,
+    )

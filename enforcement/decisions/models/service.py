@@ -10,7 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from enforcement.cases.models import Case, CaseStep
+from enforcement.cases.models import Case, CaseStep, ServiceAddress
 from enforcement.decisions.models.decision import Decision
 from enforcement.decisions.rules.service import Outcome
 from enforcement.evidence.models.evidence import Evidence
@@ -62,7 +62,7 @@ class Service(models.Model):
     channel = models.CharField("互联网申请行政复议的渠道", max_length=500, blank=True, default="")
     ground = models.CharField("公告送达的原因和经过", max_length=1000, blank=True, default="")
     receipt = models.ForeignKey(Evidence, on_delete=models.PROTECT, null=True, related_name="+")
-    confirmation = models.ForeignKey(Evidence, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmation = models.ForeignKey(ServiceAddress, on_delete=models.PROTECT, null=True, related_name="+")
     proofs = ArrayField(models.UUIDField(), default=list)
     failed = ArrayField(models.UUIDField(), default=list)
     explanation = ArrayField(models.TextField(), default=list)

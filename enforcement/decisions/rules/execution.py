@@ -63,13 +63,17 @@ class CourtAnswer(Labelled):
     OBJECTION = "objection", "本机关向上一级人民法院申请复议"
     UPHELD = "upheld", "上一级人民法院维持裁定"
     OVERTURNED = "overturned", "上一级人民法院撤销裁定,准予受理或者执行"
-    EXECUTED = "executed", "人民法院执行完毕"
     ENDED = "ended", "裁定终结执行"
 
     @property
     def ends(self) -> bool:
         """Whether nothing more comes of the application, without the decision having been executed."""
         return self in {CourtAnswer.UPHELD, CourtAnswer.ENDED}
+
+    @property
+    def lets_execute(self) -> bool:
+        """Whether the court may execute on it."""
+        return self in {CourtAnswer.GRANTED, CourtAnswer.OVERTURNED}
 
     @property
     def after(self) -> frozenset["CourtAnswer | None"]:
@@ -86,7 +90,6 @@ _FOLLOWS: Final[Mapping[CourtAnswer, frozenset[CourtAnswer | None]]] = {
     _A.OBJECTION: frozenset({_A.NOT_ACCEPTED, _A.REFUSED}),
     _A.UPHELD: frozenset({_A.OBJECTION}),
     _A.OVERTURNED: frozenset({_A.OBJECTION}),
-    _A.EXECUTED: frozenset({_A.GRANTED, _A.OVERTURNED}),
     _A.ENDED: frozenset({_A.NOT_ACCEPTED, _A.REFUSED, _A.GRANTED, _A.OVERTURNED}),
 }
 #: Which answer is given under which article.
@@ -98,7 +101,6 @@ ANSWER_ARTICLES: Final[Mapping[CourtAnswer, Article]] = {
     _A.OBJECTION: art("QZF", "58"),
     _A.UPHELD: art("QZF", "58"),
     _A.OVERTURNED: art("QZF", "58"),
-    _A.EXECUTED: art("QZF", "57"),
     _A.ENDED: art("QZF", "40"),
 }
 #: The materials of an application to the court, each with the key it is handed in under.
@@ -122,6 +124,15 @@ NIGHT: Final = Rule(
     verified=False,
     note="“夜间”的起止时刻没有核到条文,暂按22时至次日6时",
 )
+
+
+def missing_demand_elements(content: Mapping[str, object], *, money: bool) -> tuple[Requirement, ...]:
+    """The elements that a demand lacks; an amount only where money is owed. Basis: 行政强制法 Art. 35."""
+    return tuple(
+        Requirement(f"demand_{key}", article.cite(), f"催告书须载明{text}")
+        for key, text, article in DEMAND_ELEMENTS
+        if not content.get(key) and (money or key != "payment")
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,12 +34,13 @@ def disposal_requirements(
     """What a record of disposal needs, met and unmet. Two witnesses are practice, unverified, and asked for."""
     named = {name.strip() for name in witnesses if name.strip()}
     found = [
+        Requirement("disposal_ends", DISPOSAL_ARTICLE.cite(), "处理结果不是“保管中”", met=state.is_disposal),
         Requirement(
             "two_witnesses",
             DISPOSAL_ARTICLE.cite(),
             "两名见证人在场并签名(待核)",
             met=len(named) >= WITNESSES,
-        )
+        ),
     ]
     if state is ItemState.DESTROYED:
         found.append(

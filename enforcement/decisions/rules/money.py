@@ -189,3 +189,15 @@ def adds_up(instalments: Sequence[Instalment], amount: Decimal) -> bool:
         and days == sorted(set(days))
         and sum((row.amount for row in instalments), Decimal(0)) == amount
     )
+
+
+def matched(amount: Decimal, owed: Decimal, late_owed: Decimal) -> tuple[Covers | None, Match]:
+    """What a receipt of this amount pays, and how it fits; None where a person must look.
+
+    What is owed in principal goes first; the late penalty is paid by a receipt of its own.
+    """
+    if 0 < owed < amount or (owed <= 0 and amount > late_owed):
+        return None, Match.OVER
+    if owed > 0:
+        return Covers.PRINCIPAL, Match.EXACT if amount == owed else Match.UNDER
+    return Covers.LATE_PENALTY, Match.EXACT if amount == late_owed else Match.UNDER

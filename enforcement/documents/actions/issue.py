@@ -73,7 +73,7 @@ def issue_instrument(*, case_id: UUID, id: UUID, wanted: Wanted, by: Actor, at: 
     composed.must_be_complete()
     replaces = _replaced(case, kind, wanted.replaces)
     _once(case, kind, subject, replaces)
-    number = _number(case, kind, wanted.number, at)
+    number = _number(case, kind, subject, wanted.number, at)
     heading = heading_of(kind, file, composed, id=id, number=number.text if number else _by_step(kind, file))
     rendered = rendering.render(content(composed, heading), at=at)
     name = f"{heading.title}{heading.number}.pdf"
@@ -219,7 +219,7 @@ def _by_step(kind: Kind, file: CaseFile) -> str:
     )
 
 
-def _number(case: Case, kind: Kind, given: str, at: datetime) -> DocumentNumber | None:
+def _number(case: Case, kind: Kind, subject: Subject, given: str, at: datetime) -> DocumentNumber | None:
     """The number drawn for an instrument, or that its service has drawn before it; None where its step gave it."""
     if not kind.word:
         if given:
@@ -230,7 +230,10 @@ def _number(case: Case, kind: Kind, given: str, at: datetime) -> DocumentNumber 
     drawn = DocumentNumber.objects.filter(
         case_id=case.pk, word=kind.word, voided_at__isnull=True, instrument__isnull=True
     )
-    used = Q(text__in=case.notices.values("number")) | Q(text__in=case.hearings.values("number"))
+    notices = case.notices.filter(draft=case.drafts.order_by("-seq").first()).values("number")
+    used = Q(text__in=notices) | Q(text__in=case.hearings.values("number"))
+    if subject.step and subject.step.content.get("number"):
+        used |= Q(text=subject.step.content["number"])
     told = drawn.filter(used).order_by("-taken_at").first()
     if told:
         return told

@@ -1,18 +1,10 @@
 """Who acts where nobody does, and how an act says that it was done before."""
 
-from dataclasses import dataclass
-from typing import Any, Final
-from uuid import UUID
+from typing import Any
 
-_NOBODY: Final = UUID(int=0)
+from enforcement.journal.models import Machine
 
-
-@dataclass(frozen=True, slots=True)
-class Machine:
-    """The server itself, where no person acts."""
-
-    account_id: UUID = _NOBODY
-    certificate: str = ""
+__all__ = ["AlreadyDone", "Machine"]
 
 
 class AlreadyDone(Exception):

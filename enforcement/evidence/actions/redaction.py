@@ -86,11 +86,16 @@ def redact_photograph(
     )
 
 
-def _must_lie_inside(evidence: Evidence, regions: Sequence[Region]) -> None:
+def photograph(evidence: Evidence) -> tuple[int, int]:
+    """Width and height of the upright picture. Raises NotNow where there is none to cover."""
     inspection = must_be_renderable(evidence)
     if inspection.nature != Nature.PHOTOGRAPH:
         raise NotNow("只能对照片进行遮盖。", code="not_a_photograph")
-    width, height = inspection.found["width"], inspection.found["height"]
+    return int(inspection.found["width"]), int(inspection.found["height"])
+
+
+def _must_lie_inside(evidence: Evidence, regions: Sequence[Region]) -> None:
+    width, height = photograph(evidence)
     for number, region in enumerate(regions):
         if region.x + region.width > width or region.y + region.height > height:
             message = f"遮盖区域超出照片范围(照片为 {width} × {height} 像素)。"

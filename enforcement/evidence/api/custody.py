@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from enforcement.evidence.models.evidence import Evidence
 from enforcement.evidence.rules.common import AccessPurpose
 from enforcement.evidence.rules.custody import AnomalyKind, CustodyEvent, CustodyOutcome, Form
 from enforcement.journal.actions import Answer
+from enforcement.law.custody import WatchRule
 from enforcement.registry.models import Actor
 from enforcement.registry.rules import Role
 from enforcement.wire import (
@@ -196,6 +198,23 @@ class AcknowledgementShown(serializers.Serializer[Any]):
     at = serializers.DateTimeField()
 
 
+class WatchShown(serializers.Serializer[Any]):
+    """The thresholds in force when it was found; `verified` false: no document of the county says so yet."""
+
+    valid_from = serializers.DateField()
+    pieces = serializers.IntegerField(help_text="By one account within `minutes`")
+    minutes = serializers.SerializerMethodField()
+    opens = serializers.TimeField(help_text="Asia/Shanghai")
+    closes = serializers.TimeField()
+    article = serializers.CharField(source="article.cite")
+    document = serializers.CharField(allow_blank=True)
+    verified = serializers.BooleanField()
+
+    def get_minutes(self, rule: WatchRule) -> int:
+        """Whole minutes."""
+        return rule.within // timedelta(minutes=1)
+
+
 class AnomalyShown(serializers.Serializer[Any]):
     """Something unusual in the custody log."""
 
@@ -210,6 +229,7 @@ class AnomalyShown(serializers.Serializer[Any]):
     event = CustodyShown()
     since = serializers.DateTimeField(help_text="One row stands for all of the kind from here on")
     found_at = serializers.DateTimeField()
+    rule = WatchShown()
     acknowledgement = serializers.SerializerMethodField()
 
     @extend_schema_field(AcknowledgementShown(allow_null=True))

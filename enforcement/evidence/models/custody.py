@@ -12,11 +12,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -38,8 +37,9 @@ from enforcement.evidence.rules.custody import (
 )
 from enforcement.journal.models import Signatory
 from enforcement.law.calendar import WorkingCalendar
+from enforcement.law.custody import WatchRule, watch_rule
 from enforcement.law.models import working_calendar
-from enforcement.registry.models import Account, Actor, Agency, choices
+from enforcement.registry.models import Account, Actor, Agency, choices, legal_day
 from enforcement.registry.rules import Role
 
 
@@ -53,11 +53,10 @@ class Piece(Protocol):
     def case_id(self) -> UUID: ...  # noqa: D102 - the class says it
 
 
-def watch() -> Watch:
-    """The county's thresholds, from the settings."""
-    opens, closes = (time.fromisoformat(text) for text in settings.CUSTODY_HOURS.split("-"))
-    within = timedelta(minutes=settings.CUSTODY_BULK_MINUTES)
-    return Watch(settings.CUSTODY_BULK_PIECES, within, opens, closes)
+def watch(at: datetime) -> Watch:
+    """The county's thresholds on the day."""
+    rule = watch_rule(legal_day(at))
+    return Watch(rule.pieces, rule.within, rule.opens, rule.closes)
 
 
 def only_drawn(cases: Collection[UUID], *, by: Actor) -> set[UUID]:
@@ -161,7 +160,7 @@ class CustodyQuerySet(models.QuerySet["Custody"]):
         known = {case.pk: case for case in cases or Case.objects.filter(pk__in=wanted).only("agency_id")}
         drawn = only_drawn(wanted, by=by)
         event, outcome, at = rows[0].event, rows[0].outcome, rows[0].at
-        looks, done = watch(), outcome == CustodyOutcome.DONE
+        looks, done = watch(at), outcome == CustodyOutcome.DONE
         calendar = working_calendar() if done and event in BY_DAY else WorkingCalendar.of(())
         pieces = self._given(rows, by, looks) if done and event in CONTENT else 1
         for row in rows:
@@ -260,7 +259,7 @@ class AnomalyQuerySet(models.QuerySet["CustodyAnomaly"]):
 
     def find(self, rows: Sequence[Custody], *, by: Signatory, at: datetime) -> None:
         """Put on file what is unusual about rows just written, once per account, case and day."""
-        looks = watch() if any(row.anomalies for row in rows) else None
+        looks = watch(at) if any(row.anomalies for row in rows) else None
         if looks is None or not isinstance(by, Actor):
             return
         found = [
@@ -309,6 +308,11 @@ class CustodyAnomaly(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.account_id} {self.since}"
+
+    @property
+    def rule(self) -> WatchRule:
+        """The thresholds by which it was found."""
+        return watch_rule(legal_day(self.found_at))
 
 
 class AnomalyAcknowledgement(models.Model):

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
+from enforcement.cases import tasks as cases
 from enforcement.documents import tasks as documents
 from enforcement.evidence import processing
 from enforcement.evidence.tasks import docking, upkeep
@@ -21,6 +22,7 @@ log = logging.getLogger(__name__)
 
 #: What each package has to do later; a pass that fails in one goes on to the next.
 DUE: Final[tuple[Callable[[datetime], object], ...]] = (
+    cases.due,
     evidence.due,
     upkeep.due,
     processing.due,

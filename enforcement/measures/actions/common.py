@@ -16,6 +16,7 @@ from enforcement.journal.models import Signatory
 from enforcement.journal.rules import Fact
 from enforcement.law.models import working_calendar
 from enforcement.law.statutes import Article, art
+from enforcement.measures.models import clocks
 from enforcement.measures.models.items import Item, LedgerRow
 from enforcement.measures.models.measure import Measure
 from enforcement.measures.models.standing import reckon
@@ -114,6 +115,7 @@ def settle(measure: Measure, *, at: datetime) -> None:
     """Bring terms, state and the case's debt in line with the items, after anything that moved one."""
     count_terms(measure, working_calendar())
     follow_items(measure)
+    clocks.follow(measure, at=at)
     reckon(measure.case, at=at)
 
 

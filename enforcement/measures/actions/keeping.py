@@ -29,6 +29,7 @@ from enforcement.measures.actions.common import (
     settle,
 )
 from enforcement.measures.actions.requesting import back_in_place
+from enforcement.measures.models import clocks
 from enforcement.measures.models.items import Kept, Said
 from enforcement.measures.models.measure import Extension, Measure
 from enforcement.measures.models.terms import Testing
@@ -74,7 +75,10 @@ def extend_measure(
     if Extension.objects.filter(measure=measure).exists():
         raise refused("该措施已经延长过一次,不得再次延长。", "extended_already", longest.article)
     _must_run(measure, at)
-    Extension.objects.create(measure=measure, days=days, reason=reason, account_id=by.account_id, at=at)
+    extension = Extension.objects.create(
+        measure=measure, days=days, reason=reason, account_id=by.account_id, at=at
+    )
+    clocks.lengthen(measure, extension, by=by, at=at)
     content = {"measure": str(measure.pk), "days": days, "reason": reason}
     step = case.take(StepCode.EXTEND_MEASURE, by=by, at=at, content=content)
     settle(measure, at=at)
@@ -145,6 +149,7 @@ def begin_appraisal(
     testing.items.set(items)
     for item in items:
         enter(item, Happening.SENT_TO_TEST, by=by, at=at)
+    clocks.leave_out(testing, items, by=by, at=at)
     content = {
         "measure": str(measure.pk),
         "testing": str(id),
@@ -183,6 +188,7 @@ def end_appraisal(
         raise Unprocessable("结束不得早于开始。", pointer="/ended_on")
     testing.ended_on = ended_on
     testing.save(update_fields=["ended_on"])
+    clocks.count_again(testing, at=at)
     for item in testing.items.filter(state="testing"):
         enter(item, Happening.TESTED, by=by, at=at)
     content = {"measure": str(measure.pk), "testing": str(testing.pk), "ended_on": ended_on.isoformat()}

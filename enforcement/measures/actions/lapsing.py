@@ -11,8 +11,10 @@ from enforcement.journal.models import Signatory
 from enforcement.law.measures import MeasureKind
 from enforcement.measures.actions.common import enter, settle
 from enforcement.measures.actions.requesting import back_in_place
+from enforcement.measures.models import clocks
 from enforcement.measures.models.measure import Measure
 from enforcement.measures.models.standing import reckon
+from enforcement.measures.models.terms import Testing
 from enforcement.measures.rules.vocabulary import Happening, MeasureState
 from enforcement.registry.models import legal_day
 
@@ -40,6 +42,9 @@ def lapse_measure(*, subject_id: UUID, by: Signatory, at: datetime) -> Done[Meas
         elif measure.overdue_found_at is None:
             measure.found_overdue(at=at)
             did.append("overdue")
+    for testing in Testing.objects.filter(measure=measure, counted_again=False, ends_by__lt=today):
+        clocks.count_again(testing, at=at)
+        did.append("testing_over")
     if measure.stands is MeasureState.IN_FORCE:
         settle(measure, at=at)
     reckon(case, at=at)

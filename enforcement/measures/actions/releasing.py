@@ -27,6 +27,7 @@ from enforcement.measures.actions.common import (
     settle,
 )
 from enforcement.measures.actions.requesting import let_go
+from enforcement.measures.models import clocks
 from enforcement.measures.models.after import (
     Application,
     ApplicationAnswer,
@@ -78,6 +79,7 @@ def apply_for_release(
         account_id=by.account_id,
         at=at,
     )
+    clocks.start_where_fixed(case, Clock.RELEASE_CHECK, received_on, ref=id, at=at)
     content = {"measure": str(measure.pk), "application": str(id), "text": text}
     step = case.take(StepCode.APPLY_FOR_RELEASE, by=by, at=at, content=content)
     return done(step, case, measure.pk, {"application": id, "check_by": check_by})
@@ -102,6 +104,7 @@ def refuse_release(
     if ApplicationAnswer.objects.filter(application=application).exists():
         raise refused("该申请已经答复。", "application_answered", art("CK", "19"))
     ApplicationAnswer.objects.create(application=application, reason=reason, account_id=by.account_id, at=at)
+    clocks.met(case, Clock.RELEASE_CHECK, ref=application.pk, when=at, at=at)
     content = {"application": str(application.pk), "reason": reason}
     step = case.take(StepCode.REFUSE_RELEASE, by=by, at=at, content=content)
     return done(step, case, application.measure_id, {"application": application.pk})
@@ -151,6 +154,8 @@ def release_measure(
         ApplicationAnswer.objects.create(
             application=application, release=release, reason=opinion, account_id=by.account_id, at=at
         )
+        clocks.met(case, Clock.RELEASE_CHECK, ref=application.pk, when=at, at=at)
+    clocks.start_where_fixed(case, Clock.RELEASE_SERVED, legal_day(at), ref=id, at=at)
     step = case.take(
         StepCode.RELEASE_MEASURE,
         by=by,
@@ -227,6 +232,10 @@ def serve_measure(
         served_on=served_on,
         at=at,
     )
+    if release:
+        clocks.met(case, Clock.RELEASE_SERVED, ref=release.pk, when=served_on, at=at)
+    elif what is Served.DECISION:
+        clocks.met(case, Clock.FREEZE_SERVED, ref=measure.pk, when=served_on, at=at)
     content = {"measure": str(measure.pk), "what": what, "served_on": served_on.isoformat()}
     step = case.take(StepCode.SERVE_MEASURE, by=by, at=at, content={**content, "recipient": recipient})
     reckon(case, at=at)
@@ -284,6 +293,7 @@ def post_claim_notice(
         account_id=by.account_id,
         at=at,
     )
+    clocks.start_where_fixed(case, Clock.CLAIM, posted_on, ref=id, at=at)
     content = {"measure": str(measure.pk), "notice": str(id), "ends_on": ends_on.isoformat()}
     step = case.take(StepCode.POST_CLAIM_NOTICE, by=by, at=at, content=content)
     return done(step, case, measure.pk, {"notice": id, "ends_on": ends_on})

@@ -17,6 +17,7 @@ from enforcement.law.measures import MeasureKind, may_found, measure_power
 from enforcement.law.statutes import art
 from enforcement.law.values import BasisLevel, Department
 from enforcement.measures.actions.common import done, measure_of, must_be, refused, settle
+from enforcement.measures.models import clocks
 from enforcement.measures.models.after import Release
 from enforcement.measures.models.items import Item
 from enforcement.measures.models.measure import Approval, Measure
@@ -193,6 +194,7 @@ def approve_measure(
         measure.go(MeasureState.APPROVED)
     else:
         _find_late(measure, step, told_at or at)
+        clocks.answered(measure, when=told_at or at, at=at)
         reckon(case, at=at)
     return done(step, case, measure.pk, {"kind": measure.kind, "urgent": measure.urgent})
 
@@ -220,6 +222,7 @@ def decline_measure(
         measure.go(MeasureState.DECLINED)
         return done(step, case, measure.pk, {"kind": measure.kind, "urgent": False})
     _find_late(measure, step, at)
+    clocks.answered(measure, when=at, at=at)
     let_go(measure, list(measure.items.holding()), ReleaseGround.NOT_APPROVED, opinion, by=by, at=at)
     settle(measure, at=at)
     return done(step, case, measure.pk, {"kind": measure.kind, "urgent": True})

@@ -26,6 +26,7 @@ from enforcement.law.statutes import art
 from enforcement.law.values import Department
 from enforcement.measures.actions.common import done, measure_of, must_all, must_be, paper, refused
 from enforcement.measures.actions.requesting import Wanted, opened
+from enforcement.measures.models import clocks
 from enforcement.measures.models.items import Item, Kept, Said
 from enforcement.measures.models.measure import Measure, Taking
 from enforcement.measures.models.standing import reckon
@@ -154,6 +155,7 @@ def _carry_out(case: Case, code: StepCode, carried: Carried, *, by: Actor, at: d
     for position, listed in enumerate(carried.items, start=1):
         _list(case, measure, position, listed, by=by, at=at, taken_at=taken_at)
     count_terms(measure, working_calendar())
+    clocks.begin(measure, at=at)
     certified = sum(bool(officer["certificate"]) for officer in officers)
     defects = form.defects(kind, carried.on_site, officers=len(officers), certified=certified)
     for found, article, detail in defects:
@@ -375,6 +377,7 @@ def _convert(case: Case, listed: Listed, preserved: UUID, *, by: Actor, at: date
         said=Said(outcome=PreservationOutcome.SEIZED),
     )
     follow_items(kept.measure)
+    clocks.follow(kept.measure, at=at)
 
 
 def _owe_recording(

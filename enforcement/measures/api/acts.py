@@ -195,7 +195,7 @@ class ReleaseMeasure(MeasureStep):
         return {**super().arguments(data), "ground": ReleaseGround(data["ground"])}
 
 
-class ServedForm(StrictForm):
+class MeasureServedForm(StrictForm):
     """How an instrument was served."""
 
     id = serializers.UUIDField(help_text="Made by the client")
@@ -210,7 +210,7 @@ class ServedForm(StrictForm):
 class ServeMeasure(StepView):
     """Put on file that the decision, the notice of an extension, or a release was served."""
 
-    step, act, form = StepCode.SERVE_MEASURE, releasing.serve_measure, ServedForm
+    step, act, form = StepCode.SERVE_MEASURE, releasing.serve_measure, MeasureServedForm
     example = {
         "id": _ID,
         "measure": _MEASURE,
@@ -251,7 +251,7 @@ class PostClaimNotice(MeasureStep):
     }
 
 
-class ApprovalForm(OpinionForm):
+class DisposalApprovalForm(OpinionForm):
     """The approval of a disposal."""
 
     id = serializers.UUIDField(help_text="Made by the client")
@@ -265,7 +265,7 @@ class ApprovalForm(OpinionForm):
 class ApproveDisposal(MeasureStep):
     """Approve that items are sold, destroyed or handed on 处置审批, early disposal among them."""
 
-    step, act, form = StepCode.APPROVE_DISPOSAL, disposing.approve_disposal, ApprovalForm
+    step, act, form = StepCode.APPROVE_DISPOSAL, disposing.approve_disposal, DisposalApprovalForm
     example = {
         "id": _ID,
         "measure": _MEASURE,

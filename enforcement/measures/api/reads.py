@@ -200,7 +200,7 @@ class ApplicationShown(serializers.Serializer[Any]):
     answer = ApplicationAnswerShown(allow_null=True, default=None)
 
 
-class ServiceShown(serializers.Serializer[Any]):
+class MeasureServiceShown(serializers.Serializer[Any]):
     """A service."""
 
     id = serializers.UUIDField()
@@ -260,7 +260,7 @@ class MeasureShown(MeasureRow):
     testings = TestingShown(many=True)
     applications = ApplicationShown(many=True)
     releases = ReleaseShown(many=True)
-    services = ServiceShown(many=True)
+    services = MeasureServiceShown(many=True)
     claim_notices = ClaimNoticeShown(many=True)
     disposal_approvals = DisposalApprovalShown(many=True)
 

@@ -24,6 +24,12 @@ RUNNING: Final = (MeasureState.IN_FORCE, MeasureState.RELEASED)
 _DECIDES: Final = (StepCode.DECIDE, StepCode.DECIDE_ON_SPOT)
 
 
+def _decided() -> models.QuerySet[CaseStep]:
+    return CaseStep.objects.filter(
+        case=OuterRef("case"), code__in=_DECIDES, void__isnull=True, at__date__lte=OuterRef("ends_on")
+    )
+
+
 class MeasureQuerySet(models.QuerySet["Measure"]):
     """Measures by who may know of them and by what is due."""
 
@@ -37,10 +43,11 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
 
     def undecided(self) -> MeasureQuerySet:
         """Where no decision on the case was made within the term (行政强制法 27)."""
-        decided = CaseStep.objects.filter(
-            case=OuterRef("case"), code__in=_DECIDES, void__isnull=True, at__date__lte=OuterRef("ends_on")
-        )
-        return self.filter(~Exists(decided))
+        return self.filter(~Exists(_decided()))
+
+    def decided(self) -> MeasureQuerySet:
+        """In force, and the case decided within the term."""
+        return self.filter(Exists(_decided()), state=MeasureState.IN_FORCE)
 
     def overdue(self, today: date) -> MeasureQuerySet:
         """In force beyond the term, without a decision made in it."""

@@ -15,7 +15,7 @@ from enforcement.law.calendar import WorkingCalendar
 from enforcement.law.values import Department
 from enforcement.measures.models.items import Item
 from enforcement.measures.models.measure import Extension, Measure
-from enforcement.measures.rules.term import Held, Term, Tested, term
+from enforcement.measures.rules.term import Away, Held, Term, term
 from enforcement.measures.rules.vocabulary import MeasureState
 from enforcement.registry.models import Account, legal_day
 
@@ -35,6 +35,7 @@ class Testing(models.Model):
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     ended_on = models.DateField("结果收到之日", null=True)
+    counted_again = models.BooleanField("期限恢复计算", default=False)
 
     class Meta:
         db_table = "measures_testing"
@@ -50,9 +51,9 @@ class Testing(models.Model):
         return f"{self.measure_id} {self.begins_on}-{self.ends_by}"
 
     @property
-    def tested(self) -> Tested:
+    def away(self) -> Away:
         """The days that do not count."""
-        return Tested(self.begins_on, self.ends_by, self.ended_on)
+        return Away(self.begins_on, self.ends_by, self.ended_on)
 
 
 def terms_of(measure: Measure, calendar: WorkingCalendar) -> dict[Item, Term]:
@@ -68,7 +69,7 @@ def terms_of(measure: Measure, calendar: WorkingCalendar) -> dict[Item, Term]:
     )
     found: dict[Item, Term] = {}
     for item in measure.items.prefetch_related("testings"):
-        testing = tuple(testing.tested for testing in item.testings.all())
+        testing = tuple(testing.away for testing in item.testings.all())
         found[item] = term(replace(held, testing=testing), calendar)
     return found
 

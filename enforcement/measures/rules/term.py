@@ -18,7 +18,7 @@ from enforcement.law.values import Department
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class Away:
     """Testing from the day of sending to the day the party was told of, or when the result came where sooner."""
 
     begins: date
@@ -52,7 +52,7 @@ class Held:
     days: int | None = None
     extension: int = 0
     extension_reason: str = ""
-    testing: tuple[Tested, ...] = ()
+    testing: tuple[Away, ...] = ()
 
 
 def term(held: Held, calendar: WorkingCalendar) -> Term:
@@ -88,7 +88,7 @@ def _shorter(period: Period, amount: int) -> Period:
     return replace(period, amount=min(amount, period.amount))
 
 
-def _left_out(testing: Iterable[Tested]) -> Iterable[Interval]:
+def _left_out(testing: Iterable[Away]) -> Iterable[Interval]:
     return (Interval(Exclusion.TESTING, one.begins, one.until) for one in testing)
 
 

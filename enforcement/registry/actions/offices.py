@@ -163,9 +163,10 @@ def end_appointment(*, appointment_id: UUID, valid_to: date, by: Actor, at: date
 
 
 def _must_seat(role: Role, kind: AgencyKind) -> None:
-    """Refuse an office where there is none: only departments have cases, only the justice bureau supervises."""
+    """Refuse an office where there is none: departments and townships have cases, the justice bureau supervises."""
     seat = _SEATS.get(role, kind)
-    if seat is not kind:
+    enforces = seat is AgencyKind.DEPARTMENT and kind is AgencyKind.TOWNSHIP
+    if seat is not kind and not enforces:
         where = "司法行政部门" if seat is AgencyKind.JUSTICE_BUREAU else "行政执法部门"
         raise Unprocessable(f"{role.label}只能在{where}任职。", code="office_elsewhere", pointer="/agency")
 

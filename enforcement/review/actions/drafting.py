@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from enforcement.cases.models import Case, CaseStep
@@ -16,9 +17,11 @@ from enforcement.law.values import DecisionVariant, PartyKind, PenaltyKind
 from enforcement.registry.models import Actor, legal_day
 from enforcement.registry.rules import Role
 from enforcement.review.actions.common import law_of
+from enforcement.review.considering import Proposed, must_have_considered
 from enforcement.review.models import Draft, catalog_rows, mark_major
 from enforcement.review.rules import (
     Circumstances,
+    Considered,
     Finding,
     NoPenaltyGround,
     Penalty,
@@ -44,6 +47,12 @@ class Proposal:
     variant: DecisionVariant = DecisionVariant.PENALTY
     ground: NoPenaltyGround | None = None
     findings: tuple[Finding, ...] = ()
+    considered: Considered = field(default_factory=Considered)
+
+    @property
+    def fine(self) -> Decimal:
+        """The fine proposed, in yuan."""
+        return sum((p.amount for p in self.penalties if p.kind is PenaltyKind.FINE), start=total(()))
 
 
 @act("draft_decision")
@@ -55,10 +64,11 @@ def draft_decision(
     Raises:
         NotCompetent: not an officer of the case.
         NotNow: the case has no party, or one without an address: once drafted for, a party is settled. An element
-            of the ground for imposing no penalty is not found on evidence of the case.
+            of the ground for imposing no penalty is not found on evidence of the case. The proposal leaves a question
+            unanswered that the party's age, another file of the county or a change of the law raises.
         Unprocessable: no penalty where one is to be imposed, one where none is, or an amount where the kind has none.
 
-    Basis: Penalty Law Arts. 30-31, 33, 36, 57-59.
+    Basis: Penalty Law Arts. 29-33, 36-37, 57-59; 生态环境法典 Arts. 1055-1060.
 
     """
     case = Case.objects.for_step(case_id, StepCode.DRAFT_DECISION, by=by, version=version)
@@ -68,6 +78,9 @@ def draft_decision(
     _check_amounts(proposal)
     _must_be_grounded(case, proposal)
     _must_name_its_parties(case)
+    must_have_considered(
+        case, Proposed(proposal.variant, proposal.ground, proposal.fine, proposal.considered), at
+    )
     step = case.take(
         StepCode.DRAFT_DECISION, by=by, at=at, content={"draft": str(id), "variant": proposal.variant}
     )
@@ -108,10 +121,11 @@ def _put_on_file(case: Case, id: UUID, proposal: Proposal, *, by: Actor, at: dat
             {"element": f.element, "text": f.text, "evidence": [str(pk) for pk in f.evidence]}
             for f in proposal.findings
         ],
+        considered=proposal.considered.stored(),
         penalties=[{"kind": p.kind, "amount": str(p.amount), "detail": p.detail} for p in proposal.penalties],
         penalty_kinds=[p.kind for p in proposal.penalties],
         amount=total(proposal.penalties),
-        fine=sum((p.amount for p in proposal.penalties if p.kind is PenaltyKind.FINE), start=total(())),
+        fine=proposal.fine,
         party_kinds=list(case.parties.values_list("kind", flat=True)),
         facts=proposal.facts,
         basis=proposal.basis,

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from enforcement.cases.models import Case, CaseStep
+from enforcement.cases.models import Case, CaseStep, Deadline
 from enforcement.cases.rules import StepCode
 from enforcement.errors import NotCompetent, Requirement, Stale, Taken, Unprocessable
 from enforcement.evidence.models.docking import handlers
 from enforcement.evidence.models.recordings import investigators
 from enforcement.journal.actions import Done, act
+from enforcement.law.limits import Clock
 from enforcement.law.statutes import art
 from enforcement.law.values import ReviewOpinion
 from enforcement.registry.models import Actor
@@ -56,6 +57,7 @@ def request_review(
     step = case.take(code, by=by, at=at, content={"dossier": str(id)})
     dossier = Dossier.objects.compose(case, id=id, kind=kind, by=by, at=at)
     case.unhinder("new_facts", at=at)
+    Deadline.objects.start(case, Clock.REVIEW, at, at=at)
     return Done(
         step,
         stream=case.pk,
@@ -125,6 +127,7 @@ def give_opinion(
         received_at=dossier.submitted_at,
         finished_at=at,
     )
+    Deadline.objects.meet(case, Clock.REVIEW, at=at)
     return Done(
         step,
         stream=case.pk,

@@ -18,7 +18,8 @@ from enforcement.cases.rules import StepCode
 from enforcement.journal.actions import Answer
 from enforcement.law.values import DecisionVariant, PenaltyKind
 from enforcement.review import actions
-from enforcement.review.rules import Finding, NoPenaltyGround, Penalty
+from enforcement.review.rules import Considered, Finding, MitigationGround, NoPenaltyGround, Penalty
+from enforcement.review.rules.considered import Comparison, Daily, Mitigation, Norm, SameAct
 from enforcement.wire import StrictForm, checked, etag, perform, several
 
 
@@ -40,6 +41,59 @@ class FindingForm(StrictForm):
     evidence = serializers.ListField(child=serializers.UUIDField(), max_length=50, allow_empty=False)
 
 
+class MitigationForm(StrictForm):
+    """A ground that mitigates."""
+
+    ground = serializers.ChoiceField(MitigationGround.choices())
+    reason = serializers.CharField(max_length=2000)
+
+
+class ComparisonForm(StrictForm):
+    """Old law and new compared."""
+
+    old = serializers.CharField(max_length=1000, help_text="行为时的规定")
+    new = serializers.CharField(max_length=1000, help_text="决定时的规定")
+    new_is_lighter = serializers.BooleanField(help_text="新规定处罚较轻或者不认为是违法")
+    reason = serializers.CharField(max_length=2000)
+
+
+class SameActForm(StrictForm):
+    """Whether a fine elsewhere was for the same act."""
+
+    case = serializers.UUIDField()
+    same = serializers.BooleanField()
+    reason = serializers.CharField(max_length=2000)
+
+
+class NormForm(StrictForm):
+    """One of several norms breached."""
+
+    basis = serializers.CharField(max_length=500)
+    fine_up_to = serializers.DecimalField(max_digits=14, decimal_places=2, min_value=Decimal(0))
+    applied = serializers.BooleanField(default=False)
+
+
+class DailyForm(StrictForm):
+    """A fine by the day 按日连续处罚."""
+
+    original = serializers.UUIDField(help_text="The case of the original decision")
+    order_served_on = serializers.DateField(help_text="责令改正送达之日")
+    reinspected_on = serializers.DateField(help_text="复查发现继续违法之日")
+
+
+class ConsideredForm(StrictForm):
+    """What the proposal has considered (Arts. 29-33, 37; 生态环境法典 1055-1060)."""
+
+    mitigation = several(MitigationForm, at_most=7, at_least=0, default=list)
+    comparison = ComparisonForm(allow_null=True, default=None)
+    same_act = several(SameActForm, at_most=50, at_least=0, default=list)
+    norms = several(NormForm, at_most=10, at_least=0, default=list)
+    priors = serializers.CharField(
+        max_length=2000, default="", allow_blank=True, help_text="Why it is a first offence all the same"
+    )
+    daily = DailyForm(allow_null=True, default=None)
+
+
 class DraftForm(StrictForm):
     """A proposed decision."""
 
@@ -54,6 +108,7 @@ class DraftForm(StrictForm):
         help_text="不予处罚的情形 (Arts. 30-31, 33, 36)",
     )
     findings = several(FindingForm, at_most=10, at_least=0, default=list)
+    considered = ConsideredForm(required=False)
     penalties = several(PenaltyForm, at_most=14, at_least=0, default=list)
     facts = serializers.CharField(max_length=20000, help_text="违法事实和证据")
     basis = serializers.CharField(max_length=2000, help_text="处罚依据")
@@ -93,9 +148,24 @@ class DraftDecision(StepView):
             findings=tuple(
                 Finding(f["element"], f["text"], tuple(f["evidence"])) for f in data.pop("findings")
             ),
+            considered=_considered(data.pop("considered", {})),
             **data,
         )
         return {"id": id, "proposal": proposal}
+
+
+def _considered(data: dict[str, Any]) -> Considered:
+    comparison, daily = data.get("comparison"), data.get("daily")
+    return Considered(
+        mitigation=tuple(
+            Mitigation(MitigationGround(m["ground"]), m["reason"]) for m in data.get("mitigation", ())
+        ),
+        comparison=Comparison(**comparison) if comparison else None,
+        same_act=tuple(SameAct(**answer) for answer in data.get("same_act", ())),
+        norms=tuple(Norm(**norm) for norm in data.get("norms", ())),
+        priors=data.get("priors", ""),
+        daily=Daily(**daily) if daily else None,
+    )
 
 
 class DesignateMajor(APIView):

@@ -43,6 +43,7 @@ class Draft(models.Model):
         "不予处罚的情形", max_length=30, choices=choices(NoPenaltyGround), blank=True, default=""
     )
     findings = models.JSONField("逐项认定及其证据", default=list)
+    considered = models.JSONField("法律适用和裁量的考虑", default=dict)
     penalties = models.JSONField()
     penalty_kinds = ArrayField(models.CharField(max_length=40, choices=choices(PenaltyKind)))
     amount = models.DecimalField(
@@ -104,6 +105,7 @@ class Draft(models.Model):
             "variant": self.variant,
             "ground": self.ground,
             "findings": self.findings,
+            "considered": self.considered,
             "heard": self.heard,
             "penalties": self.penalties,
             "facts": self.facts,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +14,7 @@ from enforcement.cases.models import Case, CaseLink, Informant, InformantDetails
 from enforcement.cases.rules import Status, StepCode
 from enforcement.errors import NotCompetent, NotNow, NotVisible, Unprocessable
 from enforcement.journal.models import Entry
+from enforcement.law.limits import Clock
 from enforcement.law.values import PartyKind
 from enforcement.registry.models import Actor, legal_day
 from enforcement.registry.rules import Role
@@ -101,6 +102,12 @@ class TestInformant:
         actions.tell_informant(**tell)
         row.refresh_from_db()
         assert (row.told_on, row.told_by_id) == (legal_day(AT), team.officer.pk)
+        deadline = case.deadlines.get(clock=Clock.INFORMANT_TOLD)
+        assert (deadline.due_on, deadline.met_on, deadline.verified) == (
+            date(2026, 11, 30),
+            legal_day(AT),
+            False,
+        )
         assert not case.hindrances.filter(code="informant_untold", closed_at=None).exists()
         with pytest.raises(NotNow):
             actions.tell_informant(**tell)
@@ -139,9 +146,7 @@ class TestMergingAndSplitting:
                 case_id=case.pk, version=1, into=into.pk, reason="x", by=actor(team.unit_head), at=AT
             )
 
-        with pytest.raises(NotVisible):
-            merge(theirs)
-        for target in (case, ended):
+        for target in (theirs, case, ended):
             with pytest.raises(Unprocessable):
                 merge(target)
 

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 
 from enforcement.cases import actions
 from enforcement.cases.collective import Voice
-from enforcement.cases.models import Case, JudicialTransfer, Matter
+from enforcement.cases.models import Case, Deadline, JudicialTransfer, Matter
 from enforcement.cases.rules import (
     PROCEDURE,
     JudicialOutcome,
@@ -25,6 +25,7 @@ from enforcement.cases.rules import (
 )
 from enforcement.decisions.models import Decision
 from enforcement.errors import NotCompetent, NotNow, NotVisible, Unprocessable
+from enforcement.law.limits import Clock
 from enforcement.registry.models import Account, Appointment, legal_day
 from enforcement.registry.rules import Rank, Role
 from tests import factories
@@ -56,11 +57,13 @@ def delegate_of(
     return made
 
 
-def asked(team: Team, case: Case, kind: MatterKind, ground: str = "", *, support: bool = True) -> Matter:
+def asked(
+    team: Team, case: Case, kind: MatterKind, ground: str = "", *, support: bool = True, **content: str
+) -> Matter:
     matter = actions.ask_matter(
         case_id=case.pk,
         id=uuid4(),
-        asked=actions.Asked(kind=kind, reason="确有必要", ground=ground),
+        asked=actions.Asked(kind=kind, reason="确有必要", ground=ground, content=content),
         by=actor(team.officer),
         at=AT,
     )
@@ -97,6 +100,12 @@ def approve(
 def suspended(team: Team, case: Case) -> Case:
     matter = asked(team, case, MatterKind.SUSPEND, "question_of_law")
     return approve(team, case, matter, StepCode.SUSPEND)
+
+
+def clock(case: Case) -> Deadline:
+    """The case's period of decision, running."""
+    running = Deadline.objects.of(case, Clock.DECISION)
+    return running or Deadline.objects.start(case, Clock.DECISION, AT, at=AT)
 
 
 class TestMatters:
@@ -165,10 +174,12 @@ class TestMatters:
         team = factories.team()
         deputy = deputy_of(team)
         case = factories.filed(factories.clue(team), team)
+        assert clock(case).due_on == date(2027, 2, 21)
         first = asked(team, case, MatterKind.EXTEND_DECISION)
         assert not first.collective
         approve(team, case, first, StepCode.APPROVE_MATTER)
-        second = asked(team, case, MatterKind.EXTEND_DECISION)
+        assert clock(case).due_on == date(2027, 3, 23)  # ninety days and thirty (SAMR procedure, Art. 64)
+        second = asked(team, case, MatterKind.EXTEND_DECISION, until="2027-05-01")
         assert second.collective
         voices = [Voice(team.head.pk, "同意延长", agrees=True), Voice(deputy.pk, "同意", agrees=True)]
         for wrong in ([], voices[:1], [voices[0], Voice(team.unit_head.pk, "同意", agrees=True)]):
@@ -176,6 +187,7 @@ class TestMatters:
                 approve(team, case, second, StepCode.APPROVE_MATTER, voices=wrong)
         approve(team, case, second, StepCode.APPROVE_MATTER, voices=voices)
         assert second.opinions.filter(level="collective").count() == 1
+        assert clock(case).due_on == date(2027, 5, 1)
 
     def test_a_delegate_signs_within_the_days_and_acts_of_the_delegation_only(self) -> None:
         team = factories.team()
@@ -199,15 +211,17 @@ class TestSuspensionAndTermination:
     @pytest.mark.parametrize("status", [Status.INVESTIGATING, Status.CONCLUDED, Status.REVIEWED])
     def test_a_suspended_case_takes_no_step_and_resumes_where_it_stood(self, status: Status) -> None:
         team = factories.team()
-        case = suspended(team, factories.case_in(status, team))
-        assert case.status == Status.SUSPENDED
+        case = factories.case_in(status, team)
+        clock(case)
+        case = suspended(team, case)
+        assert (case.status, clock(case).paused) == (Status.SUSPENDED, True)
         offered = {
             step.code for step in PROCEDURE.values() if Status.SUSPENDED in step.sources and step.target
         }
         assert offered == {StepCode.TERMINATE}
         factories.inspected(case, team)  # what happened is recorded all the same
         resumed = approve(team, case, asked(team, case, MatterKind.RESUME), StepCode.RESUME)
-        assert resumed.status == status
+        assert (resumed.status, clock(resumed).paused) == (status, False)
         assert suspended(team, resumed).status == Status.SUSPENDED
 
     def test_a_terminated_case_is_closed_and_nothing_else(self) -> None:
@@ -345,7 +359,7 @@ class TestTransferToTheJudiciary:
     def test_a_decision_later_than_three_days_is_found(self) -> None:
         team = factories.team()
         case = self.proposed(team, factories.filed(factories.clue(team), team))
-        late = AT + timedelta(days=3, seconds=1)
+        late = AT + timedelta(days=4)
         self.approved(team, case, by=actor(team.head, late), at=late)
         assert case.findings.get().code == "transfer_decided_late"
 

@@ -22,13 +22,15 @@ from enforcement.cases.rules import (
     possible,
     unmet_and_met,
 )
-from enforcement.cases.rules.table import detours
+from enforcement.cases.rules.table import detours, measures
 from enforcement.law.departments import profile as department_profile
 from enforcement.law.values import Department, Procedure, Stage
 from tests.enforcement.cases.table import NOTIFIES_FIRST, REVIEWS_FIRST, after, facts, ready, unmet
 
 C, S = StepCode, Status
-RECORDS = {C.INSPECT, C.QUESTION}
+#: A measure has a course of its own beside the case's.
+MEASURES = {step.code for step in measures.STEPS}
+RECORDS = {C.INSPECT, C.QUESTION} | MEASURES
 #: What leaves what stands as it is, or leads away and back.
 DETOURS = {step.code for step in detours.STEPS} | {
     C.REINSPECT,

@@ -12,9 +12,11 @@ import pytest
 from enforcement.cases.models import Case
 from enforcement.cases.rules import PROCEDURE, Status, StepCode
 from enforcement.decisions.actions import execution
+from enforcement.decisions.actions.closing import close as close_case
 from enforcement.decisions.actions.payment import Sum, record_payment
 from enforcement.decisions.actions.service import Served
 from enforcement.decisions.models import Payment, Service
+from enforcement.decisions.rules.closing import CloseGround
 from enforcement.decisions.rules.money import CollectionGround
 from enforcement.errors import NotCompetent, NotNow, Taken, Unprocessable
 from enforcement.law.statutes import art
@@ -72,10 +74,10 @@ def pay(team: Team, case: Case, amount: object, **given: Any) -> Case:
 
 
 def close(team: Team, case: Case) -> Case:
-    execution.close(
+    close_case(
         case_id=case.pk,
         version=again(case).version,
-        ground="executed",
+        ground=CloseGround.EXECUTED,
         opinion="同意",
         by=actor(team.head),
         at=AT,
@@ -202,10 +204,10 @@ class TestClose:
     def test_is_for_the_head(self) -> None:
         team, case = served()
         with pytest.raises(NotCompetent):
-            execution.close(
+            close_case(
                 case_id=case.pk,
                 version=case.version,
-                ground="executed",
+                ground=CloseGround.EXECUTED,
                 opinion="x",
                 by=actor(team.unit_head),
                 at=AT,

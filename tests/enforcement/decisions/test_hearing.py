@@ -170,9 +170,6 @@ class TestArrange:
                 opens_at=AT,
                 place="x",
                 public=True,
-                method="direct",
-                recipient="x",
-                receipt=arranged.receipt,
                 served_on=UNTIL,
                 noted_at=AT,
             )

@@ -150,10 +150,11 @@ class TestNotify:
 
     def test_without_a_published_calendar_no_period_is_begun(self) -> None:
         team, case = ordinary.reviewed()
-        case = approve(team, case)
-        CalendarYear.objects.all().delete()
-        with pytest.raises((NotNow, LookupError)):
-            tell(team, case)
+        late = noon(date(2026, 12, 28))
+        case = approve(team, case, at=late)
+        with pytest.raises(NotNow) as refusal:
+            tell(team, case, at=late)
+        assert refusal.value.code == "calendar_missing"
         assert not Notice.objects.exists()
 
 
@@ -177,8 +178,13 @@ class TestDefencePeriod:
     def test_a_make_up_workday_counts_and_a_holiday_does_not(self) -> None:
         team, case = ordinary.reviewed()
         monday = noon(date(2026, 11, 23))
-        CalendarYear.objects.filter(year=2026).update(
-            version=9, holidays=["2026-11-26"], workdays=["2026-11-28"]
+        CalendarYear.objects.create(
+            year=2026,
+            version=9,
+            source="通知",
+            holidays=["2026-11-26"],
+            workdays=["2026-11-28"],
+            published=True,
         )
         case = approve(team, case, at=monday)
         # 24, 25, 27, the make-up Saturday 28, Monday 30

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.urls import reverse
 
-from enforcement.cases.models import Case
+from enforcement.cases.models import Case, ServiceAddress
 from enforcement.cases.rules import Status, StepCode
 from enforcement.decisions.actions import execution
 from enforcement.decisions.actions.service import Served, record_service
@@ -32,11 +32,23 @@ TODAY = legal_day(AT)
 def decided() -> tuple[Team, Case]:
     team, case = ordinary.ready_to_decide()
     ordinary.decide(team, case)
-    return team, again(case)
+    return team, ordinary.sealed(team, case)
 
 
 def paper(team: Team, case: Case) -> UUID:
     return factories.evidence(case, team.officer, factual=False).pk
+
+
+def confirmed(team: Team, case: Case, *, electronic: bool = False) -> ServiceAddress:
+    return ServiceAddress.objects.create(
+        case=case,
+        party=case.parties.get(),
+        address="测试县测试路3号",
+        electronic=electronic,
+        electronic_address="shop@example.cn" if electronic else "",
+        evidence=paper(team, case),
+        confirmed_at=AT - timedelta(hours=2 - electronic),
+    )
 
 
 def record(team: Team, case: Case, served: Served, *, days: int = 0) -> Service:
@@ -106,6 +118,16 @@ class TestAnnouncement:
         assert (service.served_on, service.pay_by) == (date(2026, 12, 28), date(2027, 1, 12))
         assert service.failed == [back.pk]
 
+    def test_mail_back_from_the_confirmed_address_is_served_on_the_day_it_came_back(self) -> None:
+        team, case = decided()
+        address, back = confirmed(team, case), TODAY + timedelta(days=3)
+        sent = by(ServiceMethod.MAIL, sent_on=TODAY, tracking_number="EMS1", confirmation=address.pk)
+        mailed = record(team, case, sent)
+        assert mailed.address == "测试县测试路3号"
+        ending = by(ServiceMethod.MAIL, returned_on=back, receipt=paper(team, case), follows=mailed.pk)
+        assert serve(team, case, ending, days=3).status == Status.SERVED
+        assert Decision.objects.get(case=case).service.served_on == back
+
     def test_ends_what_is_under_way_once_and_in_the_same_way(self) -> None:
         team, case = decided()
         mailed = record(team, case, by(ServiceMethod.MAIL, sent_on=TODAY, tracking_number="EMS1"))
@@ -152,8 +174,16 @@ class TestDecision:
             ServiceMethod.ELECTRONIC,
             served_on=TODAY,
             receipt=paper(team, case),
-            confirmation=paper(team, case),
+            confirmation=confirmed(team, case, electronic=False).pk,
         )
+        with pytest.raises(Unprocessable) as unagreed:
+            serve(team, case, online)
+        assert unagreed.value.code == "electronic_service_unconfirmed"
+        agreed = confirmed(team, case, electronic=True)
+        with pytest.raises(Unprocessable) as superseded:
+            serve(team, case, online)
+        assert superseded.value.code == "confirmation_superseded"
+        online = replace(online, confirmation=agreed.pk)
         with pytest.raises(Unprocessable) as caught:
             serve(team, case, online)
         assert "第二十二条" in caught.value.requirements[1].article

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -21,6 +22,7 @@ from enforcement.evidence.models.custody import Custody
 from enforcement.evidence.models.evidence import Evidence
 from enforcement.evidence.rules.custody import CustodyEvent
 from enforcement.journal.models import Entry
+from enforcement.law import custody as law
 from enforcement.registry.models import Account
 from enforcement.registry.rules import AgencyKind, Role
 from media_storage.fixity import ReadBack
@@ -309,6 +311,11 @@ def downloaded(evidence: Evidence, by: Account, at: datetime) -> Custody:
         return Custody.objects.note(evidence, CustodyEvent.DOWNLOADED, by=factories.actor(by, at), at=at)
 
 
+def at_most(monkeypatch: pytest.MonkeyPatch, pieces: int) -> None:
+    """Another rule of the county than the one in force."""
+    monkeypatch.setattr(law, "RULES", (replace(law.RULES[0], pieces=pieces),))
+
+
 def anomalies(account: Account, /, **query: Any) -> list[dict[str, Any]]:
     answer = Phone(account).client.get("/api/v1/custody-anomalies", query)
     assert answer.status_code == 200, answer.data
@@ -339,29 +346,42 @@ class TestAnomalies:
         )
         assert found["event"]["event"] == "downloaded"
 
-    def test_of_many_pieces_in_a_short_time(self, team: Team, case: Case, settings: Settings) -> None:
-        settings.CUSTODY_BULK_PIECES = 3
+    def test_of_many_pieces_in_a_short_time(
+        self, team: Team, case: Case, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        at_most(monkeypatch, 3)
         made = [factories.evidence(case, team.officer) for _ in range(3)]
         marks = [
             downloaded(one, team.head, DAY + timedelta(minutes=n)).anomalies for n, one in enumerate(made)
         ]
         assert marks == [[], [], ["bulk"]]
-        assert [found["case"] for found in anomalies(factories.supervisor(), kind="bulk")] == [None]
+        [found] = anomalies(factories.supervisor(), kind="bulk")
+        assert found["case"] is None
+        rule = found["rule"]
+        assert (rule["pieces"], rule["minutes"], rule["opens"], rule["verified"]) == (
+            3,
+            10,
+            "07:30:00",
+            False,
+        )
+        assert "第四十七条" in rule["article"]
 
     def test_the_same_piece_often_is_not_many(
-        self, team: Team, evidence: Evidence, settings: Settings
+        self, team: Team, evidence: Evidence, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        settings.CUSTODY_BULK_PIECES = 2
+        at_most(monkeypatch, 2)
         assert [downloaded(evidence, team.head, DAY).anomalies for _ in range(3)] == [[], [], []]
 
-    def test_nor_are_as_many_over_a_longer_time(self, team: Team, case: Case, settings: Settings) -> None:
-        settings.CUSTODY_BULK_PIECES = 2
+    def test_nor_are_as_many_over_a_longer_time(
+        self, team: Team, case: Case, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        at_most(monkeypatch, 2)
         first, second = (factories.evidence(case, team.officer) for _ in range(2))
         downloaded(first, team.head, DAY)
         assert downloaded(second, team.head, DAY + timedelta(minutes=10)).anomalies == []
 
-    def test_of_many_in_one_request(self, team: Team, case: Case, settings: Settings) -> None:
-        settings.CUSTODY_BULK_PIECES = 2
+    def test_of_many_in_one_request(self, team: Team, case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+        at_most(monkeypatch, 2)
         made = [factories.evidence(case, team.officer) for _ in range(2)]
         Phone(team.head).post("/access", asked(*made))
         assert len(anomalies(factories.supervisor(), kind="bulk")) == 1

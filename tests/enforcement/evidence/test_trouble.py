@@ -17,6 +17,8 @@ from django.db import connections
 from django.utils import timezone
 
 from enforcement.cases.models import Case, Finding
+from enforcement.cases.rules import Status, StepCode
+from enforcement.evidence.models.custody import Custody
 from enforcement.evidence.models.evidence import Evidence, Pending
 from enforcement.evidence.tasks import intake as tasks
 from enforcement.journal.models import Entry
@@ -96,6 +98,28 @@ class TestStoreAway:
         assert tasks.due(later) == tasks.Swept()
         assert phone.complete(upload_id).data["id"] == upload_id
         assert Entry.objects.filter(stream=case.pk, act="bind_evidence").count() == 1
+
+
+@pytest.mark.django_db
+class TestLog:
+    def test_says_of_each_completion_that_failed_or_was_refused_why_and_by_whom(
+        self, phone: Phone, team: Team, photo: bytes
+    ) -> None:
+        case = factories.case_in(Status.SERVED, team)
+        id = phone.begin(declaration(case, photo)).data["id"]
+        assert phone.complete(id).data["code"] == "bytes_missing"
+        late = sent(phone, case, photo)
+        factories.taken(case, [StepCode.CLOSE], by=team.head)
+        assert phone.complete(late).data["code"] == "case_closed"
+        batch = phone.post("/uploads/complete", {"files": [{"id": late}]})
+        assert batch.data["results"][0]["problem"]["code"] == "case_closed", batch.data
+        rows = Custody.objects.filter(evidence__in=[id, late]).order_by("recorded_at")
+        said = rows.values_list("event", "outcome", "code", "account")
+        assert list(said) == [
+            ("received", "failed", "bytes_missing", team.officer.pk),
+            ("received", "refused", "case_closed", team.officer.pk),
+            ("received", "refused", "case_closed", team.officer.pk),
+        ]
 
 
 @pytest.mark.django_db

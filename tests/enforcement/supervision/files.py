@@ -9,8 +9,10 @@ from uuid import UUID, uuid4
 
 from enforcement.cases.models import Case
 from enforcement.decisions.actions import execution, on_spot
+from enforcement.decisions.actions.closing import close
 from enforcement.decisions.actions.payment import Sum, record_payment
 from enforcement.decisions.models import Decision
+from enforcement.decisions.rules.closing import CloseGround
 from enforcement.law.values import Department, PenaltyKind, Procedure
 from enforcement.law.years import seed_calendar
 from enforcement.publicity import actions as publicity
@@ -71,10 +73,10 @@ def paid_and_closed(team: Team, case: Case, *, at: datetime = AT) -> Case:
         by=factories.actor(team.officer, at),
         at=at,
     )
-    execution.close(
+    close(
         case_id=case.pk,
         version=factories.again(case).version,
-        ground="executed",
+        ground=CloseGround.EXECUTED,
         opinion="同意结案",
         by=factories.actor(team.head, at),
         at=at,

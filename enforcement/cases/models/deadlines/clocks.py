@@ -57,7 +57,7 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         and `ref` is cancelled: it begins anew. Where no row gives a length the deadline stands without a date, for a
         person to judge.
         """
-        if case.step_count:
+        if case.step_count > 1:
             self.cancel(case, clock, "重新起算", at=at, ref=ref)
         row = governing(clock, Department(case.department), case.law_day())
         deadline = self.model(

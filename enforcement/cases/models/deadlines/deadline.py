@@ -60,6 +60,8 @@ class Deadline(models.Model):
     light = models.CharField(max_length=10, choices=choices(Light), default=Light.GREEN)
     stage = models.PositiveSmallIntegerField("预警次数", default=0)
     look_at = models.DateTimeField("下次检查", null=True)
+    #: By what lists are ordered: the end, or the beginning where the rule is missing, which puts it first.
+    order_at = models.DateTimeField()
     met_on = models.DateField("办结日", null=True)
     ended_at = models.DateTimeField(null=True)
     ended_for = models.CharField(max_length=300, blank=True, default="")
@@ -79,12 +81,12 @@ class Deadline(models.Model):
         indexes = [
             models.Index(fields=["case", "opened_at"], name="deadline_of_case"),
             models.Index(
-                fields=["agency", "due_at", "id"],
+                fields=["agency", "order_at", "id"],
                 condition=Q(ended_at__isnull=True),
                 name="deadline_of_agency",
             ),
             models.Index(
-                fields=["due_at", "id"],
+                fields=["order_at", "id"],
                 condition=Q(ended_at__isnull=True),
                 name="deadline_by_due",
             ),
@@ -105,6 +107,35 @@ class Deadline(models.Model):
         return self.ended_at is None
 
     @property
+    def mark(self) -> str:
+        """规则缺失，请人工判断, 待核, 暂定: what a reader must know before relying on the date."""
+        if self.due_on is None:
+            return "规则缺失，请人工判断"
+        return "、".join(
+            said for said, holds in (("待核", not self.verified), ("暂定", self.provisional)) if holds
+        )
+
+    @property
+    def ends(self) -> date:
+        """The last day of a deadline that has one.
+
+        Raises:
+            NotNow: the rule is missing, and a person must judge.
+
+        """
+        if self.due_on is None:
+            raise NotNow(
+                f"“{Clock(self.clock).label}”期限规则缺失,请人工判断。",
+                code="limit_missing",
+                requirements=[
+                    Requirement(
+                        "limit_known", row.article.cite() if (row := self.limit) else "", "期限规则待登记"
+                    )
+                ],
+            )
+        return self.due_on
+
+    @property
     def bars(self) -> str:
         """The code of the hindrance that stands until this ends, or nothing."""
         return _BARS.get(Clock(self.clock), "")
@@ -115,7 +146,7 @@ class Deadline(models.Model):
         if row is None or row.missing or row.period is None:
             return None
         adding = self._state.adding
-        kinds = row.not_counted and not (adding and not self.case.step_count)
+        kinds = row.not_counted and not (adding and self.case.step_count <= 1)
         return Parts(
             limit=row,
             since=self.since.astimezone(LEGAL_ZONE).date() if self.dated else self.since,
@@ -134,6 +165,7 @@ class Deadline(models.Model):
         calendar = calendar or working_calendar()
         found = self.reckoned(calendar, legal_day(at))
         self.calendar_version = calendar.version
+        self.order_at = found.at if found else self.since
         if found is None:
             self.verified = bool(self.limit and self.limit.verified)
             return
@@ -151,9 +183,9 @@ class Deadline(models.Model):
         """Compute anew and, where the date or its standing changed, write it with the reason beside it."""
         before = self.due_on, self.provisional, self.paused
         self.settle(calendar, at=at)
+        self.save(update_fields=_SETTLED)
         if (self.due_on, self.provisional, self.paused) == before:
             return False
-        self.save(update_fields=_SETTLED)
         DeadlineChange.objects.create(
             deadline=self,
             due_before=before[0],
@@ -165,6 +197,30 @@ class Deadline(models.Model):
         if self.bars and self.due_on:
             self.case.hindrances.filter(code=self.bars, closed_at__isnull=True).update(until=self.due_on)
         return True
+
+    def look(self, calendar: WorkingCalendar, *, at: datetime) -> Light | None:
+        """Let the timer see the row at `at`: warn, or note that the end has passed. None where nothing changed.
+
+        A party's period, or the waiting time before an act, lapses; what was to be done by the end is late, and goes
+        on running until it is done.
+        """
+        found = self.reckoned(calendar, legal_day(at))
+        row = self.limit
+        if found is None or row is None or self.due_at is None:
+            return None
+        before = self.stage, self.state
+        if at <= self.due_at:
+            self.stage = stage(found.alarms, at)
+            self.light = Light.AMBER if self.stage and row.watched else Light.GREEN
+            self.look_at = next_look(found.alarms, at, self.due_at)
+        elif row.watched:
+            self.state, self.light, self.look_at = DeadlineState.LATE, Light.RED, None
+        else:
+            self.state, self.light, self.look_at, self.ended_at = DeadlineState.LAPSED, Light.GREEN, None, at
+        self.save(update_fields=["stage", "light", "look_at", "state", "ended_at"])
+        if (self.stage, self.state) == before or not row.watched:
+            return None
+        return Light(self.light)
 
     def met(self, when: datetime | date, *, at: datetime) -> None:
         """Close it as done: in time if `when` lies inside, else late."""
@@ -219,6 +275,7 @@ class Deadline(models.Model):
 _SETTLED: Final = (
     "due_on",
     "due_at",
+    "order_at",
     "act_by",
     "provisional",
     "verified",

@@ -38,6 +38,7 @@ STEPS: Final = (
         S.TERMINATED,
         HEAD,
         (art("SAMR-P", "47"),),
+        barred_by=frozenset({"measure_open"}),
     ),
     Step(
         C.CONSOLIDATE,
@@ -46,7 +47,7 @@ STEPS: Final = (
         S.MERGED,
         HEAD,
         (art("CFF", "54"),),
-        barred_by=frozenset({"transfer_undecided", "recusal_open"}),
+        barred_by=frozenset({"measure_open", "transfer_undecided", "recusal_open"}),
     ),
     Step(
         C.SEPARATE,

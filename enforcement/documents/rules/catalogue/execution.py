@@ -35,6 +35,7 @@ KINDS: Final = (
         articles=(art("CFF", "66"),),
         place=Place.OTHER,
         generic=GenericPlace.EXECUTION,
+        steps=(StepCode.APPLY_DEFERRAL,),
         elements=(
             PARTY,
             _DECISION,
@@ -51,6 +52,7 @@ KINDS: Final = (
         generic=GenericPlace.EXECUTION,
         word="缓缴",
         sealed=True,
+        steps=(StepCode.DECIDE_DEFERRAL,),
         elements=(
             PARTY,
             _DECISION,
@@ -68,6 +70,7 @@ KINDS: Final = (
         generic=GenericPlace.EXECUTION,
         word="催",
         sealed=True,
+        steps=(StepCode.DEMAND,),
         elements=(
             *WHO,
             _DECISION,
@@ -87,6 +90,7 @@ KINDS: Final = (
         generic=GenericPlace.EXECUTION,
         word="强执",
         sealed=True,
+        steps=(StepCode.ORDER_EXECUTION,),
         elements=(
             *WHO,
             prose("reason", "强制执行的理由和依据", art("QZF", "37")),
@@ -105,6 +109,7 @@ KINDS: Final = (
         generic=GenericPlace.EXECUTION,
         word="代履",
         sealed=True,
+        steps=(StepCode.ORDER_EXECUTION,),
         elements=(
             *WHO,
             prose("reason", "代履行的理由和依据", art("QZF", "51")),
@@ -126,6 +131,7 @@ KINDS: Final = (
         generic=GenericPlace.EXECUTION,
         word="申执",
         sealed=True,
+        steps=(StepCode.APPLY_TO_COURT,),
         elements=(
             field("court", "受理法院", art("QZF", "54")),
             field("applicant_agency", "申请执行机关", art("QZF", "55")),

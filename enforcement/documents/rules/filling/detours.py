@@ -1,4 +1,4 @@
-"""Recusal, transfers, re-inspection, education."""
+"""Recusal, transfers, re-inspection, education, compulsory execution."""
 
 from __future__ import annotations
 
@@ -58,6 +58,37 @@ def transferred(file: CaseFile, subject: Subject) -> Found:
     }
 
 
+def demanded(_: CaseFile, subject: Subject) -> Found:
+    """The demand: by when, how, how much, and that the party may be heard (QZF 35)."""
+    if subject.step is None:
+        return {}
+    said = subject.step.content
+    on = str(said.get("perform_by") or "")
+    return {
+        "decision_number": str(said.get("decision") or ""),
+        "period": f"{day(date.fromisoformat(on))}前" if on else "",
+        "way": str(said.get("way") or ""),
+        "amount": str(said.get("payment") or said.get("duty") or ""),
+        "right_of_defence": f"{said.get('rights') or ''}。",
+    }
+
+
+def compelled(file: CaseFile, subject: Subject) -> Found:
+    """The decision to execute by force, or to have another perform at the party's cost (QZF 37, 51)."""
+    if subject.step is None:
+        return {}
+    said, zone = subject.step.content, subject.step.at.tzinfo
+    when = "至".join(minute(instant(str(said[name]), zone)) for name in ("begins_at", "ends_at"))
+    return {
+        "reason": str(said.get("reasons") or ""),
+        "way": f"执行时间:{when}。",
+        "object": str(said.get("target") or ""),
+        "cost": str(said.get("cost") or ""),
+        "agent": str(said.get("agent") or ""),
+        "remedies": str(file.decision.content.get("remedies") or "") if file.decision else "",
+    }
+
+
 def educated(_: CaseFile, subject: Subject) -> Found:
     """The lesson given (CFF 33)."""
     if subject.step is None:
@@ -74,4 +105,7 @@ FILLERS: Final = {
     K.CASE_TRANSFER: transferred,
     K.CRIME_TRANSFER: transferred,
     K.EDUCATION_RECORD: educated,
+    K.DEMAND: demanded,
+    K.EXECUTION_DECISION: compelled,
+    K.SUBSTITUTE_DECISION: compelled,
 }

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
+
+from django.db import IntegrityError
 
 from enforcement.cases.models import Case
 from enforcement.cases.rules import Status
@@ -20,13 +22,14 @@ from enforcement.evidence.models.manifest import FILES_MISSING, ExpectedFile
 from enforcement.evidence.models.recordings import reckon
 from enforcement.evidence.refusals import refusal_of
 from enforcement.evidence.rules.common import (
+    CLOSED_FILE,
     COLLECTION,
     COLLECTORS,
     WORKER_ABOVE,
     accepts,
     undone_by_new_facts,
 )
-from enforcement.evidence.rules.custody import CustodyEvent
+from enforcement.evidence.rules.custody import CustodyEvent, CustodyOutcome
 from enforcement.journal.actions import Done, act, together
 from enforcement.journal.models import Note
 from enforcement.journal.rules import Fact, Outcome
@@ -49,7 +52,25 @@ class Bound:
     facts: dict[str, Fact] = field(default_factory=dict)
 
 
-@act("bind_evidence")
+def _binding_refused(refusal: Refusal | IntegrityError, given: Mapping[str, Any]) -> None:
+    code = refusal.code if isinstance(refusal, Refusal) else "conflict"
+    _note_refused([(given["pending"], code)], by=given["by"], at=given["at"])
+
+
+def _note_refused(refused: Sequence[tuple[Pending, str]], *, by: Actor, at: datetime) -> None:
+    """Say in the log of what is to be evidence that its case would not take it; its bytes stay where they are."""
+    for pending, code in refused:
+        Custody.objects.note(
+            pending,
+            CustodyEvent.RECEIVED,
+            by=by,
+            at=at,
+            outcome=CustodyOutcome.REFUSED,
+            code=code,
+        )
+
+
+@act("bind_evidence", on_refusal=_binding_refused)
 def bind_evidence(
     *, pending: Pending, case_id: UUID, settled: uploads.Settled | None, by: Actor, at: datetime
 ) -> Done[Evidence]:
@@ -111,9 +132,11 @@ def bind_several(
             for one in outcome
             if one.refusal
         ]
-    for one in bound:
-        if one.refusal:
-            uploads.reopen(upload_id=one.id)
+    declared = {one.upload_id: one for one in pendings}
+    left = [one for one in bound if one.refusal]
+    for one in left:
+        uploads.reopen(upload_id=one.id)
+    _note_refused([(declared[one.id], one.refusal.code) for one in left if one.refusal], by=by, at=at)
     facts: dict[str, Fact] = {"files": len(bound), "bound": len(notes), "refused": len(refused)}
     return Done(bound, stream=by.account_id, facts=facts, also=[*notes, *refused])
 
@@ -175,7 +198,7 @@ def _refused(
         try:
             by.must(COLLECTORS, case.agency_id)
             if not accepts(Status(case.status)):
-                raise NotNow("案件已结案,不再收入证据。", code="case_closed")
+                raise NotNow("案件已结案,不再收入证据。", code="case_closed", requirements=[CLOSED_FILE])
             if one.upload_id not in settled:
                 raise NotNow("文件尚未确认上传完成。", code="bytes_missing")
             if one.supersedes_id in taken:

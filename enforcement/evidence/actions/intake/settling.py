@@ -11,9 +11,11 @@ from django.db import IntegrityError, transaction
 
 from enforcement.errors import Refusal
 from enforcement.evidence.actions.intake.ending import Abandoned, abandon_upload
+from enforcement.evidence.models.custody import Custody
 from enforcement.evidence.models.evidence import Pending
 from enforcement.evidence.refusals import refusal_of, refusing
 from enforcement.evidence.rules.common import WORKER_ABOVE
+from enforcement.evidence.rules.custody import CustodyEvent, CustodyOutcome
 from enforcement.journal.models import Signatory
 from media_storage import errors as storage
 from media_storage import uploads
@@ -114,15 +116,30 @@ def _after(upload_id: UUID, error: storage.StorageError, *, by: Signatory, at: d
             case storage.StorageUnavailable():
                 with transaction.atomic(durable=True):
                     uploads.postpone(upload_id=upload_id, at=at)
+                    _note_failed(upload_id, error, by=by, at=at)
             case storage.UploadLost():
                 abandon_upload(upload_id=upload_id, reason=Abandoned.LOST, by=by, at=at)
             case storage.ChecksumMismatch():
                 abandon_upload(upload_id=upload_id, reason=Abandoned.MISMATCH, by=by, at=at)
             case _:
-                reopen(upload_id)
+                with transaction.atomic(durable=True):
+                    uploads.reopen(upload_id=upload_id)
+                    _note_failed(upload_id, error, by=by, at=at)
     except Refusal as overtaken:  # somebody else completed it meanwhile
         return overtaken
     return refusal_of(error)
+
+
+def _note_failed(upload_id: UUID, error: storage.StorageError, *, by: Signatory, at: datetime) -> None:
+    """Say in the log of what is to be evidence that it did not arrive this time; the upload stays open."""
+    Custody.objects.note(
+        Pending.objects.get(pk=upload_id),
+        CustodyEvent.RECEIVED,
+        by=by,
+        at=at,
+        outcome=CustodyOutcome.FAILED,
+        code=refusal_of(error).code,
+    )
 
 
 def reopen(upload_id: UUID) -> None:

@@ -1,4 +1,4 @@
-"""Service of the decision and closing on the wire."""
+"""Service of the decision on the wire."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ from typing import Any
 
 from rest_framework import serializers
 
-from enforcement.cases.api import OpinionForm, StepView
+from enforcement.cases.api import StepView
 from enforcement.cases.rules import StepCode
 from enforcement.decisions.actions import execution
-from enforcement.decisions.api.service import ServedForm, served_of
+from enforcement.decisions.api.service import DeliveryForm, served_of
 from enforcement.decisions.api.shapes import SERVED
-from enforcement.decisions.rules import CloseGround
 
 
-class ServeForm(ServedForm):
+class ServeForm(DeliveryForm):
     """Service of the decision."""
 
     publication_warned = serializers.BooleanField(help_text="已书面告知将予公示")
@@ -31,17 +30,4 @@ class Serve(StepView):
         return {"served": served_of(data), **data}
 
 
-class CloseForm(OpinionForm):
-    """The closing form."""
-
-    ground = serializers.ChoiceField(CloseGround.choices())
-
-
-class Close(StepView):
-    """Approve the closing form 结案."""
-
-    step, act, form = StepCode.CLOSE, execution.close, CloseForm
-    example = {"opinion": "同意结案。", "ground": "executed"}
-
-
-STEPS: tuple[type[StepView], ...] = (Serve, Close)
+STEPS: tuple[type[StepView], ...] = (Serve,)

@@ -1,0 +1,59 @@
+"""The clocks that notice, decision, service and payment set running, and those they stop."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Final
+
+from enforcement.cases.models import Case, Deadline
+from enforcement.decisions.models import Decision
+from enforcement.errors import NotNow
+from enforcement.law.departments import profile
+from enforcement.law.limits import Clock
+from enforcement.law.values import Channel, DecisionVariant, Department, PenaltyKind, Procedure
+
+#: The clock of each channel on which a decision appears.
+CHANNELS: Final = {
+    Channel.PLATFORM: Clock.PUBLICATION_PLATFORM,
+    Channel.ENTERPRISE_SYSTEM: Clock.PUBLICATION_ENTERPRISE,
+}
+
+
+def noticed(case: Case, served_on: date, *, hearing_offered: bool, at: datetime) -> date:
+    """A prior notice was served: the party may defend, and ask for a hearing. Returns the last day.
+
+    Raises:
+        NotNow: no published calendar to count the period by.
+
+    Basis: Penalty Law Arts. 44-45, 64.
+
+    """
+    defence = Deadline.objects.start(case, Clock.DEFENCE, served_on, at=at)
+    if defence.provisional:
+        raise NotNow("告知期限跨入尚未公布工作日历的年份,须先登记该年日历。", code="calendar_missing")
+    if hearing_offered:
+        Deadline.objects.start(case, Clock.HEARING_REQUEST, served_on, at=at)
+    else:
+        Deadline.objects.cancel(case, Clock.HEARING_REQUEST, "重新告知,不适用听证", at=at)
+    return defence.ends
+
+
+def defended(case: Case, *, waived: bool, hearing_settled: bool, received_on: date, at: datetime) -> None:
+    """The party waived the defence, or asked for a hearing or waived it: nothing is waited for any longer."""
+    if waived:
+        Deadline.objects.meet(case, Clock.DEFENCE, at=at, when=received_on)
+    if hearing_settled:
+        Deadline.objects.meet(case, Clock.HEARING_REQUEST, at=at, when=received_on)
+
+
+def decided(case: Case, decision: Decision, *, at: datetime) -> None:
+    """A decision was made: it is to be served, and a penalty to be published channel by channel."""
+    if decision.procedure == Procedure.ORDINARY:
+        Deadline.objects.meet(case, Clock.DECISION, at=at)
+        Deadline.objects.start(case, Clock.SERVICE, decision.decided_on, at=at)
+    if not DecisionVariant(decision.variant).penalises:
+        return
+    kinds = [PenaltyKind(kind) for kind in decision.penalty_kinds]
+    for row in profile(Department(case.department), decision.decided_on).publication:
+        if row.applies(ordinary=decision.procedure == Procedure.ORDINARY, kinds=kinds):
+            Deadline.objects.start(case, CHANNELS[row.channel], decision.decided_on, at=at)
