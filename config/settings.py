@@ -277,6 +277,7 @@ SPECTACULAR_SETTINGS = {
         "AgencyKind": "enforcement.registry.api.shapes.AGENCY_KINDS",
         "PowerKind": "enforcement.registry.api.shapes.POWER_KINDS",
         "InstrumentKind": "enforcement.law.instruments.InstrumentKind.choices",
+        "AssemblyScope": "enforcement.documents.rules.vocabulary.Scope.choices",
         "SealedBy": "enforcement.documents.rules.vocabulary.SealedBy.choices",
         "SignedBy": "enforcement.documents.rules.vocabulary.SignedBy.choices",
         "HoldGround": "enforcement.evidence.rules.common.HoldGround.choices",
