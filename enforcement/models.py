@@ -45,6 +45,15 @@ from enforcement.decisions.models import (
     Service,
     StockForm,
 )
+from enforcement.documents.models import (
+    Assembly,
+    AssemblyFile,
+    Instrument,
+    InstrumentSeal,
+    InstrumentSignature,
+    InstrumentVoid,
+    Outgoing,
+)
 from enforcement.evidence.models.custody import AnomalyAcknowledgement, Custody, CustodyAnomaly
 from enforcement.evidence.models.derived import Derivative, EvidenceFlag, Inspection, Redaction, Rendition
 from enforcement.evidence.models.docking import DockedFile, DockedLook, Recorder, RecorderAssignment
@@ -77,6 +86,7 @@ from enforcement.registry.models import (
     NumberSeries,
     Officer,
 )
+from enforcement.registry.numbers import DocumentNumber
 from enforcement.registry.powers import LegalBasis, Power, PublicationTask, ReviewCatalogRow
 from enforcement.registry.townships import TownshipPower
 from enforcement.remedies.models import (
@@ -105,6 +115,8 @@ __all__ = [
     "Appointment",
     "Appraisal",
     "Approval",
+    "Assembly",
+    "AssemblyFile",
     "CalendarYear",
     "Case",
     "CaseBasis",
@@ -134,6 +146,7 @@ __all__ = [
     "DisposalApproval",
     "DockedFile",
     "DockedLook",
+    "DocumentNumber",
     "Dossier",
     "DossierEvidence",
     "Draft",
@@ -161,6 +174,10 @@ __all__ = [
     "Informant",
     "Inspection",
     "Instalment",
+    "Instrument",
+    "InstrumentSeal",
+    "InstrumentSignature",
+    "InstrumentVoid",
     "Item",
     "Judgement",
     "JudicialTransfer",
@@ -178,6 +195,7 @@ __all__ = [
     "Operation",
     "Opinion",
     "Outcome",
+    "Outgoing",
     "Party",
     "PartyAssessment",
     "Payment",

@@ -25,19 +25,29 @@ def _key(purpose: bytes) -> bytes:
 
 def seal(text: str) -> bytes:
     """Encrypt; '' stays empty, so that 'none given' needs no key."""
-    if not text:
+    return seal_bytes(text.encode())
+
+
+def seal_bytes(content: bytes) -> bytes:
+    """Encrypt bytes; none stay none."""
+    if not content:
         return b""
     nonce = secrets.token_bytes(_NONCE)
-    return _VERSION + nonce + AESGCM(_key(b"seal")).encrypt(nonce, text.encode(), None)
+    return _VERSION + nonce + AESGCM(_key(b"seal")).encrypt(nonce, content, None)
 
 
 def unseal(sealed: bytes | memoryview) -> str:
     """Decrypt what `seal` made. Raises InvalidTag when the bytes were changed."""
+    return unseal_bytes(sealed).decode()
+
+
+def unseal_bytes(sealed: bytes | memoryview) -> bytes:
+    """Decrypt what `seal_bytes` made. Raises InvalidTag when the bytes were changed."""
     data = bytes(sealed)
     if not data:
-        return ""
+        return b""
     nonce, body = data[1 : 1 + _NONCE], data[1 + _NONCE :]
-    return AESGCM(_key(b"seal")).decrypt(nonce, body, None).decode()
+    return AESGCM(_key(b"seal")).decrypt(nonce, body, None)
 
 
 def lookup(text: str) -> str:

@@ -10,6 +10,7 @@ PACKAGES = (
     "measures",
     "review",
     "decisions",
+    "documents",
     "publicity",
     "remedies",
     "supervision",

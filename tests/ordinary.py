@@ -16,6 +16,10 @@ from enforcement.cases.models import Case, CaseStep
 from enforcement.cases.rules import Status, StepCode
 from enforcement.decisions.actions import decision, discussion, notice
 from enforcement.decisions.actions.served import Served
+from enforcement.documents.actions import issue, sealing
+from enforcement.documents.models import Instrument
+from enforcement.documents.rules import InstrumentKind
+from enforcement.documents.rules.vocabulary import SealedBy
 from enforcement.law.departments import profile
 from enforcement.law.models import CalendarYear
 from enforcement.law.values import Department, PenaltyKind, ReviewOpinion, ServiceMethod
@@ -274,6 +278,38 @@ def decide(team: Team, case: Case, *, head: Account | None = None, at: datetime 
         by=factories.actor(head or team.head, at),
         at=at,
     )
+
+
+def issued(
+    team: Team,
+    case: Case,
+    kind: InstrumentKind = InstrumentKind.PENALTY_DECISION,
+    at: datetime = AT,
+    **given: Any,
+) -> Instrument:
+    """An instrument of the case, filled from the file."""
+    return issue.issue_instrument(
+        case_id=case.pk,
+        id=uuid4(),
+        wanted=issue.Wanted(kind, fields=given),
+        by=factories.actor(team.officer, at),
+        at=at,
+    )
+
+
+def sealed(team: Team, case: Case, at: datetime = AT) -> Case:
+    """The decision drawn up, stamped, scanned, and the scan on file: with it the decision exists."""
+    instrument = issued(team, case, at=at)
+    scan = factories.evidence(case, team.officer, factual=False, at=at)
+    sealing.seal_instrument(
+        case_id=case.pk,
+        instrument_id=instrument.pk,
+        evidence=scan.pk,
+        manner=SealedBy.STAMPED_SCAN,
+        by=factories.actor(team.officer, at),
+        at=at,
+    )
+    return factories.again(case)
 
 
 def opinion_row(case: Case, dossier: Dossier, reviewer: Account) -> Callable[[], Opinion]:

@@ -32,11 +32,17 @@ from enforcement.publicity.public import (
     public_notices,
     shown,
 )
+from enforcement.publicity.verification import verified
 from enforcement.registry.models import legal_day
 
 
 class _Lookups(AnonRateThrottle):
     scope = "certificate-page"
+    rate = "30/min"
+
+
+class _Checks(AnonRateThrottle):
+    scope = "instrument-page"
     rate = "30/min"
 
 
@@ -111,6 +117,16 @@ def officers(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def verify(request: HttpRequest, id: UUID, code: str) -> HttpResponse:
+    """Whether an instrument that somebody holds is one of ours, by the code printed on it."""
+    context: dict[str, Any] = {"page": "verify"}
+    if not _Checks().allow_request(Request(request), None):  # type: ignore[arg-type]
+        return render(request, "publicity/verify.html", context | {"too_many": True}, status=429)
+    found = verified(id, code)
+    return render(request, "publicity/verify.html", context | {"found": found}, status=200 if found else 404)
+
+
+@require_safe
 def recording_list(request: HttpRequest) -> HttpResponse:
     """Which activities officers must record in sound and picture, department by department."""
     today = legal_day(timezone.now())
@@ -159,6 +175,7 @@ urlpatterns = [
     path("", notices, name="home"),
     path("notices", notices, name="notices"),
     path("notices/<uuid:id>", notice, name="notice"),
+    path("verify/<uuid:id>/<str:code>", verify, name="verify"),
     path("officers", officers, name="officers"),
     path("law", law, name="law"),
     path("law/recordings", recording_list, name="recording-list"),

@@ -111,18 +111,23 @@ class Agency(Recorded):
         """
         for row in self.deciding_names.all():
             if InForce(row.valid_from, row.valid_to).covers(day):
-                return Decider(row.name, row.number_prefix, row.reconsideration_body, row.verified)
+                own = row.name == self.name
+                return Decider(row.name, row.number_prefix, row.reconsideration_body, row.verified, own=own)
         return Decider(self.name, self.number_prefix, self.reconsideration_body)
 
 
 @dataclass(frozen=True, slots=True)
 class Decider:
-    """The name on a decision, the prefix of its number, and who hears the reconsideration."""
+    """The name on a decision, the prefix of its number, and who hears the reconsideration.
+
+    `own` False: another body decides, and gives the number.
+    """
 
     name: str
     number_prefix: str
     reconsideration_body: str
     verified: bool = True
+    own: bool = True
 
 
 class DecidingName(Dated):

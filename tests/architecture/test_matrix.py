@@ -62,6 +62,8 @@ READS = (
     "draft-discretion",
     "hearings",
     "services",
+    "instruments",
+    "instrument-kinds",
     "evidence",
     "evidence-derivatives",
     "evidence-redactions",
@@ -85,6 +87,7 @@ CONTENT = (
     "draft-discretion",
     "hearings",
     "decision",
+    "instrument-kinds",
     "services",
     "case-recordings",
     "case-recordings-picture",
@@ -794,3 +797,66 @@ class TestOffline:
         assert detail == (200 if whole else 404)
         for name in ("sync-operations", "sync-conflicts"):
             assert bool(client.get(reverse(name), {"account": str(row.account_id)}).json()["count"]) == whole
+
+
+class TestInstruments:
+    """Who issues, seals, signs and voids; who reads what an instrument says."""
+
+    def test_is_issued_by_those_its_kind_names_and_read_by_who_reads_the_case(self, world: World) -> None:
+        collection = {"case_id": world.sent.pk}
+        issued: str = ""
+        for role, client in world.own.items():
+            body = {"id": str(uuid4()), "kind": "site_record"}
+            codes = _write(client, reverse("instruments", kwargs=collection), body)
+            competent = role in {Role.OFFICER, Role.UNIT_HEAD}
+            expected = (
+                404 if not sees(role, dossier=True) else 403 if not competent else 201 if not issued else 409
+            )
+            assert codes == expected, role
+            issued = issued or (body["id"] if codes == 201 else "")
+        one = {"case_id": world.sent.pk, "id": issued}
+        for clients in (world.own, world.other, world.bureau):
+            for role, client in clients.items():
+                mine = clients is world.own and sees(role, dossier=True, name="dossier")
+                reads = 200 if mine or (clients is world.bureau and role is Role.SUPERVISOR) else 404
+                assert client.get(reverse("instrument", kwargs={"id": issued})).status_code == reads, role
+                fetched = _write(client, reverse("access-instrument", kwargs={"id": issued}), {})
+                assert fetched == (409 if reads == 200 else 404), role
+                found = (clients is world.own and sees(role, dossier=True)) or reads == 200
+                binds = clients is world.own and role in {
+                    Role.OFFICER,
+                    Role.UNIT_HEAD,
+                    Role.AGENCY_HEAD,
+                    Role.HEARING_RECORDER,
+                    Role.ARCHIVIST,
+                }
+                seal = {"evidence": str(world.evidence_id), "manner": "stamped_scan"}
+                sealed = _write(client, reverse("seal-instrument", kwargs=one), seal)
+                assert sealed == (409 if binds else 403 if found else 404), role
+                sign = {"id": str(uuid4()), "signer": "张某", "capacity": "当事人"}
+                sign |= {"manner": "refused", "note": "拒绝签名。"}
+                signed = _write(client, reverse("sign-instrument", kwargs=one), sign)
+                assert signed == (201 if binds else 403 if found else 404), role
+                keeps = clients is world.own and role in {Role.UNIT_HEAD, Role.AGENCY_HEAD, Role.ARCHIVIST}
+                keeps = keeps or (clients is world.own and role in {Role.REGISTRAR, Role.AUDITOR})
+                reported = client.get(reverse("number-gaps")).json()
+                assert bool(reported) is False or keeps or role is Role.SUPERVISOR, role
+        for role, client in world.own.items():
+            asked = {"id": str(uuid4()), "scope": "main"}
+            answered = _write(client, reverse("ask-for-file", kwargs=collection), asked)
+            works = role in CASEWORK | REVIEWING
+            assert answered == (201 if works else 403 if sees(role, dossier=True) else 404), role
+            if works:
+                one_file = {"id": asked["id"]}
+                assert client.get(reverse("assembly", kwargs=one_file)).status_code == 200, role
+                assert _write(client, reverse("access-assembly", kwargs=one_file), {}) == 409, role
+                for stranger in (world.other[role], world.own[Role.AUDITOR]):
+                    assert stranger.get(reverse("assembly", kwargs=one_file)).status_code == 404, role
+                    assert _write(stranger, reverse("access-assembly", kwargs=one_file), {}) == 404, role
+        for role, client in (*world.other.items(), *world.own.items()):
+            if role is Role.OFFICER:
+                continue
+            issuer = client is world.own[role] and role is Role.UNIT_HEAD
+            found = client is world.own[role] and sees(role, dossier=True)
+            voided = _write(client, reverse("void-instrument", kwargs=one), {"reason": "笔误。"})
+            assert voided == (201 if issuer else 403 if found else 404), role

@@ -23,6 +23,8 @@ ANONYMOUS = {
     "public-notices",
     "public-notice",
     "public-officers",
+    "verify",
+    "public-instrument",
     "law",
     "public-law",
     "recording-list",

@@ -7,16 +7,32 @@ from typing import Any
 from uuid import uuid4
 
 from tests.journeys import media
-from tests.journeys.expect import lacks, same
+from tests.journeys.expect import done, lacks, same
 from tests.journeys.law import penalty, today
 from tests.journeys.story import Story
 from tests.journeys.upload import Material
+
+
+def seal(story: Story) -> None:
+    """The decision drawn up as an instrument, stamped, scanned, bound: before that nobody serves it (Art. 59)."""
+    first = story.team.first
+    lacks(story.unmet(first, "serve"), "seal_owed", penalty("五十九"))
+    form = {"id": str(uuid4()), "kind": "penalty_decision"}
+    made = done(first.post(f"cases/{story.id}/instruments", form))
+    same(made["warnings"], [], "决定书的要素")
+    decision = done(first.get(f"cases/{story.id}/decision"), 200)
+    same(made["number"], decision["number"], "决定书的文号")
+    scan = {"evidence": story.paper(first, "盖章的行政处罚决定书"), "manner": "stamped_scan"}
+    bound = done(first.post(f"cases/{story.id}/instruments/{made['id']}/seal", scan))
+    same(bound["seal"]["evidence"], scan["evidence"], "盖章件")
+    story.say.note(f"{made['title']} {made['number']}:制发、盖章、扫描入卷,{made['pdf_sha256'][:12]}…")
 
 
 def serve(story: Story) -> None:
     """Serve the decision with its receipt and the written warning that it will be published."""
     first = story.team.first
     story.say.heading("事后:送达、公示、执行、结案")
+    seal(story)
     form = {
         "id": str(uuid4()),
         "method": "direct",

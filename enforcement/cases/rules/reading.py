@@ -38,7 +38,7 @@ def unmet_and_met(step: Step, facts: Facts) -> tuple[Requirement, ...]:
     found += [
         Requirement(bar.code, bar.article, bar.detail)
         for bar in facts.bars
-        if bar.code in step.barred_by and (facts.penalising or bar.code not in BARS_PENALTY_ONLY)
+        if bar.code in step.barred_by and (facts.variant.penalises or bar.code not in BARS_PENALTY_ONLY)
     ]
     return tuple(found)
 

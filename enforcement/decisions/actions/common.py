@@ -15,8 +15,9 @@ from enforcement.errors import NotNow, Unprocessable
 from enforcement.evidence.models.evidence import Evidence
 from enforcement.law.limits import Clock
 from enforcement.law.profile import Profile
-from enforcement.law.values import DecisionVariant, PartyKind
-from enforcement.registry.models import Agency, NumberSeries, legal_day
+from enforcement.law.values import DecisionVariant
+from enforcement.registry.models import Agency, legal_day
+from enforcement.registry.numbers import DocumentNumber
 from enforcement.review.models import Draft
 from enforcement.review.rules import Penalty, total
 
@@ -100,17 +101,19 @@ def not_in_the_future(day: date, at: datetime, pointer: str = "/served_on") -> N
         raise Unprocessable("日期不得晚于今日。", pointer=pointer)
 
 
-def strictest(kinds: Sequence[str]) -> PartyKind:
-    """The kind of party whose figures protect most among several; a person while none is known."""
-    found = [PartyKind(kind) for kind in kinds] or [PartyKind.PERSON]
-    return next((kind for kind in found if kind.counts_as_citizen), PartyKind.ORGANISATION)
+def draw_number(case: Case, word: str, at: datetime, given: str = "") -> str:
+    """The number of an instrument of this case: drawn, or `given` by the body that decides in the agency's stead."""
+    number = DocumentNumber.objects.take(case.agency_id, word, case_id=case.pk, at=at, given=given)
+    return number.text
 
 
-def draw_number(case: Case, series: str, letter: str, at: datetime) -> str:
-    """Draw the next number of a series, under the prefix of who decides on the day: 昌市监罚〔2026〕12号."""
-    day = legal_day(at)
-    year, decider = day.year, Agency.objects.get(pk=case.agency_id).decider_on(day)
-    return f"{decider.number_prefix}{letter}〔{year}〕{NumberSeries.objects.draw(case.agency_id, series, year)}号"
+def notice_number(case: Case, word: str, draft: Draft, at: datetime) -> str:
+    """The number of a notice: that of the instrument drawn up of this very draft, else the next one."""
+    known = DocumentNumber.objects.filter(case_id=case.pk, word=word, voided_at__isnull=True)
+    drawn_up = known.filter(taken_at__gte=draft.drafted_at).order_by("-taken_at", "-seq").first()
+    if drawn_up and not case.notices.filter(number=drawn_up.text).exists():
+        return drawn_up.text
+    return draw_number(case, word, at)
 
 
 def must_be_complete(

@@ -85,7 +85,7 @@ def order_execution(
     if unmet := [one for one in asked if not one.met]:
         raise NotNow(f"不得作出强制执行决定:{unmet[0].detail}。", code=unmet[0].code, requirements=asked)
     content = {
-        "number": draw_number(case, "execution", "强执", at),
+        "number": draw_number(case, "强执", at),
         "means": order.means.value,
         "power": str(order.power),
         "reasons": order.reasons,

@@ -24,21 +24,29 @@ from enforcement.review.models import Dossier, Draft
 from enforcement.review.rules import NoPenaltyGround, article_of, read_considered
 
 #: The number series of each variant and the word in its number 文号.
-_SERIES = {
-    DecisionVariant.PENALTY: ("decision", "罚"),
-    DecisionVariant.NO_PENALTY: ("no_penalty", "不罚"),
-    DecisionVariant.NOT_ESTABLISHED: ("no_penalty", "不罚"),
-    DecisionVariant.TRANSFER: ("transfer", "移决"),
+_WORDS = {
+    DecisionVariant.PENALTY: "罚",
+    DecisionVariant.NO_PENALTY: "不罚",
+    DecisionVariant.NOT_ESTABLISHED: "不罚",
+    DecisionVariant.TRANSFER: "移决",
 }
 
 
 @act("decide")
 def decide(
-    *, case_id: UUID, version: int | None, id: UUID, defence_treatment: str, by: Actor, at: datetime
+    *,
+    case_id: UUID,
+    version: int | None,
+    id: UUID,
+    defence_treatment: str,
+    number: str = "",
+    by: Actor,
+    at: datetime,
 ) -> Done[CaseStep]:
     """Decide 作出处理决定: point at the dossier that passed, say how the defence was treated, draw the number.
 
-    What imposes no penalty needs no notice; periods that a notice opened do not bar it.
+    What imposes no penalty needs no notice; periods that a notice opened do not bar it. `number` is given where
+    another body decides in the agency's stead. Until the sealed instrument is bound, nobody serves the decision.
 
     Raises:
         NotNow: a requirement of the table; a cited basis no longer founds the case; the dossier is stale; another
@@ -76,11 +84,10 @@ def decide(
     if variant.penalises:
         _as_notified(case, draft)
         _must_treat_the_defence(case, defence_treatment)
-    series, letter = _SERIES[variant]
     said = decision_content(
         case, draft.proposed, at, facts=draft.facts, basis=draft.basis, performance=draft.performance
     ) | {
-        "number": draw_number(case, series, letter, at),
+        "number": draw_number(case, _WORDS[variant], at, number),
         "variant": variant.value,
         "discretion": draft.discretion,
         "correction": draft.correction,
@@ -106,6 +113,7 @@ def decide(
         decided_at=at,
         decided_on=legal_day(at),
     )
+    case.hinder("seal_owed", art("CFF", "59"), "加盖印章的处理决定书尚未入卷", at=at)
     clocks.decided(case, decision, at=at)
     if PenaltyKind.CONFISCATION_OF_THINGS in decision.penalty_kinds:
         confiscation_decided(case, at=at)

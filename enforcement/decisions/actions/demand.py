@@ -48,7 +48,7 @@ def demand(
     if money <= 0 and not duty:
         raise NotNow("没有尚未履行的义务。", code="nothing_to_demand")
     content = {
-        "number": draw_number(case, "demand", "催", at),
+        "number": draw_number(case, "催", at),
         "decision": decision.number,
         "duty": duty,
         "perform_by": perform_by.isoformat(),

@@ -84,7 +84,7 @@ def arrange_hearing(
         id=id,
         case=case,
         request=HearingRequest.objects.filter(case=case).latest("recorded_at"),
-        number=draw_number(case, "hearing", "听通", at),
+        number=draw_number(case, "听通", at),
         host_id=arranged.host,
         recorder_id=arranged.recorder,
         opens_at=arranged.opens_at,

@@ -11,16 +11,16 @@ from enforcement.cases.models import Case, CaseStep
 from enforcement.cases.rules import StepCode
 from enforcement.decisions import clocks
 from enforcement.decisions.actions.common import (
-    draw_number,
     latest_draft,
     law_of,
     not_in_the_future,
+    notice_number,
     paper,
-    strictest,
 )
 from enforcement.decisions.actions.served import Served
 from enforcement.decisions.actions.service import weigh
 from enforcement.decisions.models import Defence, Notice
+from enforcement.decisions.offering import hearing_of
 from enforcement.decisions.rules import heavier
 from enforcement.errors import NotNow, Requirement, Taken, Unprocessable
 from enforcement.evidence.models.evidence import Evidence
@@ -29,9 +29,6 @@ from enforcement.law.common import HEARING_REQUEST
 from enforcement.law.models import working_calendar
 from enforcement.law.periods import due
 from enforcement.law.statutes import art
-from enforcement.law.thresholds import hearing_offered
-from enforcement.law.values import Department, PenaltyKind
-from enforcement.registry.county import HearingStandard
 from enforcement.registry.models import Actor, legal_day
 from enforcement.review.models import Draft
 
@@ -84,18 +81,10 @@ def notify(
     _must_not_punish_the_defence(case, draft)
     weighed = weigh(case, served, at, not_before=_could_be_served_from(case, draft))
     served_on = weighed.must_have_served()
-    verdict = hearing_offered(
-        Department(case.department),
-        case.law_day(),
-        strictest(draft.party_kinds),
-        [PenaltyKind(kind) for kind in draft.penalty_kinds],
-        max(draft.fine, draft.amount - draft.fine),
-        local=HearingStandard.objects.figures(Department(case.department), legal_day(at)),
-        rules=law,
-    )
+    verdict = hearing_of(case, draft, legal_day(at))
     until = clocks.noticed(case, served_on, hearing_offered=verdict.offered, at=at)
     asks_until = due(served_on, HEARING_REQUEST, working_calendar()).date if verdict.offered else None
-    number = draw_number(case, "notice", "告", at)
+    number = notice_number(case, "听告" if verdict.offered else "罚告", draft, at)
     step = case.take(
         StepCode.NOTIFY,
         by=by,

@@ -16,10 +16,10 @@ from enforcement.decisions.actions.common import (
     draw_number,
     law_of,
     must_be_complete,
-    strictest,
 )
 from enforcement.decisions.actions.execution import bind
 from enforcement.decisions.models import Decision, FormStock, Service, StockForm
+from enforcement.decisions.offering import strictest
 from enforcement.decisions.rules.service import Outcome
 from enforcement.errors import NotNow, Requirement, Taken, Unprocessable
 from enforcement.journal.actions import Done, act
@@ -97,7 +97,7 @@ def decide_on_spot(
     must_be_founded(case, day, five_years=False)
     _within_the_simple_procedure(case, made)
     stock = _stock_of(case, made.form, made_at) if made.form else None
-    number = stock.said(made.form.number) if stock and made.form else draw_number(case, "on_spot", "当罚", at)
+    number = stock.said(made.form.number) if stock and made.form else draw_number(case, "当罚", at)
     said = {
         "decision": str(id),
         "number": number,

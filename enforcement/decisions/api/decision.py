@@ -77,6 +77,12 @@ class DecideForm(StrictForm):
     defence_treatment = serializers.CharField(
         max_length=5000, default="", allow_blank=True, help_text="陈述申辩采纳情况及理由 (P 62)"
     )
+    number = serializers.CharField(
+        max_length=60,
+        default="",
+        allow_blank=True,
+        help_text="文号, only where another body decides in the agency's stead and gives it",
+    )
 
 
 class Decide(StepView):

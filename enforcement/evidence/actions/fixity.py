@@ -24,7 +24,10 @@ def settle_stored(stored: StoredObject, examined: Examined, *, at: datetime) -> 
     """Put on file what an examination of a stored object showed, evidence or not yet; whether that is anything new."""
     if evidence := Evidence.objects.select_related("stored").filter(stored=stored).first():
         return settle_examination(evidence, examined, at=at)
-    settle_unbound(DockedFile.objects.get(upload=stored.upload_id), stored, examined, at=at)
+    if docked := DockedFile.objects.filter(upload=stored.upload_id).first():
+        settle_unbound(docked, stored, examined, at=at)
+    else:
+        settle_made(stored, examined, at=at)
     return not examined.sound
 
 
@@ -101,3 +104,27 @@ def record_docked_fixity(
         "read_sha256": examined.read.sha256 if examined.read else None,
     }
     return Done(docked, stream=docked.agency_id, subject=docked.pk, facts=facts)
+
+
+def settle_made(stored: StoredObject, examined: Examined, *, at: datetime) -> None:
+    """Put on file what an examination showed of a document made for a case, which is no evidence."""
+    if not examined.sound:
+        record_made_fixity(subject_id=stored.upload_id, examined=examined, by=Machine(), at=at)
+    fixity.forget(stored)
+    rounds.checked(stored.pk, at=at)
+
+
+@act("record_made_fixity")
+def record_made_fixity(
+    *, subject_id: UUID, examined: Examined, by: Signatory, at: datetime
+) -> Done[StoredObject]:
+    """Note in the case's stream what is wrong with a document made for it.
+
+    Basis: Penalty Law Art. 47; 档案法实施条例 Art. 39.
+    """
+    stored = StoredObject.objects.select_related("upload").get(upload=subject_id)
+    facts: dict[str, Fact] = {
+        "found": sorted(one.fault.value for one in examined.found),
+        "read_sha256": examined.read.sha256 if examined.read else None,
+    }
+    return Done(stored, stream=stored.upload.context, subject=subject_id, facts=facts)

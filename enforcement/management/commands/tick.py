@@ -10,6 +10,7 @@ from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from enforcement.cases import tasks as cases
+from enforcement.documents import tasks as documents
 from enforcement.evidence import processing
 from enforcement.evidence.tasks import docking, upkeep
 from enforcement.evidence.tasks import intake as evidence
@@ -27,6 +28,7 @@ DUE: Final[tuple[Callable[[datetime], object], ...]] = (
     processing.due,
     docking.due,
     measures.due,
+    documents.due,
     journal.due,
     retry.due,
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enforcement.publicity.api import acts, anonymous, law, lists
+from enforcement.publicity.api import acts, anonymous, law, lists, verification
 
 urlpatterns = [
     path("cases/<uuid:case_id>/notice", acts.PrepareNotice.as_view(), name="prepare-notice"),
@@ -14,6 +14,11 @@ urlpatterns = [
     path("notices/<uuid:id>/withdraw", acts.WithdrawNotice.as_view(), name="withdraw-notice"),
     path("public/notices", anonymous.PublicNotices.as_view(), name="public-notices"),
     path("public/notices/<uuid:id>", anonymous.PublicNoticeDetail.as_view(), name="public-notice"),
+    path(
+        "public/instruments/<uuid:id>/<str:code>",
+        verification.VerifyInstrument.as_view(),
+        name="public-instrument",
+    ),
     path("public/officers", anonymous.CertificateCheck.as_view(), name="public-officers"),
     path("public/law", law.PublicLaw.as_view(), name="public-law"),
     path("public/recording-list", law.PublicRecordingList.as_view(), name="public-recording-list"),

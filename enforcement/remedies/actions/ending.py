@@ -163,7 +163,7 @@ def record_outcome(
         Effect.objects.create(
             outcome=outcome, effective_on=ended.effective_on, recorded_by_id=by.account_id, recorded_at=at
         )
-        _take_effect(case, found, outcome, ended.effective_on, at)
+        _take_effect(case, found, outcome, ended.effective_on, by=by, at=at)
     return Done(step, stream=case.pk, subject=outcome.pk, facts={"result": ended.result.value})
 
 
@@ -177,7 +177,7 @@ def _must_be_an_outcome(remedy: Remedy, ended: Ended, at: datetime) -> None:
         raise Unprocessable("只有撤销的,可以责令重新作出行政行为。", pointer="/redo")
 
 
-def _take_effect(case: Case, remedy: Remedy, outcome: Outcome, on: date, at: datetime) -> None:
+def _take_effect(case: Case, remedy: Remedy, outcome: Outcome, on: date, *, by: Actor, at: datetime) -> None:
     suit_until = None
     if remedy.kind == RemedyKind.RECONSIDERATION:
         suit = Deadline.objects.start(case, Clock.LITIGATION_AFTER_REVIEW, outcome.received_on, at=at)
@@ -190,7 +190,7 @@ def _take_effect(case: Case, remedy: Remedy, outcome: Outcome, on: date, at: dat
         return
     result = RemedyOutcome(outcome.result)
     if result.undoes:
-        undo(case, remedy.decision, at)
+        undo(case, remedy.decision, by=by, at=at)
     else:
         account = ledger(remedy.decision, legal_day(at))
         if account.owed > 0:
@@ -199,11 +199,13 @@ def _take_effect(case: Case, remedy: Remedy, outcome: Outcome, on: date, at: dat
         owe_withdrawal(case, remedy.decision, outcome.received_on, at)
 
 
-def undo(case: Case, decision: Decision, at: datetime) -> None:
+def undo(case: Case, decision: Decision, *, by: Actor, at: datetime) -> None:
     """A decision binds nobody any longer: nothing more is owed under it, what was paid is owed back.
 
     Basis: 行政强制法 Art. 41; 行政复议法 Art. 64; 行政诉讼法 Art. 70.
     """
+    reason = "决定已被撤销或者确认无效"
+    case.void([StepCode.DECIDE, StepCode.DECIDE_ON_SPOT], reason=reason, by=by, at=at)
     for code in ("payment_owed", "late_penalty_owed", "publication_owed", "items_owed"):
         case.unhinder(code, at=at)
     for clock in (
@@ -212,7 +214,7 @@ def undo(case: Case, decision: Decision, at: datetime) -> None:
         Clock.PUBLICATION_PLATFORM,
         Clock.PUBLICATION_ENTERPRISE,
     ):
-        Deadline.objects.cancel(case, clock, "决定已被撤销或者确认无效", at=at)
+        Deadline.objects.cancel(case, clock, reason, at=at)
     case.hinder(DECISION_UNDONE, art("CFF", "48"), "决定已被撤销或者确认无效,不得公示", at=at)
     account = ledger(decision, legal_day(at))
     if account.paid + account.late_paid > 0 or case.confiscated_items.exists():
@@ -275,7 +277,7 @@ def correct_decision(
         recorded_at=at,
     )
     if ground in {WithdrawalGround.REVOKED, WithdrawalGround.INVALID}:
-        undo(case, decision, at)
+        undo(case, decision, by=by, at=at)
     owe_withdrawal(case, decision, corrected_on, at)
     return Done(step, stream=case.pk, subject=id, facts={"ground": ground.value})
 

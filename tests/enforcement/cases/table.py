@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from enforcement.cases.rules import PROCEDURE, Facts, Profile, Status, Step, StepCode, Taken, unmet_and_met
-from enforcement.law.values import Procedure
+from enforcement.law.values import DecisionVariant, Procedure
 
 REVIEWS_FIRST = Profile(review_before_notice=True, audit_required=True, head_approves_notice=True)
 NOTIFIES_FIRST = replace(REVIEWS_FIRST, review_before_notice=False)
@@ -27,7 +27,7 @@ def facts(
         profile=profile,
         major=major,
         collective=collective or major,
-        penalising=penalising,
+        variant=DecisionVariant.PENALTY if penalising else DecisionVariant.NO_PENALTY,
         taken=tuple(Taken(code, seq) for seq, code in enumerate(codes, start=1)),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from enforcement.decisions.actions.common import strictest
+from enforcement.decisions.offering import strictest
 from enforcement.law.values import PartyKind
 
 

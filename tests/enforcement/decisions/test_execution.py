@@ -34,7 +34,7 @@ TODAY = legal_day(AT)
 def decided(*more: Penalty) -> tuple[Team, Case]:
     team, case = ordinary.ready_to_decide(more=more)
     ordinary.decide(team, case)
-    return team, again(case)
+    return team, ordinary.sealed(team, case)
 
 
 def serve(team: Team, case: Case, served: Served | None = None, **given: Any) -> Service:

@@ -33,7 +33,7 @@ TODAY = legal_day(AT)
 def decided() -> tuple[Team, Case]:
     team, case = ordinary.ready_to_decide()
     ordinary.decide(team, case)
-    return team, again(case)
+    return team, ordinary.sealed(team, case)
 
 
 def paper(team: Team, case: Case) -> UUID:

@@ -38,6 +38,7 @@ def closed(*, at: datetime = AT) -> tuple[Team, Case]:
 
 def finished(team: Team, case: Case, *, at: datetime = AT) -> Case:
     """Take a decided case to its closing."""
+    ordinary.sealed(team, case, at=at)
     served = ordinary.served_on_party(team, case, legal_day(at))
     execution.serve(
         case_id=case.pk,
