@@ -87,6 +87,7 @@ CONSTRAINTS: Mapping[str, Callable[[], errors.Refusal]] = {
     "hearing_host_investigated": lambda: _refuse(
         errors.NotCompetent, "听证由行政机关指定的非本案调查人员主持。", "CFF", "64(4)"
     ),
+    "stock_form_once": lambda: _refuse(errors.NotNow, "该号已经使用或者作废。", "CFF", "52"),
     "case_major_stays": lambda: _refuse(errors.NotNow, "已认定的重大执法决定不得改为非重大。", "CFF", "58"),
     "notice_two_people": lambda: _refuse(
         errors.NotCompetent, "公示信息的制作人与审核发布人不得为同一人。", "118"

@@ -10,6 +10,7 @@ from enforcement.cases.models import (
     Deadline,
     DeadlineChange,
     DeadlineExtension,
+    DeadlineJudgement,
     ExcludedTime,
     Finding,
     Hindrance,
@@ -31,6 +32,7 @@ from enforcement.decisions.models import (
     Deferral,
     Disposal,
     FinanceReceipt,
+    FormStock,
     Handover,
     Hearing,
     HearingRequest,
@@ -39,6 +41,7 @@ from enforcement.decisions.models import (
     Notice,
     Payment,
     Service,
+    StockForm,
 )
 from enforcement.documents.models import (
     Assembly,
@@ -84,6 +87,16 @@ from enforcement.registry.models import (
 from enforcement.registry.numbers import DocumentNumber
 from enforcement.registry.powers import LegalBasis, Power, PublicationTask, ReviewCatalogRow
 from enforcement.registry.townships import TownshipPower
+from enforcement.remedies.models import (
+    Appearance,
+    Correction,
+    Effect,
+    Outcome,
+    Remedy,
+    Reply,
+    Restitution,
+    Supplement,
+)
 from enforcement.review.models import Dossier, DossierEvidence, Draft, Opinion
 from enforcement.supervision.models import Round, RoundEvaluator, Sample, Score
 from enforcement.sync.models import Chain, Handshake, HandshakeReturn, Operation, Settlement
@@ -94,6 +107,7 @@ __all__ = [
     "Agency",
     "AgencyTransfer",
     "AnomalyAcknowledgement",
+    "Appearance",
     "Application",
     "ApplicationAnswer",
     "Appointment",
@@ -111,11 +125,13 @@ __all__ = [
     "Claim",
     "ClaimNotice",
     "ConfiscatedItem",
+    "Correction",
     "Custody",
     "CustodyAnomaly",
     "Deadline",
     "DeadlineChange",
     "DeadlineExtension",
+    "DeadlineJudgement",
     "DecidingName",
     "Decision",
     "Defence",
@@ -131,6 +147,7 @@ __all__ = [
     "Dossier",
     "DossierEvidence",
     "Draft",
+    "Effect",
     "Entry",
     "Evidence",
     "EvidenceFlag",
@@ -142,6 +159,7 @@ __all__ = [
     "FinanceReceipt",
     "Finding",
     "FixityFinding",
+    "FormStock",
     "Handover",
     "Handshake",
     "HandshakeReturn",
@@ -173,6 +191,7 @@ __all__ = [
     "Officer",
     "Operation",
     "Opinion",
+    "Outcome",
     "Outgoing",
     "Party",
     "Payment",
@@ -186,7 +205,10 @@ __all__ = [
     "Recusal",
     "Redaction",
     "Release",
+    "Remedy",
     "Rendition",
+    "Reply",
+    "Restitution",
     "ReviewCatalogRow",
     "Round",
     "RoundEvaluator",
@@ -197,6 +219,8 @@ __all__ = [
     "Settlement",
     "SigningRule",
     "StepVoid",
+    "StockForm",
+    "Supplement",
     "Taking",
     "Testing",
     "TownshipPower",

@@ -12,6 +12,7 @@ PACKAGES = (
     "decisions",
     "documents",
     "publicity",
+    "remedies",
     "supervision",
     "sync",
 )

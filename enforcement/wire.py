@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from http import HTTPStatus
@@ -49,7 +50,9 @@ def actor(request: Request) -> Actor:
     if not hasattr(http, "actor"):
         device = getattr(request.auth, "device", "") if request.auth else ""
         account, at = cast("Account", request.user), moment(request)
-        http.actor = Actor.of(account, at, device, address(request))  # type: ignore[attr-defined]
+        found = Actor.of(account, at, device, address(request))
+        # Set by who dispatches what was made offline; no header says it.
+        http.actor = replace(found, made=getattr(http, "made_offline", None))  # type: ignore[attr-defined]
     return cast("Actor", http.actor)  # type: ignore[attr-defined]
 
 
@@ -137,6 +140,14 @@ def checked(form: type[BaseSerializer[Any]], request: Request) -> dict[str, Any]
 def _form(form: type[BaseSerializer[Any]]) -> BaseSerializer[Any]:
     """One form serves every request: validating leaves nothing in it, and making one costs as much as using it."""
     return form()
+
+
+class MadeShown(serializers.Serializer[Any]):
+    """When something was made offline: the device's time, and the interval of server time it is proven to lie in."""
+
+    device_time = serializers.DateTimeField(help_text="What the device showed")
+    earliest = serializers.DateTimeField(allow_null=True, help_text="Null: nothing bounds it")
+    latest = serializers.DateTimeField()
 
 
 class StrictForm(serializers.Serializer[Any]):

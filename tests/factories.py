@@ -203,7 +203,9 @@ def clue(of: Team, *, procedure: Procedure = Procedure.ORDINARY, at: datetime = 
         summary="日常监督检查发现货架上有超过保质期的食品。",
         parties=[
             casework.PartyGiven(
-                kind=PartyKind.ORGANISATION, name="测试县某某超市有限公司", address="测试县测试路3号"
+                kind=PartyKind.ORGANISATION,
+                name=f"测试县某某超市第{next(_numbers)}有限公司",
+                address="测试县测试路3号",
             )
         ],
         by=actor(of.officer, at),

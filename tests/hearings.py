@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from enforcement.cases.models import Case, CaseStep
 from enforcement.cases.rules import Status
-from enforcement.decisions.actions import hearing, hearing_record, hearing_request, notice
+from enforcement.decisions.actions import hearing, hearing_record, hearing_request
 from enforcement.decisions.models import Hearing
 from enforcement.law.values import Department
 from enforcement.registry.models import Account, legal_day
@@ -48,16 +48,7 @@ def offered() -> tuple[Team, Case]:
     team = factories.team(Department.URBAN)
     ordinary.factories_deputy(team)
     case = ordinary.draft(team, factories.case_in(Status.CONCLUDED, team))
-    notice.approve_notice(case_id=case.pk, version=case.version, opinion="同意", by=actor(team.head), at=AT)
-    notice.notify(
-        case_id=case.pk,
-        version=again(case).version,
-        id=uuid4(),
-        served=ordinary.served_on_party(team, case),
-        by=actor(team.officer),
-        at=AT,
-    )
-    return team, again(case)
+    return team, ordinary.tell(team, case)
 
 
 def ask(

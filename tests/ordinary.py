@@ -14,8 +14,8 @@ from uuid import UUID, uuid4
 
 from enforcement.cases.models import Case, CaseStep
 from enforcement.cases.rules import Status, StepCode
-from enforcement.decisions.actions import decision, notice
-from enforcement.decisions.actions.service import Served
+from enforcement.decisions.actions import decision, discussion, notice
+from enforcement.decisions.actions.served import Served
 from enforcement.documents.actions import issue, sealing
 from enforcement.documents.models import Instrument
 from enforcement.documents.rules import InstrumentKind
@@ -48,7 +48,7 @@ def catalogue_row(team: Team, amount_from: Decimal) -> ReviewCatalogRow:
     )
 
 
-def drafted(*, fine: Decimal = FINE) -> tuple[Team, Case]:
+def drafted(*, fine: Decimal = FINE, more: tuple[Penalty, ...] = ()) -> tuple[Team, Case]:
     """Concluded and drafted."""
     if not CalendarYear.objects.exists():
         seed_calendar()
@@ -56,7 +56,7 @@ def drafted(*, fine: Decimal = FINE) -> tuple[Team, Case]:
     factories_deputy(team)
     catalogue_row(team, CATALOGUED_FROM)
     case = factories.case_in(Status.CONCLUDED, team)
-    return team, draft(team, case, fine=fine)
+    return team, draft(team, case, fine=fine, more=more)
 
 
 def factories_deputy(team: Team) -> Account:
@@ -71,6 +71,8 @@ def draft(
     fine: Decimal = FINE,
     facts: str = "经营超过保质期的食品三袋。",
     basis: str = "食品安全法第一百二十四条",
+    more: tuple[Penalty, ...] = (),
+    **said: Any,
 ) -> Case:
     """A fine drafted by the case's officer."""
     actions.draft_decision(
@@ -78,12 +80,13 @@ def draft(
         version=factories.again(case).version,
         id=uuid4(),
         proposal=actions.Proposal(
-            penalties=(Penalty(PenaltyKind.FINE, fine),),
+            penalties=(Penalty(PenaltyKind.FINE, fine), *more),
             facts=facts,
             basis=basis,
             discretion="无从轻从重情节。",
             correction="",
             performance="自收到决定书之日起十五日内缴至代收银行。",
+            **said,
         ),
         by=factories.actor(team.officer),
         at=AT,
@@ -91,9 +94,9 @@ def draft(
     return factories.again(case)
 
 
-def sent(*, fine: Decimal = FINE) -> tuple[Team, Case]:
+def sent(*, fine: Decimal = FINE, more: tuple[Penalty, ...] = ()) -> tuple[Team, Case]:
     """Sent for legal review."""
-    team, case = drafted(fine=fine)
+    team, case = drafted(fine=fine, more=more)
     return team, send(team, case)
 
 
@@ -151,9 +154,9 @@ def returned() -> tuple[Team, Case]:
     return team, factories.again(case)
 
 
-def reviewed(*, fine: Decimal = FINE) -> tuple[Team, Case]:
+def reviewed(*, fine: Decimal = FINE, more: tuple[Penalty, ...] = ()) -> tuple[Team, Case]:
     """Passed legal review, or audit."""
-    team, case = sent(fine=fine)
+    team, case = sent(fine=fine, more=more)
     code = StepCode.PASS_REVIEW if case.major else StepCode.PASS_AUDIT
     give(team, case, code, Dossier.objects.get(case=case))
     return team, factories.again(case)
@@ -170,23 +173,22 @@ def served_on_party(team: Team, case: Case, on: date | None = None) -> Served:
     return Served(ServiceMethod.DIRECT, "张某", receipt.pk, on or legal_day(AT))
 
 
-def notified() -> tuple[Team, Case]:
+def notified(*, more: tuple[Penalty, ...] = ()) -> tuple[Team, Case]:
     """Reviewed, the notice approved and served."""
-    team, case = reviewed()
-    return team, notify(team, case)
+    team, case = reviewed(more=more)
+    return team, tell(team, case)
 
 
-def notify(team: Team, case: Case) -> Case:
-    """The notice approved and served."""
+def tell(team: Team, case: Case) -> Case:
+    """The head approves the notice, and an officer serves it."""
     notice.approve_notice(
         case_id=case.pk, version=case.version, opinion="同意", by=factories.actor(team.head), at=AT
     )
-    served = served_on_party(team, case)
     notice.notify(
         case_id=case.pk,
         version=factories.again(case).version,
         id=uuid4(),
-        served=served,
+        served=served_on_party(team, case),
         by=factories.actor(team.officer),
         at=AT,
     )
@@ -229,22 +231,27 @@ def discuss(team: Team, case: Case, at: datetime = AT) -> Case:
     heads = Appointment.objects.filter(agency=team.agency, role=Role.AGENCY_HEAD).values_list(
         "account_id", flat=True
     )
-    decision.discuss(
+    discussion.discuss(
         case_id=case.pk,
         version=case.version,
-        voices=[decision.Voice(account, "同意", agrees=True) for account in heads],
-        reporters=list(team.officer_ids),
-        recorder="记录员",
-        result="同意处罚建议。",
+        minutes=discussion.Minutes(
+            held_at=at,
+            place="三楼会议室",
+            host=team.head.pk,
+            voices=tuple(discussion.Voice(account, "同意", agrees=True) for account in heads),
+            reporters=team.officer_ids,
+            recorder="记录员",
+            result="同意处罚建议。",
+        ),
         by=factories.actor(team.head, at),
         at=at,
     )
     return factories.again(case)
 
 
-def ready_to_decide() -> tuple[Team, Case]:
+def ready_to_decide(*, more: tuple[Penalty, ...] = ()) -> tuple[Team, Case]:
     """Everything done that a decision requires."""
-    team, case = notified()
+    team, case = notified(more=more)
     case = reexamine(team, waive(team, case))
     return team, discuss(team, case)
 
@@ -256,19 +263,7 @@ def ready_but_unreviewed() -> tuple[Team, Case]:
     team = factories.team(Department.URBAN)
     factories_deputy(team)
     catalogue_row(team, CATALOGUED_FROM)
-    case = draft(team, factories.case_in(Status.CONCLUDED, team))
-    notice.approve_notice(
-        case_id=case.pk, version=case.version, opinion="同意", by=factories.actor(team.head), at=AT
-    )
-    served = served_on_party(team, case)
-    notice.notify(
-        case_id=case.pk,
-        version=factories.again(case).version,
-        id=uuid4(),
-        served=served,
-        by=factories.actor(team.officer),
-        at=AT,
-    )
+    case = tell(team, draft(team, factories.case_in(Status.CONCLUDED, team)))
     case = reexamine(team, waive(team, case))
     return team, discuss(team, case)
 

@@ -122,12 +122,22 @@ def must_be_in_time(case: Case, *, five_years: bool) -> None:
         )
 
 
+def governing_days(case: Case, day: date) -> tuple[date, ...]:
+    """The days whose law may govern an act looked at on `day`: the law then, and the law at the act.
+
+    Basis: Penalty Law Art. 37; 生态环境法典 Art. 1057.
+    """
+    ended = case.act_ended_on
+    return (day, ended) if ended is not None and ended < day else (day,)
+
+
 def must_be_founded(case: Case, day: date, *, five_years: bool) -> None:
     """Ask all three of a case as it stands, and that no township exercises the power instead. Raises NotNow."""
     named = case.case_officers.filter(released_at__isnull=True).values_list("officer_id", flat=True)
     must_be_two_certified(list(named), day)
     must_be_its_own(case, day)
-    must_found_a_case([cited.basis for cited in case.bases.select_related("basis")], day)
+    bases = [cited.basis for cited in case.bases.select_related("basis")]
+    must_found_a_case(bases, day, in_force_on=governing_days(case, day))
     must_be_in_time(case, five_years=five_years)
 
 

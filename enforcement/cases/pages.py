@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any, Final
-from urllib.parse import urlencode
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -30,8 +30,7 @@ _MOST: Final = 500
 def deadlines(request: HttpRequest) -> HttpResponse:
     """List what is due within seven days, overdue first; a visitor is asked to sign in."""
     if not request.user.is_authenticated:
-        query = urlencode({"next": reverse("deadlines-page")})
-        return redirect(f"{reverse('sign-in')}?{query}")
+        return redirect_to_login(request.get_full_path(), reverse("sign-in"))
     at = timezone.now()
     rows = (
         Deadline.objects.visible_to(Actor.of(request.user, at).reading)

@@ -64,6 +64,12 @@ VETO_ITEMS = (
     EvaluationItem(
         "V12", "处罚超出法定种类、幅度，或者无理由加重、减轻", art("MEE-PC", "12"), by_machine=False
     ),
+    EvaluationItem(
+        "V13",
+        "强制措施未依法批准、没有现场笔录，或者期限届满仍未解除",
+        art("MEE-PC", "16,25"),
+        by_machine=True,
+    ),
 )
 
 DEDUCTION_ITEMS = (
@@ -90,7 +96,7 @@ DEDUCTION_ITEMS = (
 )
 
 STANDARD = VETO_ITEMS + DEDUCTION_ITEMS
-STANDARD_VERSION = "2026.2"
+STANDARD_VERSION = "2026.3"
 
 
 @dataclass(frozen=True, slots=True)

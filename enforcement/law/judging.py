@@ -4,11 +4,14 @@ A question is open where a rule of the department is missing or unverified, and 
 safer reading of the row holds meanwhile. What is chosen stands for that case alone.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Final
 
+from enforcement.law.limits import Clock, Limit
+from enforcement.law.periods import Period, Unit
 from enforcement.law.profile import CollectiveTriggers, Profile, Rule
 from enforcement.law.rule_names import RULES
 from enforcement.law.statutes import Article, art
@@ -17,6 +20,10 @@ from enforcement.law.values import Department, Labelled
 #: The Ecology Code: which limitation binds an act that ended before it is for a person to judge (Arts. 36, 1054).
 CODE_IN_FORCE: Final = date(2026, 8, 15)
 LIMITATION: Final = "limitation_law"
+#: Whether a law younger than the act is lighter and so governs it (Art. 37; 生态环境法典 Art. 1057).
+LIGHTER_LAW: Final = "lighter_law"
+NEW_LAW: Final = "new"
+_LENGTH: Final = re.compile(r"(?P<amount>[1-9]\d{0,2}) (?P<unit>working_day|natural_day|month)")
 JUDGED: Final = "机关负责人就本案判断"
 
 
@@ -27,6 +34,7 @@ class AnswerKind(Labelled):
     YUAN = "yuan", "金额（元，整数）"
     TEXT = "text", "文字"
     CHOICE = "choice", "从所列中选定"
+    LENGTH = "length", "期限：数目和单位，如“15 working_day”“30 natural_day”“2 month”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,8 @@ class Question:
             raise ValueError("应填大于零的整数金额")
         if self.answer is AnswerKind.CHOICE and value not in dict(self.choices):
             raise ValueError(f"应从所列中选定：{'、'.join(dict(self.choices))}")
+        if self.answer is AnswerKind.LENGTH and not _LENGTH.fullmatch(value):
+            raise ValueError("应填数目和单位（working_day、natural_day、month）")
         if not value.strip():
             raise ValueError("须写明所作的判断")
         return value.strip()
@@ -70,6 +80,18 @@ _LIMITATION: Final = Question(
 )
 
 
+_LIGHTER: Final = Question(
+    LIGHTER_LAW,
+    "所援引的依据施行于违法行为终了之后：新规定处罚是否较轻",
+    art("CFF", "37"),
+    "请人工判断",
+    "适用违法行为发生时的规定；依新规定不得作出处罚决定",
+    AnswerKind.CHOICE,
+    ((NEW_LAW, "新规定处罚较轻或者不认为是违法，适用新规定"), ("old", "新规定处罚不较轻，改引行为时的规定")),
+    bars=True,
+)
+
+
 def straddles(department: Department, act_ended_on: date | None, on: date) -> bool:
     """Whether an ecology case judges, under the code, an act that ended before it."""
     return (
@@ -77,9 +99,16 @@ def straddles(department: Department, act_ended_on: date | None, on: date) -> bo
     )
 
 
-def questions(rules: Profile, act_ended_on: date | None, on: date) -> tuple[Question, ...]:
-    """Every question that the law leaves to a person in a case under these rules, on a legal day."""
+def questions(
+    rules: Profile, act_ended_on: date | None, on: date, *, newer: bool = False
+) -> tuple[Question, ...]:
+    """Every question that the law leaves to a person in a case under these rules, on a legal day.
+
+    `newer`: a basis is cited that came into force after the act had ended.
+    """
     found = list(_unverified(rules))
+    if newer:
+        found.insert(0, _LIGHTER)
     if straddles(rules.department, act_ended_on, on):
         found.insert(0, _LIMITATION)
     return tuple(found)
@@ -105,6 +134,33 @@ def judged(rules: Profile, chosen: Mapping[str, str]) -> Profile:
             if value is not None:
                 changes[name] = replace(rule, value=value, verified=True, note=JUDGED)
     return replace(rules, **changes) if changes else rules
+
+
+def length_question(row: Limit) -> Question:
+    """The question of how long a time limit is whose row gives no length."""
+    return Question(
+        length_rule(row.clock),
+        f"{row.clock.label}期限：{row.note or '规则缺失'}，以多长为限",
+        row.article,
+        row.mark,
+        "没有届满日，列于待办之首",
+        AnswerKind.LENGTH,
+    )
+
+
+def length_rule(clock: Clock) -> str:
+    """The code of that question."""
+    return f"limit.{clock.value}"
+
+
+def with_judged_length(row: Limit, text: str | None) -> Limit:
+    """The row with the length a person judged for the case; it stays unverified."""
+    said = _LENGTH.fullmatch(text or "")
+    if said is None or not row.missing:
+        return row
+    period = Period(int(said["amount"]), Unit(said["unit"]), row.article, verified=False)
+    since = row.valid_from or row.article.source.valid_from or date.min
+    return replace(row, period=period, valid_from=since, note=JUDGED)
 
 
 def _unverified(rules: Profile) -> Iterator[Question]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from enforcement.law.periods import Period, Unit
 from enforcement.law.statutes import Article, art
 from enforcement.law.values import Department, Labelled
 
@@ -71,6 +72,8 @@ class RecordedActivity:
 
 #: The article that makes sound and picture part of the record of every case.
 RECORD_EVERYTHING: Final = art("CFF", "47")
+#: From the end of a recording to its being kept: elsewhere's rule (CLK-110), this province's is not registered yet.
+UPLOADED_WITHIN: Final = Period(1, Unit.WORKING_DAY, art("118"), verified=False)
 
 _ALL: Final = frozenset(Department)
 _MARKET: Final = frozenset({Department.MARKET_REGULATION})

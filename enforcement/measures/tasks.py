@@ -6,10 +6,8 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import CharField, Exists, OuterRef, Q
-from django.db.models.functions import Cast
+from django.db.models import Exists, OuterRef, Q
 
-from enforcement.cases.models.deadlines import Deadline
 from enforcement.law.measures import MeasureKind
 from enforcement.measures.actions.common import Machine
 from enforcement.measures.actions.lapsing import lapse_measure
@@ -20,7 +18,6 @@ from enforcement.registry.models import legal_day
 
 #: Measures taken up in one pass.
 _MOST: Final = 200
-_TERMS: Final = sorted({kind.term.value for kind in MeasureKind})
 
 
 def due(at: datetime) -> int:
@@ -32,15 +29,11 @@ def due(at: datetime) -> int:
         (preserved & Exists(undecided)) | (~preserved & Q(overdue_found_at__isnull=True))
     )
     testing = Testing.objects.filter(measure=OuterRef("pk"), counted_again=False, ends_by__lt=today)
-    runs = Deadline.objects.running().filter(
-        case=OuterRef("case"), clock__in=_TERMS, ref=Cast(OuterRef("pk"), CharField())
-    )
     found: set[UUID] = set()
     for rows in (
         overdue,
         Measure.objects.unapproved(at).filter(unapproved_found_at__isnull=True),
         Measure.objects.running().filter(Exists(testing)),
-        Measure.objects.decided().filter(Exists(runs)),
     ):
         found |= set(rows.values_list("pk", flat=True)[:_MOST])
     for pk in sorted(found):

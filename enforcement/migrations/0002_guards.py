@@ -45,6 +45,8 @@ APPEND_ONLY = (
     "decisions_defence",
     "decisions_hearing_request",
     "decisions_hearing",
+    "decisions_form_stock",
+    "decisions_stock_form",
     "decisions_decision",
     "decisions_service",
     "decisions_payment",
@@ -249,7 +251,7 @@ CREATE TRIGGER draft_adds_up BEFORE INSERT ON review_draft FOR EACH ROW EXECUTE 
 CREATE FUNCTION draft_as_reviewed(d review_draft) RETURNS jsonb LANGUAGE sql STABLE AS $$
     SELECT jsonb_build_object(
         'id', d.id, 'case', d.case_id, 'variant', d.variant, 'ground', d.ground, 'findings', d.findings,
-        'considered', d.considered, 'heard', d.heard, 'penalties', d.penalties, 'facts', d.facts, 'basis', d.basis,
+        'benchmark', d.benchmark, 'considered', d.considered, 'heard', d.heard, 'penalties', d.penalties, 'facts', d.facts, 'basis', d.basis,
         'discretion', d.discretion, 'correction', d.correction, 'performance', d.performance,
         'parties', (
             SELECT coalesce(jsonb_agg(jsonb_build_object(
@@ -320,7 +322,7 @@ CREATE FUNCTION investigated(the_case uuid, the_account uuid) RETURNS boolean LA
                 )
                 OR EXISTS (
                     SELECT 1 FROM cases_step s
-                    WHERE s.case_id = the_case AND s.code IN ('inspect', 'question')
+                    WHERE s.case_id = the_case AND s.code IN ('inspect', 'question', 'take_measure', 'preserve')
                       AND s.content->'officers' @> jsonb_build_array(jsonb_build_object('officer', a.officer_id))
                 )
             )

@@ -3,7 +3,12 @@
 from django.conf import settings
 from django.db import migrations
 
-APPEND_ONLY = ("cases_deadline_extension", "cases_deadline_change", "law_calendar_year")
+APPEND_ONLY = (
+    "cases_deadline_extension",
+    "cases_deadline_change",
+    "cases_deadline_judgement",
+    "law_calendar_year",
+)
 NEVER_DELETED = ("cases_deadline", "cases_excluded_time", "cases_notification")
 
 STAYS = """

@@ -26,7 +26,7 @@ _FORWARD: Final = ", ".join(f"('{before.value}', '{then.value}')" for before, th
 MEASURES: Final = f"""
 CREATE FUNCTION measure_stays() RETURNS trigger LANGUAGE plpgsql {_PATH} AS $$
 DECLARE
-    moving text[] := ARRAY['state', 'ends_on', 'warn_on', 'act_by', 'provisional', 'overdue_found_at', 'unapproved_found_at'];
+    moving text[] := ARRAY['state', 'ends_on', 'warn_on', 'act_by', 'provisional', 'confiscation_decided_at', 'overdue_found_at', 'unapproved_found_at'];
 BEGIN
     IF to_jsonb(OLD) - moving IS DISTINCT FROM to_jsonb(NEW) - moving THEN
         PERFORM refuse('measure_stays', 'what was asked for and why never changes');
@@ -34,7 +34,9 @@ BEGIN
     IF NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN ({_FORWARD}) THEN
         PERFORM refuse('measure_stays', 'a measure goes forward only');
     END IF;
-    IF (OLD.overdue_found_at IS NOT NULL AND OLD.overdue_found_at IS DISTINCT FROM NEW.overdue_found_at)
+    IF (OLD.confiscation_decided_at IS NOT NULL
+        AND OLD.confiscation_decided_at IS DISTINCT FROM NEW.confiscation_decided_at)
+       OR (OLD.overdue_found_at IS NOT NULL AND OLD.overdue_found_at IS DISTINCT FROM NEW.overdue_found_at)
        OR (OLD.unapproved_found_at IS NOT NULL
            AND OLD.unapproved_found_at IS DISTINCT FROM NEW.unapproved_found_at) THEN
         PERFORM refuse('measure_stays', 'what was found is found once');

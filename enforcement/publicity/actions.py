@@ -15,6 +15,8 @@ from enforcement.law.statutes import art
 from enforcement.publicity.leaks import leaks
 from enforcement.publicity.models import PublicNotice
 from enforcement.publicity.rules import (
+    DECISION_UNDONE,
+    WITHDRAWAL_OWED,
     Minority,
     NoticeState,
     WithdrawalGround,
@@ -177,6 +179,7 @@ def withdraw_notice(
     notice.withdraw(ground, reason, by, at)
     _save(notice)
     Deadline.objects.meet(notice.case, Clock.WITHDRAWAL, at=at)
+    notice.case.unhinder(WITHDRAWAL_OWED, at=at)
     return Done(notice, stream=notice.case_id, subject=notice.pk, facts={"ground": ground.value})
 
 
@@ -200,6 +203,12 @@ def obstacles(notice: PublicNotice) -> tuple[Requirement, ...]:
             art("CFF", "48").cite(),
             "公示内容与准备时的摘要一致",
             met=notice.said.digest == notice.digest,
+        ),
+        Requirement(
+            DECISION_UNDONE,
+            art("CFF", "48").cite(),
+            "决定没有被撤销或者确认无效",
+            met=not notice.case.hindrances.filter(code=DECISION_UNDONE, closed_at__isnull=True).exists(),
         ),
         Requirement(
             "notice_must_be_withheld",

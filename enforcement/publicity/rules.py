@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from enforcement.journal.rules import canonical
 from enforcement.law.calendar import WorkingCalendar
@@ -58,6 +58,11 @@ class WithdrawalGround(Labelled):
     UNLAWFUL = "unlawful", "决定被确认违法"
     INVALID = "invalid", "决定被确认无效"
     NOT_DISCLOSABLE = "not_disclosable", "属于不应当公开的内容"
+
+
+#: The hindrances of a decision that fell after it was published, or before it was.
+WITHDRAWAL_OWED: Final = "withdrawal_owed"
+DECISION_UNDONE: Final = "decision_undone"
 
 
 class DueState(Labelled):

@@ -22,6 +22,7 @@ from stdnum.cn import uscc
 
 from enforcement.errors import NotCompetent, Requirement
 from enforcement.law.values import Department
+from enforcement.registry.offline import MadeOffline
 from enforcement.registry.rules import (
     CASEWORK,
     REVIEWING,
@@ -364,7 +365,8 @@ def _offices_sql() -> tuple[str, tuple[Any, ...]]:
 class Actor:
     """Who acts: frozen for the request, offices as they stand on the day.
 
-    `certificate` is the number valid on the day, or ''; `device` and `address` (IP) are whence they ask.
+    `certificate` is the number valid on the day, or ''; `device` and `address` (IP) are whence they ask. `made` is
+    when they did it, where that was offline.
     """
 
     account_id: UUID
@@ -376,6 +378,7 @@ class Actor:
     offices: tuple[Office, ...] = ()
     device: str = ""
     address: str = ""
+    made: MadeOffline | None = None
 
     @classmethod
     def of(cls, account: Account, at: datetime, device: str = "", address: str = "") -> Actor:
@@ -505,15 +508,14 @@ class Actor:
 class NumberSeriesManager(models.Manager["NumberSeries"]):
     """Gapless numbers: the row is locked until the caller's transaction ends."""
 
-    def draw(self, agency_id: UUID, kind: str, year: int) -> int:
-        """Take the next number of an agency's series of that year, starting at 1. One query."""
+    def draw(self, agency_id: UUID, kind: str, year: int, count: int = 1) -> int:
+        """Take the next numbers of an agency's series of that year, starting at 1, and return the last. One query."""
         with connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO registry_number_series (id, agency_id, kind, year, last)"
-                " VALUES (%s, %s, %s, %s, 1)"
-                " ON CONFLICT (agency_id, kind, year) DO UPDATE SET last = registry_number_series.last + 1"
-                " RETURNING last",
-                [uuid.uuid4(), agency_id, kind, year],
+                " VALUES (%s, %s, %s, %s, %s) ON CONFLICT (agency_id, kind, year)"
+                " DO UPDATE SET last = registry_number_series.last + EXCLUDED.last RETURNING last",
+                [uuid.uuid4(), agency_id, kind, year, count],
             )
             return int(cursor.fetchone()[0])
 

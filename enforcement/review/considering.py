@@ -137,13 +137,19 @@ def _law_compared(case: Case, considered: Considered, at: datetime) -> list[Requ
 
 
 def _same_as(case: Case) -> Q:
-    """Parties that are those of the case: by code or identity number, of a business also by its name."""
-    parties = list(case.parties.all())
-    people = [party.id_lookup for party in parties if party.id_lookup]
-    codes = [party.uscc for party in parties if party.uscc]
-    names = [party.name for party in parties if party.kind != PartyKind.PERSON]
-    businesses = [PartyKind.INDIVIDUAL_BUSINESS, PartyKind.ORGANISATION]
-    return Q(id_lookup__in=people) | Q(uscc__in=codes) | Q(name__in=names, kind__in=businesses)
+    """Parties that are those of the case: by code or identity number, a business without a code on file by its name.
+
+    Two codes are two businesses, however alike their names.
+    """
+    same = Q(pk__in=[])
+    for party in case.parties.all():
+        if party.id_lookup:
+            same |= Q(id_lookup=party.id_lookup)
+        if party.kind == PartyKind.PERSON:
+            continue
+        named = Q(name=party.name, kind__in=[PartyKind.INDIVIDUAL_BUSINESS, PartyKind.ORGANISATION])
+        same |= (Q(uscc=party.uscc) | named & Q(uscc="")) if party.uscc else named
+    return same
 
 
 def _ages(case: Case) -> list[int]:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 from enforcement.law.evaluation import STANDARD
-from enforcement.supervision import deductions, recordings, vetoes
+from enforcement.supervision import deductions, measures, recordings, vetoes
 from enforcement.supervision.file import File
 from enforcement.supervision.outcome import Found
 from enforcement.supervision.rules import Check, Result
@@ -23,6 +23,7 @@ _CHECKS: Final[dict[str, Callable[[File], Found]]] = {
     "V09": vetoes.review,
     "V10": vetoes.separation,
     "V11": vetoes.limitation,
+    "V13": measures.lawful,
     "D01": deductions.filed_in_time,
     "D02": deductions.decided_in_time,
     "D03": deductions.records,

@@ -6,6 +6,7 @@ from typing import Final
 from enforcement.cases.rules import PROCEDURE, StepCode
 from enforcement.decisions.rules import missing_elements
 from enforcement.law.common import SERVICE
+from enforcement.law.limits import Clock
 from enforcement.law.periods import Due, Period, due
 from enforcement.law.profile import Rule
 from enforcement.law.values import Article47Segment, ServiceMethod
@@ -33,7 +34,7 @@ def filed_in_time(file: File) -> Found:
     step = file.last(StepCode.FILE)
     law, start, done = file.law, file.received_on, file.filed_on
     return _in_time(
-        file, law.filing_period, law.filing_extension, start=start, done=done, step=step, what="立案"
+        file, Clock.FILING, law.filing_period, law.filing_extension, start=start, done=done, step=step
     )
 
 
@@ -46,20 +47,22 @@ def decided_in_time(file: File) -> Found:
     step = file.last(StepCode.DECIDE)
     law, start, done = file.law, file.filed_on, file.decision.decided_on
     return _in_time(
-        file, law.decision_period, law.decision_extension, start=start, done=done, step=step, what="决定"
+        file, Clock.DECISION, law.decision_period, law.decision_extension, start=start, done=done, step=step
     )
 
 
 def _in_time(
     file: File,
+    clock: Clock,
     rule: Rule[Period] | Rule[Period | None],
     extension: Rule[Period | None],
     *,
     start: date,
     done: date,
     step: StepTaken | None,
-    what: str,
 ) -> Found:
+    what = "立案" if clock is Clock.FILING else "决定"
+
     def shows(text: str) -> list[Evidence]:
         return [step.shows(text) if step else absent("step", text)]
 
@@ -69,6 +72,13 @@ def _in_time(
     text = f"{start}起算{rule.value.said},{end.date}届满,{done}{what}"
     if done <= end.date:
         return Result.PASS, shows(text)
+    if moved := file.moved.get(clock):
+        held = f"期限经延长或者扣除不计入的时间,于{moved.due_on}届满"
+        result = Result.PASS if done <= moved.due_on else Result.FAIL
+        return (result if moved.sure else Result.UNKNOWN), [
+            Evidence("deadline", str(moved.id), held),
+            *shows(text),
+        ]
     if extension.value is not None:
         longer = due(end.date, extension.value, file.calendar)
         if done <= longer.date:

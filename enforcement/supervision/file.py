@@ -10,6 +10,7 @@ from uuid import UUID
 from enforcement.cases.rules import StepCode
 from enforcement.evidence.rules.coverage import Verdict
 from enforcement.law.calendar import WorkingCalendar
+from enforcement.law.limits import Clock
 from enforcement.law.periods import LEGAL_ZONE
 from enforcement.law.profile import Profile
 from enforcement.law.values import DecisionVariant, PenaltyKind, Procedure, ServiceMethod
@@ -150,6 +151,15 @@ class Served:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """A deadline that extensions or time left out moved; `sure`: by confirmed rules and published calendars."""
+
+    id: UUID
+    due_on: date
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
     """The public notice of the decision."""
 
@@ -212,6 +222,7 @@ class File:
     published: Published | None = None
     duties: Mapping[str, Evidence] = field(default_factory=dict)
     on_site: tuple[OnSite, ...] = ()
+    moved: Mapping[Clock, Moved] = field(default_factory=dict)
 
     @property
     def simple(self) -> bool:

@@ -15,6 +15,7 @@ from enforcement.evidence.models.evidence import Evidence as EvidenceRow
 from enforcement.evidence.models.recordings import investigators, recordings_of
 from enforcement.journal.models import Entry
 from enforcement.journal.rules import Outcome
+from enforcement.law.limits import Clock
 from enforcement.law.models import working_calendar
 from enforcement.law.recordings import RecordingDuty
 from enforcement.law.values import DecisionVariant, PartyKind, PenaltyKind, Procedure, ServiceMethod
@@ -30,6 +31,7 @@ from enforcement.supervision.file import (
     Drafted,
     File,
     Flaw,
+    Moved,
     OnSite,
     Published,
     Reviewed,
@@ -78,6 +80,11 @@ def read_file(case: Case, today: date) -> File:
         opened_by=case.opened_by_id,
         investigators=_investigators(case, steps),
         handlers=handlers(case),
+        moved={
+            Clock(d.clock): Moved(d.pk, d.due_on, d.verified and not d.provisional)
+            for d in case.deadlines.filter(changes__isnull=False).order_by("opened_at").distinct()
+            if d.due_on
+        },
         notices=tuple(
             Told(n.pk, n.number, n.hearing_offered, n.served_on, n.defence_until, n.noted_at)
             for n in case.notices.order_by("noted_at")

@@ -85,7 +85,7 @@ class Offline:
 
     `route` is the name of its URL, `params` what its address takes. `case` is the name, in params or body, of the
     case it concerns. `makes` says that `body.id` is the id of what it creates. `versioned`: it is decided on a
-    version of the case and carries `If-Match`.
+    version of the case and carries `If-Match`. `asks`: what its body must say because nobody can add it later.
     """
 
     route: str
@@ -93,9 +93,10 @@ class Offline:
     case: str = "case_id"
     makes: bool = False
     versioned: bool = False
+    asks: tuple[str, ...] = ()
 
 
-#: What may be made offline: what an officer does on the spot, none of which gives a number or ends a stage.
+#: What may be made offline: what an officer does on the spot. A decision on the spot bears a number taken along.
 OFFLINE: Final[Mapping[str, Offline]] = {
     "registerClue": Offline("step-register_clue", params=(), case="id", makes=True),
     "addParty": Offline("add-party", makes=True, versioned=True),
@@ -107,6 +108,7 @@ OFFLINE: Final[Mapping[str, Offline]] = {
     "takeMeasure": Offline("step-take_measure", makes=True),
     "preserve": Offline("step-preserve", makes=True),
     "orderCorrection": Offline("step-order_correction", versioned=True),
+    "decideOnSpot": Offline("step-decide_on_spot", makes=True, versioned=True, asks=("form", "made_at")),
     "declareFiles": Offline("record-files", params=("case_id", "record_id")),
     "declareActivity": Offline("case-activities", makes=True),
     "beginUpload": Offline("evidence-uploads", params=(), case="case", makes=True),
@@ -218,8 +220,9 @@ ONLINE: Final[Mapping[NeedsServer, tuple[str, ...]]] = {
         "askForFile",
         "voidInstrument",
         "acknowledgeNotification",
+        "judgeDeadline",
     ),
-    NeedsServer.NUMBER: ("fileOnSpot", "decideOnSpot", "issueInstrument"),
+    NeedsServer.NUMBER: ("fileOnSpot", "issueFormStock", "voidForms", "issueInstrument"),
     NeedsServer.STORE: (
         "beginUploads",
         "signParts",

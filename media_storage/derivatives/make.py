@@ -51,7 +51,8 @@ def stills_from_film(source: StoredBytes, owner: UUID) -> list[Made]:
 def preview_from_film(source: StoredBytes, owner: UUID, *, seconds: float) -> Made:
     """The film in 480 lines, unmarked. Raises as `sandbox.run` does, and StorageError."""
     if seconds > LONGEST_PREVIEW:
-        raise sandbox.Refused("too_long", f"视频超过 {LONGEST_PREVIEW // 3600} 小时，不生成预览")
+        said = f"视频长 {seconds / 3600:.1f} 小时，预览至多 {LONGEST_PREVIEW // 3600} 小时；请看逐段画面，或调取原件"
+        raise sandbox.Refused("too_long", said)
     with tempfile.TemporaryDirectory() as folder:
         said = sandbox.run(
             previews.preview,

@@ -18,6 +18,9 @@ from enforcement.cases import api as casework
 from enforcement.cases.models import Case
 from enforcement.cases.rules import PROCEDURE, MatterKind, Status, StepCode
 from enforcement.decisions import api as deciding
+from enforcement.decisions.actions.receipts import IMPORTERS
+from enforcement.decisions.models import FinanceReceipt
+from enforcement.decisions.models.money import TREASURERS
 from enforcement.evidence.actions import docking
 from enforcement.evidence.actions.retention import hold_evidence
 from enforcement.evidence.models.custody import CustodyAnomaly
@@ -56,6 +59,7 @@ READS = (
     "case-matters",
     "holds",
     "dossier",
+    "draft-discretion",
     "hearings",
     "services",
     "instruments",
@@ -80,6 +84,7 @@ FILM = docking.Found(
 #: Those that are content throughout, which an auditor is not shown.
 CONTENT = (
     "dossier",
+    "draft-discretion",
     "hearings",
     "decision",
     "instrument-kinds",
@@ -147,6 +152,8 @@ def sees(role: Role, *, dossier: bool, name: str = "case") -> bool:
 
 def read(client: APIClient, name: str, case: Case, world: World) -> int:
     by = {"id": case.pk} if name in {"case", "case-steps"} else {"case_id": case.pk}
+    if name == "draft-discretion":
+        by = {"id": case.drafts.get().pk}
     address = reverse(name, kwargs={"id": world.evidence_id} if name.startswith("evidence") else by)
     return int(client.get(address).status_code)
 
@@ -451,6 +458,87 @@ class TestRecorders:
             assert _write(client, declare, body) == 404, role
             assert _write(client, excuse, {"reason": "电池故障,未能记录。"}) == 404, role
         assert _write(world.own[Role.AGENCY_HEAD], excuse, {"reason": "电池故障,未能记录。"}) == 201
+
+
+class TestMoney:
+    """Services, fines handed on, confiscated things, receipts of the finance system."""
+
+    def test_a_service_is_recorded_by_certified_officers(self, world: World) -> None:
+        address = reverse("services", kwargs={"case_id": world.sent.pk})
+        step = str(world.sent.steps.earliest("seq").pk)
+        body = {"method": "mail", "recipient": "某某", "tracking_number": "1", "step": step}
+        day = timezone.localdate().isoformat()
+        for role in Role:
+            sent = {**body, "id": str(uuid4()), "sent_on": day}
+            expected = 201 if role is Role.OFFICER else 403 if sees(role, dossier=True) else 404
+            assert _write(world.own[role], address, sent) == expected, role
+            assert _write(world.other[role], address, sent) == 404, role
+        assert _write(world.bureau[Role.SUPERVISOR], address, body | {"id": str(uuid4())}) == 403
+
+    def test_what_came_in_is_told_to_who_reads_the_case_and_kept_by_who_answers_for_it(
+        self, world: World
+    ) -> None:
+        decided = factories.case_in(Status.SERVED, world.team)
+        by = {"case_id": decided.pk}
+        bodies: dict[str, dict[str, Any]] = {
+            "payment-handovers": {"id": str(uuid4()), "leg": "to_agency", "on": "2026-11-23", "voucher": "1"},
+            "confiscated-items": {
+                "things": [{"id": str(uuid4()), "name": "物", "quantity": 1, "unit": "件", "place": "库"}]
+            },
+            "item-disposal": {
+                "state": "destroyed",
+                "on": "2026-11-23",
+                "place": "厂",
+                "method": "焚烧",
+                "handled_by": "甲",
+                "witnesses": ["乙", "丙"],
+                "proofs": [str(uuid4())],
+            },
+        }
+        competent = {
+            "payment-handovers": {Role.OFFICER, Role.UNIT_HEAD},
+            "confiscated-items": {Role.OFFICER, Role.CUSTODIAN},
+            "item-disposal": {Role.AGENCY_HEAD},
+        }
+        more = {"payment-handovers": {"payment_id": uuid4()}, "item-disposal": {"item_id": uuid4()}}
+        for role in Role:
+            seen = sees(role, dossier=False)
+            shown = 200 if seen and role is not Role.AUDITOR else 404
+            for name in ("ledger", "confiscated-items"):
+                assert read(world.own[role], name, decided, world) == shown, (role, name)
+                assert read(world.other[role], name, decided, world) == 404, (role, name)
+            for name, body in bodies.items():
+                address = reverse(name, kwargs={**by, **more.get(name, {})})
+                # Nothing was collected or confiscated: the competent are told so.
+                allowed = 409 if name == "confiscated-items" else 404
+                expected = allowed if role in competent[name] else 403 if seen else 404
+                assert _write(world.own[role], address, body) == expected, (role, name)
+                assert _write(world.other[role], address, body) == 404, (role, name)
+
+    def test_receipts_are_seen_and_settled_by_those_who_answer_for_the_agencys_money(
+        self, world: World
+    ) -> None:
+        row = FinanceReceipt.objects.create(
+            agency=world.team.agency,
+            number="A1",
+            decision_number="无",
+            amount=1,
+            paid_on="2026-11-23",
+            match="unmatched",
+            imported_by=world.team.officer,
+            imported_at=timezone.now(),
+        )
+        settle = reverse("settle-receipt", kwargs={"id": row.pk})
+        body = {"settlement": "退还", "decision_number": "另一无此文号"}
+        for role in Role:
+            seen = role in TREASURERS
+            listed = world.own[role].get(reverse("finance-receipts")).json()
+            assert bool(listed["count"]) == seen, role
+            expected = 422 if role in IMPORTERS else 403 if seen else 404
+            assert _write(world.own[role], settle, body) == expected, role
+            assert _write(world.other[role], settle, body) == 404, role
+        assert world.bureau[Role.SUPERVISOR].get(reverse("finance-receipts")).json()["count"] == 1
+        assert _write(world.bureau[Role.SUPERVISOR], settle, body) == 403
 
 
 def _write(client: APIClient, address: str, body: dict[str, Any]) -> int:

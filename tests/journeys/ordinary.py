@@ -11,7 +11,7 @@ from tests.journeys.aftermath import close, pay, serve
 from tests.journeys.county import County
 from tests.journeys.evaluation import evaluate
 from tests.journeys.expect import done, holds, lacks, same
-from tests.journeys.law import Law, penalty, today
+from tests.journeys.law import Law, now, penalty, today
 from tests.journeys.publication import publish
 from tests.journeys.review import pass_review, return_review
 from tests.journeys.say import Say
@@ -292,6 +292,9 @@ def discuss(story: Story) -> None:
         for head in (team.chief, team.deputy)
     )
     minutes: dict[str, Any] = {
+        "held_at": now().isoformat(),
+        "place": "三楼会议室",
+        "host": team.chief.account,
         "voices": [chief, deputy],
         "reporters": [team.first.officer, team.second.officer],
         "recorder": team.unit_head.name,

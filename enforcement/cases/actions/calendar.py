@@ -64,7 +64,7 @@ def import_calendar(
     """
     _must_keep_the_calendar(by)
     with connection.cursor() as cursor:  # no deadline begins or moves under the old calendar meanwhile
-        cursor.execute("LOCK TABLE cases_deadline IN SHARE ROW EXCLUSIVE MODE")
+        cursor.execute("LOCK TABLE cases_deadline IN EXCLUSIVE MODE")
     found = _diff(notice, at)
     if found.digest != confirmed_digest.lower():
         raise Stale("确认的变动清单与当前不符,请重新查看后再确认。", code="calendar_diff_changed")

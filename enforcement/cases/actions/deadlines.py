@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from enforcement.cases.models import Case, Deadline, Notification
 from enforcement.cases.models.deadlines import open_notifications
-from enforcement.errors import NotVisible
+from enforcement.errors import NotVisible, Unprocessable
 from enforcement.journal.actions import Done, act
 from enforcement.journal.models import Signatory
 from enforcement.law.models import working_calendar
 from enforcement.registry.models import Actor, legal_day
+from enforcement.registry.rules import Role
 
 
 @act("mark_deadline")
@@ -56,3 +57,29 @@ def acknowledge_notification(*, subject_id: UUID, by: Actor, at: datetime) -> Do
     row.read_at = row.read_at or at
     row.save(update_fields=["read_at"])
     return Done(row, stream=row.deadline.case_id, subject=row.pk)
+
+
+@act("judge_deadline")
+def judge_deadline(
+    *, case_id: UUID, deadline_id: UUID, due_on: date, reason: str, by: Actor, at: datetime
+) -> Done[Deadline]:
+    """The head fixes the day of a deadline for which no row gives a length 请人工判断; by name and with a reason.
+
+    Raises:
+        NotVisible: no such deadline in the case.
+        NotCompetent: no head of the agency.
+        NotNow: it has ended, or its row gives a length.
+        Unprocessable: a day before the event that began it.
+
+    """
+    case = Case.objects.locked(case_id, by=by)
+    by.must([Role.AGENCY_HEAD], case.agency_id, "judge_deadline")
+    rows = Deadline.objects.filter(case=case, pk=deadline_id)
+    deadline = rows.select_for_update(no_key=True).first()
+    if deadline is None:
+        raise NotVisible
+    deadline.case = case
+    if due_on < legal_day(deadline.since):
+        raise Unprocessable("届满日不得早于起算日。", pointer="/due_on")
+    deadline.judge(due_on, reason, by=by, at=at)
+    return Done(deadline, stream=case.pk, subject=deadline.pk, facts={"due_on": due_on})

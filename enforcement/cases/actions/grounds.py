@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.db.models import Q
 
 from enforcement.cases.founding import (
+    governing_days,
     must_be_two_certified,
     must_found_a_case,
 )
@@ -17,8 +20,9 @@ from enforcement.cases.models import Case, CaseBasis, CaseOfficer, CaseStep
 from enforcement.cases.rules import StepCode
 from enforcement.errors import NotNow, Unprocessable
 from enforcement.journal.actions import Done, act
+from enforcement.law.judging import LIGHTER_LAW, NEW_LAW
 from enforcement.law.statutes import art
-from enforcement.registry.models import Account, Actor, Officer, legal_day
+from enforcement.registry.models import Account, Actor, Dated, Officer, legal_day
 from enforcement.registry.powers import LegalBasis, Power, PublicationTask
 from enforcement.registry.rules import Role
 from enforcement.registry.townships import TownshipPower
@@ -128,11 +132,12 @@ def cite_basis(
 ) -> Done[CaseStep]:
     """Cite the legal bases and powers of a case.
 
-    A basis must be published, in force on the day, and of a rank that founds penalties. A power that the agency's
-    published list lacks is a warning: a hindrance that a head overrides by name and reason.
+    A basis must be published, of a rank that founds penalties, and in force on the day or when the act ended. One
+    that came into force after the act bars the decision until a head judges that it is lighter. A power that the
+    agency's published list lacks is a warning: a hindrance that a head overrides by name and reason.
 
     Raises:
-        NotNow: a basis that cannot found a case. Basis: Penalty Law Arts. 5, 16, 38.
+        NotNow: a basis that cannot found a case. Basis: Penalty Law Arts. 5, 16, 37-38.
 
     """
     case = Case.objects.for_step(case_id, StepCode.CITE_BASIS, by=by, version=version)
@@ -140,9 +145,10 @@ def cite_basis(
     bases = LegalBasis.objects.in_bulk([c.basis for c in citations])
     if len(bases) != len({c.basis for c in citations}):
         raise Unprocessable("所援引的依据不存在或重复。", pointer="/citations")
-    must_found_a_case(bases.values(), day)
+    governing = governing_days(case, day)
+    must_found_a_case(bases.values(), day, in_force_on=governing)
     listed = set(
-        Power.objects.published_on(day)
+        Power.objects.filter(reduce(or_, map(Dated.on, governing)), published_at__date__lte=day)
         .filter(
             Q(agency_id=case.agency_id)
             | Q(handed_down__in=TownshipPower.objects.exercised_by(case.agency_id, day)),
@@ -160,6 +166,7 @@ def cite_basis(
         )
         for c in citations
     )
+    _must_be_lighter_if_newer(case, bases.values(), at)
     case.unhinder("power_unlisted", at=at)
     missing = [c for c in citations if (c.power, c.basis) not in listed]
     if missing:
@@ -172,6 +179,17 @@ def cite_basis(
         content={"bases": [str(c.basis) for c in citations], "unlisted": [str(c.basis) for c in missing]},
     )
     return Done(step, stream=case.pk, subject=step.pk, facts={"bases": [c.basis for c in citations]})
+
+
+def _must_be_lighter_if_newer(case: Case, bases: Iterable[LegalBasis], at: datetime) -> None:
+    """Bar the decision under a basis that is younger than the act, until a head judges that it is lighter."""
+    ended = case.act_ended_on
+    newer = ended is not None and any(basis.valid_from > ended for basis in bases)
+    if newer and case.judged(LIGHTER_LAW) != NEW_LAW:
+        detail = "所援引的依据施行于违法行为终了之后:处罚较轻的方可适用,请人工判断"
+        case.hinder("unjudged", art("CFF", "37"), detail, at=at)
+    else:
+        case.unhinder("unjudged", at=at)
 
 
 @act("override_power_list")

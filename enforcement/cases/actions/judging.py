@@ -9,6 +9,9 @@ from enforcement.cases.models import Case, Judgement
 from enforcement.cases.rules import Status
 from enforcement.errors import NotNow, Taken, Unprocessable
 from enforcement.journal.actions import Done, act
+from enforcement.law.judging import LIGHTER_LAW, NEW_LAW, length_rule
+from enforcement.law.limits import Clock
+from enforcement.law.models import working_calendar
 from enforcement.registry.models import Actor, legal_day
 from enforcement.registry.rules import Role
 
@@ -46,7 +49,7 @@ def judge(
         raise NotNow("案件已经结束,不再判断。", code="case_over")
     if Judgement.objects.filter(pk=id).exists():
         raise Taken
-    asked = next((one for one in case.questions(legal_day(at)) if one.rule == rule), None)
+    asked = next((one for one in Judgement.objects.questions(case, legal_day(at)) if one.rule == rule), None)
     if asked is None:
         raise Unprocessable(
             "本案没有这一待判断的问题:规则已核的,从其规定。", code="no_such_question", pointer="/rule"
@@ -56,4 +59,10 @@ def judge(
     except ValueError as error:
         raise Unprocessable(f"{error}。", code="answer_malformed", pointer="/value") from error
     row = Judgement.objects.record(case, asked, chosen, decision, id=id, by=by, at=at)
+    if (rule, chosen) == (LIGHTER_LAW, NEW_LAW):
+        case.unhinder("unjudged", at=at)
+    for deadline in case.deadlines.filter(ended_at__isnull=True):
+        if rule == length_rule(Clock(deadline.clock)):
+            deadline.case = case
+            deadline.moved("机关负责人判断期限", working_calendar(), at=at)
     return Done(row, stream=case.pk, subject=row.pk, facts={"rule": rule})

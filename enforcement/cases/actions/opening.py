@@ -15,7 +15,6 @@ from enforcement.cases.townships import field_of
 from enforcement.errors import Taken, Unprocessable
 from enforcement.journal.actions import Done, act, constraint_name, together
 from enforcement.law.limits import Clock
-from enforcement.law.models import working_calendar
 from enforcement.law.statutes import art
 from enforcement.law.values import ClueSource, Department, Procedure
 from enforcement.registry.models import Actor, NumberSeries, legal_day
@@ -99,7 +98,7 @@ def open_case(case: Case, parties: Sequence[Party], *, prefix: str, by: Actor, a
     case.source_number = f"{prefix}案源〔{year}〕{number}号"
     for party in parties:
         party.case = case
-    calendar = working_calendar()
+    calendar = Deadline.objects.calendar()
     try:
         with together():
             case.take(StepCode.REGISTER_CLUE, by=by, at=at)

@@ -13,16 +13,19 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
+from enforcement.cases.actions.deadlines import judge_deadline
 from enforcement.cases.models import Case, Deadline
 from enforcement.cases.rules.deadlines import DeadlineState, Light
 from enforcement.errors import NotVisible
+from enforcement.journal.actions import Answer
 from enforcement.law.limits import Clock, Exclusion
 from enforcement.law.models import calendar_of, working_calendar
 from enforcement.law.statutes import Article
 from enforcement.law.values import Department
 from enforcement.registry.models import Actor, legal_day
-from enforcement.wire import ScopedView, moment
+from enforcement.wire import ScopedView, StrictForm, as_rendered, checked, moment, perform
 
 _YEAR = 366
 
@@ -202,6 +205,27 @@ class ExplainDeadline(ScopedView[Deadline]):
         return Response(DeadlineExplanation(shown).data)
 
 
+class DeadlineJudgementForm(StrictForm):
+    """The day fixed, and why."""
+
+    due_on = serializers.DateField()
+    reason = serializers.CharField(max_length=1000)
+
+
+class JudgeDeadline(APIView):
+    """A person fixes what no rule does."""
+
+    @extend_schema(operation_id="judgeDeadline", request=DeadlineJudgementForm, responses={201: DeadlineRow})
+    def post(self, request: Request, case_id: UUID, id: UUID) -> Response:
+        """Fix the day of a deadline whose rule is missing 请人工判断, as head of the agency, with a reason."""
+        data = checked(DeadlineJudgementForm, request)
+        return perform(request, judge_deadline, _judged, case_id=case_id, deadline_id=id, **data)
+
+
+def _judged(deadline: Deadline) -> Answer:
+    return Answer(201, as_rendered(DeadlineRow(deadline).data))
+
+
 class DeadlineList(ScopedView[Deadline]):
     """What runs, the soonest first."""
 
@@ -226,5 +250,8 @@ PATHS = [
     path("cases/<uuid:case_id>/deadlines", CaseDeadlines.as_view(), name="case-deadlines"),
     path(
         "cases/<uuid:case_id>/deadlines/<uuid:id>/explain", ExplainDeadline.as_view(), name="explain-deadline"
+    ),
+    path(
+        "cases/<uuid:case_id>/deadlines/<uuid:id>/judgement", JudgeDeadline.as_view(), name="judge-deadline"
     ),
 ]

@@ -106,7 +106,10 @@ class CaseJudgements(ScopedView[Case]):
         case = self.get_object()
         rows = Judgement.objects.filter(case=case).select_related("account").order_by("at")
         standing = {row.rule: row for row in rows}
-        found = [_shown(one, standing.get(one.rule)) for one in case.questions(legal_day(moment(request)))]
+        found = [
+            _shown(one, standing.get(one.rule))
+            for one in Judgement.objects.questions(case, legal_day(moment(request)))
+        ]
         found.sort(key=lambda one: (one["judgement"] is not None, not one["bars"]))
         return Response(
             {

@@ -18,6 +18,7 @@ from enforcement.cases.rules import PROCEDURE, Status, StepCode
 from enforcement.journal.actions import Act, Answer
 from enforcement.law.values import Stage
 from enforcement.wire import (
+    MadeShown,
     StrictForm,
     checked,
     etag,
@@ -37,6 +38,7 @@ class StepShown(serializers.Serializer[Any]):
     certificate = serializers.CharField(allow_blank=True)
     voided = serializers.CharField(allow_null=True, help_text="Why the step no longer counts")
     content = serializers.DictField()
+    made = MadeShown(allow_null=True, help_text="Where it was made offline 离线办理; `at` is when it arrived")
 
 
 def show_step(step: CaseStep) -> dict[str, Any]:
@@ -51,6 +53,7 @@ def show_step(step: CaseStep) -> dict[str, Any]:
         "certificate": step.certificate,
         "voided": void.reason if void else None,
         "content": step.content,
+        "made": dict(MadeShown(step.made).data) if step.made else None,
     }
 
 

@@ -8,6 +8,7 @@ from enforcement.cases.models.deadlines import (
     Deadline,
     DeadlineChange,
     DeadlineExtension,
+    DeadlineJudgement,
     ExcludedTime,
     Notification,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "Deadline",
     "DeadlineChange",
     "DeadlineExtension",
+    "DeadlineJudgement",
     "ExcludedTime",
     "Finding",
     "Hindrance",

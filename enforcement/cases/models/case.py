@@ -20,34 +20,24 @@ from enforcement.cases.rules import (
     PROCEDURE,
     Bar,
     Facts,
-    Profile,
     Status,
     Step,
     StepCode,
     Taken,
-    When,
     unmet_and_met,
 )
+from enforcement.cases.rules.switches import switches
 from enforcement.errors import NotCompetent, NotNow, Requirement, Stale, VersionRequired
 from enforcement.law.departments import profile
-from enforcement.law.judging import Question, barring, judged, questions
+from enforcement.law.judging import barring, judged
 from enforcement.law.profile import Profile as Rules
 from enforcement.law.statutes import Article, art
 from enforcement.law.values import ClueSource, DecisionVariant, Department, Procedure, Stage
 from enforcement.registry.models import Account, Actor, Agency, choices, legal_day
+from enforcement.registry.offline import when_made
 
-
-def _switches(rules: Rules) -> Profile:
-    """What the rules switch in the procedure table, and which of it nobody has verified."""
-    first, audit = rules.review_before_notice, rules.audit_required
-    approval = rules.notice_needs_head_approval
-    doubtful = {When.AUDITED: audit, When.HEAD_APPROVES_NOTICE: approval}
-    return Profile(
-        review_before_notice=first.value,
-        audit_required=audit.value,
-        head_approves_notice=approval.value,
-        doubtful=frozenset(when for when, rule in doubtful.items() if not rule.verified),
-    )
+#: Records of what officers did on site, with who was there.
+_ON_SITE = (StepCode.INSPECT, StepCode.QUESTION, StepCode.TAKE_MEASURE, StepCode.PRESERVE)
 
 
 class Case(models.Model):
@@ -141,15 +131,9 @@ class Case(models.Model):
         """The department's rules that govern the case; where a person judged an unverified one, the judgement."""
         return judged(profile(Department(self.department), self.law_day()), self.chosen)
 
-    def questions(self, on: date) -> tuple[Question, ...]:
-        """What the law leaves to a person in this case, judged or not, as of a day."""
-        rules = profile(Department(self.department), self.law_day())
-        return questions(rules, self.act_ended_on, on)
-
     def judged(self, rule: str) -> str | None:
-        """What the standing judgement on a rule chose, or None where nobody has judged it."""
-        chosen: Mapping[str, str] = self.chosen
-        return chosen.get(rule)
+        """What the standing judgement on a rule chose, or None."""
+        return str(self.chosen[rule]) if rule in self.chosen else None
 
     def facts(self, at: datetime) -> Facts:
         """All that the procedure table asks of the case, as of `at`. Two queries."""
@@ -158,10 +142,10 @@ class Case(models.Model):
         return Facts(
             status=Status(self.status),
             procedure=Procedure(self.procedure),
-            profile=_switches(rules),
+            profile=switches(rules),
             major=self.major,
             collective=self.major or self.collective,
-            penalising=DecisionVariant(self.variant).penalises,
+            variant=DecisionVariant(self.variant),
             taken=tuple(
                 Taken(StepCode(code), seq)
                 for code, seq in self.steps.filter(void__isnull=True).values_list("code", "seq")
@@ -233,6 +217,7 @@ class Case(models.Model):
             account_id=by.account_id,
             certificate=by.certificate,
             content=dict(content),
+            **when_made(by),
         )
 
     def _after(self, row: Step, *, reached: bool) -> str:
@@ -312,7 +297,7 @@ class Case(models.Model):
 
     def investigator_ids(self) -> frozenset[UUID]:
         """Every officer ever named on the case or present at one of its records; leaving makes nobody a stranger."""
-        records = self.steps.filter(code__in=[StepCode.INSPECT, StepCode.QUESTION])
+        records = self.steps.filter(code__in=_ON_SITE)
         present = {
             UUID(officer["officer"])
             for content in records.values_list("content", flat=True)

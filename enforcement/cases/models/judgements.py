@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import models
 
 from enforcement.cases.models.case import Case
-from enforcement.law.judging import Question
+from enforcement.law.departments import profile
+from enforcement.law.judging import Question, length_question, questions
+from enforcement.law.limits import pinned
+from enforcement.law.values import Department
+from enforcement.registry.county import SigningRule
 from enforcement.registry.models import Account, Actor
 
 
@@ -19,6 +23,23 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
     def visible_to(self, actor: Actor) -> JudgementQuerySet:
         """Judgements on the cases the actor may see."""
         return self.filter(case__in=Case.objects.visible_to(actor))
+
+    def questions(self, case: Case, on: date) -> tuple[Question, ...]:
+        """What the law leaves to a person in a case, judged or not, as of a day. Three queries at most.
+
+        Who signs is no question where a verified row of the registry says so; how long a time limit is, is one while
+        it runs and its row gives no length.
+        """
+        rules = profile(Department(case.department), case.law_day())
+        ended = case.act_ended_on
+        newer = ended is not None and case.bases.filter(basis__valid_from__gt=ended).exists()
+        signing = SigningRule.objects.published_on(on).filter(agency_id=case.agency_id, verified=True)
+        known = {"signature"} if signing.exists() else set()
+        asked = [one for one in questions(rules, ended, on, newer=newer) if one.rule not in known]
+        versions = case.deadlines.filter(ended_at__isnull=True).exclude(limit_version="")
+        rows = {row.clock: row for row in map(pinned, versions.values_list("limit_version", flat=True))}
+        asked += [length_question(row) for row in rows.values() if row.missing and not row.verified]
+        return tuple(asked)
 
     def record(
         self, case: Case, asked: Question, value: str, decision: str, *, id: UUID, by: Actor, at: datetime

@@ -8,9 +8,10 @@ from django.db import models
 
 from enforcement.cases.rules import Status, StepCode
 from enforcement.registry.models import Account, choices
+from enforcement.registry.offline import Made
 
 
-class CaseStep(models.Model):
+class CaseStep(Made):
     """A step taken. Append-only; `content` is the record of the act (it may hold personal data, the journal not)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)

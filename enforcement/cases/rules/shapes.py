@@ -6,7 +6,7 @@ from enum import Enum, auto
 
 from enforcement.cases.rules.vocabulary import Status, StepCode
 from enforcement.law.statutes import Article
-from enforcement.law.values import Article47Segment, Procedure
+from enforcement.law.values import Article47Segment, DecisionVariant, Procedure
 from enforcement.registry.rules import Role
 
 
@@ -21,6 +21,7 @@ class When(Enum):
     HEAD_APPROVES_NOTICE = auto()
     COLLECTIVE = auto()
     PENALISING = auto()
+    TRANSFERRING = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ class Facts:
     major: bool
     taken: tuple[Taken, ...]
     collective: bool = False
-    penalising: bool = True
+    variant: DecisionVariant = DecisionVariant.PENALTY
     bars: tuple[Bar, ...] = ()
 
     def last(self, codes: Iterable[StepCode]) -> int:
@@ -122,5 +123,6 @@ class Facts:
             When.REVIEW_FIRST_AUDITED: first and audited,
             When.HEAD_APPROVES_NOTICE: self.profile.head_approves_notice,
             When.COLLECTIVE: self.collective,
-            When.PENALISING: self.penalising,
+            When.PENALISING: self.variant.penalises,
+            When.TRANSFERRING: self.variant is DecisionVariant.TRANSFER,
         }[when]

@@ -74,11 +74,11 @@ def closing_report(case: Case, decision: Decision | None, at: datetime) -> dict[
         "decision_number": decision.number,
         "decided_on": decision.decided_on.isoformat(),
         "penalties": decision.content.get("penalties", []),
-        "payable": str(account.payable),
-        "paid": str(account.paid),
-        "late_penalty": str(account.late.amount if account.charged else 0),
-        "late_penalty_paid": str(account.late_paid),
-        "late_penalty_remitted": str(account.remitted),
+        "payable": f"{account.payable:.2f}",
+        "paid": f"{account.paid:.2f}",
+        "late_penalty": f"{account.late.amount if account.charged else 0:.2f}",
+        "late_penalty_paid": f"{account.late_paid:.2f}",
+        "late_penalty_remitted": f"{account.remitted:.2f}",
         "items": [
             {"number": item.number, "name": item.name, "state": item.state.label}
             for item in case.confiscated_items.select_related("disposal")

@@ -1,9 +1,7 @@
-"""Collective discussion and decision (Arts. 57-59)."""
+"""The decision (Arts. 57-59)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -16,17 +14,15 @@ from enforcement.decisions import clocks, rules
 from enforcement.decisions.actions.common import decision_content, draw_number, law_of, must_be_complete
 from enforcement.decisions.models import Decision
 from enforcement.errors import NotCompetent, NotNow, Requirement, Taken, Unprocessable
-from enforcement.evidence.models.recordings import investigators
 from enforcement.journal.actions import Done, act
 from enforcement.law.statutes import art
-from enforcement.law.values import DecisionVariant, Department, Procedure
-from enforcement.registry.models import Account, Actor, Appointment, Dated, legal_day
-from enforcement.registry.rules import Role
+from enforcement.law.values import DecisionVariant, Department, PenaltyKind, Procedure
+from enforcement.measures.models.confiscation import confiscation_decided
+from enforcement.registry.models import Actor, legal_day
 from enforcement.review.considering import Proposed, must_have_considered
 from enforcement.review.models import Dossier, Draft
 from enforcement.review.rules import NoPenaltyGround, article_of, read_considered
 
-QUORUM = 2
 #: The number series of each variant and the word in its number 文号.
 _WORDS = {
     DecisionVariant.PENALTY: "罚",
@@ -34,71 +30,6 @@ _WORDS = {
     DecisionVariant.NOT_ESTABLISHED: "不罚",
     DecisionVariant.TRANSFER: "移决",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """One head in a collective discussion, with the opinion given."""
-
-    account: UUID
-    opinion: str
-    agrees: bool
-
-
-@act("discuss")
-def discuss(
-    *,
-    case_id: UUID,
-    version: int | None,
-    voices: Sequence[Voice],
-    reporters: Sequence[UUID],
-    recorder: str,
-    result: str,
-    by: Actor,
-    at: datetime,
-) -> Done[CaseStep]:
-    """Record the collective discussion of the heads 负责人集体讨论: each one's opinion; investigators report only.
-
-    Raises:
-        Unprocessable: fewer than two heads, one who is no head of the agency (a delegate of signature is
-            none), or no majority.
-        NotCompetent: an investigator among the voices.
-
-    Basis: Penalty Law Art. 57 para. 2.
-
-    """
-    case = Case.objects.for_step(case_id, StepCode.DISCUSS, by=by, version=version)
-    accounts = [voice.account for voice in voices]
-    barred = investigators(case)
-    if Account.objects.filter(pk__in=accounts, officer_id__in=barred).exists():
-        raise NotCompetent(
-            "办案人员列席汇报,不参加表决。",
-            code="investigator_votes",
-            requirements=[Requirement("no_vote", art("CFF", "57").cite(), "调查人员不得参加表决")],
-        )
-    heads = set(
-        Appointment.objects.filter(
-            Dated.on(legal_day(at)),
-            account_id__in=accounts,
-            agency_id=case.agency_id,
-            role=Role.AGENCY_HEAD,
-            delegated_by__isnull=True,
-        ).values_list("account_id", flat=True)
-    )
-    if len(set(accounts)) < QUORUM or len(set(accounts)) != len(accounts) or heads != set(accounts):
-        raise Unprocessable(
-            "集体讨论须由本机关两名以上负责人参加,每人一票。", code="not_heads", pointer="/voices"
-        )
-    if 2 * sum(voice.agrees for voice in voices) <= len(voices):
-        raise Unprocessable("没有过半数同意,不能形成决定意见。", code="no_majority", pointer="/voices")
-    content = {
-        "voices": [{"account": str(v.account), "opinion": v.opinion, "agrees": v.agrees} for v in voices],
-        "reporters": [str(pk) for pk in reporters],
-        "recorder": recorder,
-        "result": result,
-    }
-    step = case.take(StepCode.DISCUSS, by=by, at=at, content=content)
-    return Done(step, stream=case.pk, subject=step.pk, facts={"heads": accounts})
 
 
 @act("decide")
@@ -184,6 +115,8 @@ def decide(
     )
     case.hinder("seal_owed", art("CFF", "59"), "加盖印章的处理决定书尚未入卷", at=at)
     clocks.decided(case, decision, at=at)
+    if PenaltyKind.CONFISCATION_OF_THINGS in decision.penalty_kinds:
+        confiscation_decided(case, at=at)
     _find_unheard(case, dossier, step, at)
     if variant is DecisionVariant.NO_PENALTY:
         case.hinder("education_owed", art("CFF", "33§3"), "对不予处罚的当事人应当进行教育并记录", at=at)

@@ -8,7 +8,8 @@ from uuid import UUID
 from enforcement.cases.models import Case, CaseStep, Deadline
 from enforcement.cases.rules import StepCode
 from enforcement.decisions.actions.common import law_of
-from enforcement.decisions.actions.service import Served, weigh
+from enforcement.decisions.actions.served import Served
+from enforcement.decisions.actions.service import weigh
 from enforcement.decisions.models import Decision
 from enforcement.decisions.models.ledger import payable
 from enforcement.decisions.rules.execution import court_window

@@ -9,7 +9,8 @@ from uuid import UUID
 from enforcement.cases.models import Case, CaseStep, Deadline
 from enforcement.cases.rules import Status, StepCode
 from enforcement.decisions.actions.common import draw_number
-from enforcement.decisions.actions.service import Served, weigh
+from enforcement.decisions.actions.served import Served
+from enforcement.decisions.actions.service import weigh
 from enforcement.decisions.models import Hearing, HearingRequest
 from enforcement.decisions.rules import ClosedGround
 from enforcement.errors import NotCompetent, NotNow, Requirement, Taken, Unprocessable

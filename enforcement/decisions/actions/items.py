@@ -18,6 +18,7 @@ from enforcement.errors import NotNow, NotVisible, Taken, Unprocessable
 from enforcement.evidence.models.evidence import Evidence
 from enforcement.journal.actions import Done, act
 from enforcement.law.values import PenaltyKind
+from enforcement.measures.models.confiscation import listed_as_confiscated
 from enforcement.registry.models import Actor
 from enforcement.registry.rules import Role
 
@@ -61,6 +62,7 @@ def list_confiscated(
         NotCompetent: neither officer nor custodian of the agency.
         NotNow: the decision confiscates no things, or the case is closed.
         Taken: an id exists.
+        Unprocessable: a thing stands on no list of the case's measures, or with less.
 
     Basis: Penalty Law Arts. 9 (3), 74.
 
@@ -92,6 +94,8 @@ def list_confiscated(
         )
         for number, thing in enumerate(things, start=last + 1)
     )
+    under_measure = {thing.measure_item: thing.quantity for thing in things if thing.measure_item}
+    listed_as_confiscated(case, under_measure, by=by, at=at)
     case.hinder("items_owed", DISPOSAL_ARTICLE, "没收的非法财物尚未登记、处理完毕", at=at)
     return Done(rows, stream=case.pk, subject=case.pk, facts={"items": ids})
 

@@ -17,10 +17,13 @@ from enforcement.decisions.actions.common import (
     notice_number,
     paper,
 )
-from enforcement.decisions.actions.service import Served, weigh
+from enforcement.decisions.actions.served import Served
+from enforcement.decisions.actions.service import weigh
 from enforcement.decisions.models import Defence, Notice
 from enforcement.decisions.offering import hearing_of
-from enforcement.errors import NotNow, Taken, Unprocessable
+from enforcement.decisions.rules import heavier
+from enforcement.errors import NotNow, Requirement, Taken, Unprocessable
+from enforcement.evidence.models.evidence import Evidence
 from enforcement.journal.actions import Done, act
 from enforcement.law.common import HEARING_REQUEST
 from enforcement.law.models import working_calendar
@@ -63,7 +66,7 @@ def notify(
     Opens the defence period, which bars the decision until it has run or is expressly waived.
 
     Raises:
-        NotNow: no published calendar to count the period by.
+        NotNow: no published calendar to count the period by; heavier than what the party has defended against since.
         Unprocessable: served before it was drafted or approved, or after today; no receipt; electronically
             without the party's signed consent.
 
@@ -75,6 +78,7 @@ def notify(
         raise Taken
     draft, law = latest_draft(case), law_of(case)
     _must_be_announced(case, draft)
+    _must_not_punish_the_defence(case, draft)
     weighed = weigh(case, served, at, not_before=_could_be_served_from(case, draft))
     served_on = weighed.must_have_served()
     verdict = hearing_of(case, draft, legal_day(at))
@@ -215,6 +219,29 @@ def _must_be_announced(case: Case, draft: Draft) -> None:
     """Refuse to announce what imposes no penalty. Basis: Penalty Law Art. 44."""
     if not draft.penalises:
         raise NotNow("拟作的处理不是行政处罚,不适用事先告知。", code="nothing_to_announce")
+
+
+def _must_not_punish_the_defence(case: Case, draft: Draft) -> None:
+    """Refuse to announce more than before to a party who has defended since, unless on new evidence of the facts.
+
+    Raises:
+        NotNow: heavier than what the party defended against. Basis: Penalty Law Art. 45.
+
+    """
+    earlier = case.notices.order_by("-noted_at").select_related("draft").first()
+    if earlier is None:
+        return
+    heard = case.steps.filter(code=StepCode.HOLD_HEARING, void__isnull=True, at__gte=earlier.noted_at)
+    if not (heard.exists() or earlier.defences.filter(waived=False).exists()):
+        return
+    how = heavier(earlier.draft.proposed, draft.proposed)
+    anew = Evidence.objects.citable().filter(case=case, received_at__gt=earlier.noted_at)
+    if how and not (anew.exists() and draft.facts != earlier.draft.facts):
+        raise NotNow(
+            f"不得因当事人陈述、申辩或者要求听证而给予更重的处罚({how})。",
+            code="heavier_after_defence",
+            requirements=[Requirement("not_heavier", art("CFF", "45").cite(), how)],
+        )
 
 
 def _could_be_served_from(case: Case, draft: Draft) -> date:

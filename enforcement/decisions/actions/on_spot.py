@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from enforcement.decisions.actions.common import (
     must_be_complete,
 )
 from enforcement.decisions.actions.execution import bind
-from enforcement.decisions.models import Decision, Service
+from enforcement.decisions.models import Decision, FormStock, Service, StockForm
 from enforcement.decisions.offering import strictest
 from enforcement.decisions.rules.service import Outcome
 from enforcement.errors import NotNow, Requirement, Taken, Unprocessable
@@ -31,7 +31,19 @@ from enforcement.law.statutes import art
 from enforcement.law.thresholds import simple_allowed
 from enforcement.law.values import DecisionVariant, Procedure, ServiceMethod
 from enforcement.registry.models import Actor, legal_day
+from enforcement.review.considering import penalised_elsewhere
 from enforcement.review.rules import Penalty, total
+
+#: How far a phone's clock may be ahead of the server's.
+_AHEAD = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A pre-numbered form: its stock and its number."""
+
+    stock: UUID
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +51,9 @@ class OnSpot:
     """A decision on the spot as the officers made it.
 
     `told`: facts, reasons, basis and rights were told. `defence` is what the party said, or that nothing was said.
-    `signature` is `signed` or `refused` with the note that Art. 52 asks for.
+    `signature` is `signed` or `refused` with the note that Art. 52 asks for. `form` is the number taken along, of
+    which stock it is; `made_at` is when it was made and handed over, where that is not now: it then bears such a
+    number.
     """
 
     penalties: tuple[Penalty, ...]
@@ -53,6 +67,8 @@ class OnSpot:
     signature: str
     signature_note: str
     publication_warned: bool
+    form: Form | None = None
+    made_at: datetime | None = None
 
 
 @act("decide_on_spot")
@@ -61,10 +77,13 @@ def decide_on_spot(
 ) -> Done[CaseStep]:
     """Decide on the spot and hand the decision over at once.
 
+    A fine of another department that may be for the same act is found, not refused: the paper is handed over.
+
     Raises:
-        NotNow: outside the simple procedure, or the party was not told; an element is missing; today the
-            officers, the basis or the limitation no longer found a case.
+        NotNow: outside the simple procedure, or the party was not told; an element is missing; on that day the
+            officers, the basis or the limitation founded no case; the number is used, void or somebody else's.
         NotCompetent: not one of the two officers of the case.
+        Unprocessable: made in the future, before the case came in or without a number taken along.
 
     Basis: Penalty Law Arts. 36, 38, 42, 44-45, 51-52; 行政复议法 Art. 23.
 
@@ -73,9 +92,12 @@ def decide_on_spot(
     case.must_be_handled_by(by)
     if Decision.objects.filter(pk=id).exists():
         raise Taken
-    must_be_founded(case, legal_day(at), five_years=False)
+    made_at = _made_at(case, made, at)
+    day = legal_day(made_at)
+    must_be_founded(case, day, five_years=False)
     _within_the_simple_procedure(case, made)
-    number = draw_number(case, "当罚", at)
+    stock = _stock_of(case, made.form, made_at) if made.form else None
+    number = stock.said(made.form.number) if stock and made.form else draw_number(case, "当罚", at)
     said = {
         "decision": str(id),
         "number": number,
@@ -86,7 +108,7 @@ def decide_on_spot(
     content = decision_content(
         case,
         made.penalties,
-        at,
+        made_at,
         facts=made.facts,
         basis=made.basis,
         performance=made.performance,
@@ -111,9 +133,13 @@ def decide_on_spot(
         amount=total(made.penalties),
         defence_treatment=made.defence,
         decided_by_id=by.account_id,
-        decided_at=at,
-        decided_on=legal_day(at),
+        decided_at=made_at,
+        decided_on=day,
     )
+    if stock and made.form:
+        StockForm.objects.create(
+            stock=stock, number=made.form.number, decision=decision, account_id=by.account_id, at=at
+        )
     Service.objects.create(
         case=case,
         step=step,
@@ -123,18 +149,19 @@ def decide_on_spot(
         recipient=case.party_name,
         refusal=made.signature_note if made.signature == "refused" else "",
         publication_warned=made.publication_warned,
-        served_on=legal_day(at),
-        pay_by=due(legal_day(at), PAYMENT, working_calendar()).date if decision.fine else None,
+        served_on=day,
+        pay_by=due(day, PAYMENT, working_calendar()).date if decision.fine else None,
         explanation=["当场交付当事人"],
         recorded_by_id=by.account_id,
         recorded_at=at,
     )
     clocks.decided(case, decision, at=at)
-    bind(case, decision, legal_day(at), at)
-    filing = Deadline.objects.start(case, Clock.ON_SPOT_FILING, legal_day(at), at=at)
+    bind(case, decision, day, at)
+    filing = Deadline.objects.start(case, Clock.ON_SPOT_FILING, day, at=at)
     when = filing.due_on.isoformat() if filing.due_on else "及时"
     article = law_of(case).simple_filing_period.article
     case.hinder("on_spot_filing_owed", article, f"当场处罚决定须报所属机关备案(期限:{when})", at=at)
+    _find_second_fine(case, decision, step, at)
     return Done(step, stream=case.pk, subject=id, facts={"amount": decision.amount})
 
 
@@ -146,6 +173,42 @@ def file_on_spot(*, case_id: UUID, version: int | None, note: str, by: Actor, at
     case.unhinder("on_spot_filing_owed", at=at)
     Deadline.objects.meet(case, Clock.ON_SPOT_FILING, at=at)
     return Done(step, stream=case.pk, subject=step.pk)
+
+
+def _made_at(case: Case, made: OnSpot, at: datetime) -> datetime:
+    if made.made_at is None:
+        return at
+    if made.form is None:
+        raise Unprocessable("补录当场处罚决定,须注明随身携带的编号。", code="form_missing", pointer="/form")
+    if not case.source_received_at <= made.made_at <= at + _AHEAD:
+        raise Unprocessable("作出时间须在收到案源之后、现在之前。", pointer="/made_at")
+    return min(made.made_at, at)
+
+
+def _stock_of(case: Case, form: Form, made_at: datetime) -> FormStock:
+    """The stock a number was taken from. Raises NotNow where it is gone, or not of an officer of the case."""
+    named = case.case_officers.filter(released_at__isnull=True).values("officer")
+    held = FormStock.objects.filter(pk=form.stock, agency=case.agency_id, officer__in=named)
+    stock = held.filter(issued_at__lte=made_at).first()
+    if stock is None or form.number not in stock.unused:
+        raise NotNow(
+            "编号不是发给本案执法人员的,或者已经使用、作废。",
+            code="form_gone",
+            requirements=[
+                Requirement("numbered_form", art("CFF", "52").cite(), "预定格式、编有号码的决定书")
+            ],
+        )
+    return stock
+
+
+def _find_second_fine(case: Case, decision: Decision, step: CaseStep, at: datetime) -> None:
+    """Put on file that another department may have fined the same act. Basis: Penalty Law Art. 29."""
+    received_on = legal_day(case.source_received_at)
+    near = [one for one in penalised_elsewhere(case) if one.may_be_of(case.act_ended_on, received_on)]
+    if decision.fine and near:
+        case.find(
+            step, "second_fine_suspected", art("CFF", "29"), f"可能系同一违法行为:{near[0].said}", at=at
+        )
 
 
 def _within_the_simple_procedure(case: Case, made: OnSpot) -> None:

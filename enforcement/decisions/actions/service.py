@@ -7,11 +7,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
 from enforcement.cases.models import Case, CaseStep, Deadline, ServiceAddress
 from enforcement.cases.rules import Status, StepCode
 from enforcement.decisions.actions.common import paper
+from enforcement.decisions.actions.served import Served, confirmed, dates_agree, failed, followed, pictures
 from enforcement.decisions.models import Service
 from enforcement.decisions.rules.service import Attempt, Effect, Outcome, effect, requirements
 from enforcement.errors import NotNow, Taken, Unprocessable
@@ -26,37 +25,6 @@ from enforcement.registry.rules import Role
 #: Steps that are taken by serving: their instrument is served by the step itself, other attempts lead up to it.
 _SERVED_BY_STEP = {StepCode.DECIDE: StepCode.SERVE, StepCode.APPROVE_NOTICE: StepCode.NOTIFY}
 _OVER = frozenset({Status.CLOSED, Status.NOT_FILED})
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """How an instrument reached the party, or was to; `receipt` is the evidence that shows it 送达回证.
-
-    `served_on` is the day on the receipt, or of arrival; what counts is worked out from it. `confirmation` is the
-    party's confirmation of the address for service 送达地址确认书, which is served at unless `address` says other.
-    `proofs` are further evidence, such as photographs of a thing left or posted; `failed` the services that failed
-    before; `follows` the one under way that ends with this.
-    """
-
-    method: ServiceMethod
-    recipient: str
-    receipt: UUID | None
-    served_on: date | None
-    confirmation: UUID | None = None
-    relation: str = ""
-    address: str = ""
-    sent_on: date | None = None
-    returned_on: date | None = None
-    tracking_number: str = ""
-    agent: str = ""
-    refusal: str = ""
-    witness: str = ""
-    channel: str = ""
-    ground: str = ""
-    untraceable: bool = False
-    proofs: tuple[UUID, ...] = ()
-    failed: tuple[UUID, ...] = ()
-    follows: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +119,7 @@ def weigh(case: Case, served: Served, at: datetime, *, not_before: date, remedie
 
     """
     today = legal_day(at)
-    follows = _followed(case, served)
+    follows = followed(case, served)
     if follows is not None:
         served = replace(
             served,
@@ -164,8 +132,8 @@ def weigh(case: Case, served: Served, at: datetime, *, not_before: date, remedie
             failed=tuple(dict.fromkeys((*served.failed, *follows.failed))),
             confirmation=served.confirmation or follows.confirmation_id,
         )
-    _dates_agree(served, today, not_before)
-    confirmation = _confirmed(case, served.confirmation, at) if served.confirmation else None
+    dates_agree(served, today, not_before)
+    confirmation = confirmed(case, served.confirmation, at) if served.confirmation else None
     if confirmation is not None and not served.address:
         online = served.method is ServiceMethod.ELECTRONIC
         served = replace(served, address=confirmation.electronic_address if online else confirmation.address)
@@ -181,9 +149,9 @@ def weigh(case: Case, served: Served, at: datetime, *, not_before: date, remedie
         channel=served.channel,
         refusal=served.refusal,
         witness=served.witness,
-        pictures=_pictures(case, served.proofs),
+        pictures=pictures(case, served.proofs),
         ground=served.ground,
-        failed_before=_failed(case, served.failed),
+        failed_before=failed(case, served.failed),
         untraceable=served.untraceable,
         remedies=remedies,
     )
@@ -232,68 +200,6 @@ def record_service(
         subject=row.pk,
         facts={"of": code.value, "method": served.method, "outcome": row.outcome, "served_on": row.served_on},
     )
-
-
-def _confirmed(case: Case, id: UUID, at: datetime) -> ServiceAddress:
-    """The party's confirmation of the address, the latest of that party.
-
-    Raises:
-        Unprocessable: none of this case, or the party has confirmed another since.
-
-    """
-    row = case.service_addresses.filter(pk=id).first()
-    if row is None:
-        raise Unprocessable(
-            "本案没有这份送达地址确认书。", code="confirmation_missing", pointer="/confirmation"
-        )
-    standing = case.service_addresses.standing(at).filter(party=row.party_id).first()
-    if standing != row:
-        raise Unprocessable(
-            "当事人此后另行确认了送达地址。", code="confirmation_superseded", pointer="/confirmation"
-        )
-    return row
-
-
-def _followed(case: Case, served: Served) -> Service | None:
-    if served.follows is None:
-        return None
-    row = Service.objects.under_way().filter(case=case, pk=served.follows).first()
-    if row is None:
-        raise Unprocessable("没有这项在途的送达。", code="not_under_way", pointer="/follows")
-    if row.method != served.method:
-        raise Unprocessable("送达方式与在途的送达不同。", code="other_method", pointer="/method")
-    return row
-
-
-def _dates_agree(served: Served, today: date, not_before: date) -> None:
-    """Nothing was sent before there was something to send, nor came before it was sent, nor after today."""
-    for name in ("sent_on", "served_on", "returned_on"):
-        day: date | None = getattr(served, name)
-        if day is None:
-            continue
-        if day > today:
-            raise Unprocessable("日期不得晚于今日。", pointer=f"/{name}")
-        if day < not_before:
-            raise Unprocessable(
-                f"送达不得早于{not_before}:此前没有可以送达的文书。",
-                code="served_too_early",
-                pointer=f"/{name}",
-            )
-        if served.sent_on and day < served.sent_on:
-            raise Unprocessable("签收、退回的日期不得早于发出日期。", pointer=f"/{name}")
-
-
-def _pictures(case: Case, proofs: tuple[UUID, ...]) -> int:
-    found = Evidence.objects.filter(case=case, pk__in=proofs)
-    if found.count() != len(set(proofs)):
-        raise Unprocessable("送达的证据须先作为本案材料上传。", code="proof_missing", pointer="/proofs")
-    return found.filter(Q(media_type__startswith="image/") | Q(media_type__startswith="video/")).count()
-
-
-def _failed(case: Case, failed: tuple[UUID, ...]) -> int:
-    if Service.objects.failed_among(case, failed).count() != len(set(failed)):
-        raise Unprocessable("所列的送达不是本案中未能送达的。", code="not_failed", pointer="/failed")
-    return len(set(failed))
 
 
 def _must_be_complete(attempt: Attempt, found: Effect) -> None:

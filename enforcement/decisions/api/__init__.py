@@ -21,6 +21,7 @@ from enforcement.decisions.api import (
     receipts,
     service,
     serving,
+    stock,
 )
 
 #: In procedural order.
@@ -41,6 +42,7 @@ STEPS: tuple[type[StepView], ...] = (
 urlpatterns = [
     path("cases/<uuid:case_id>/decision", decision.DecisionOfCase.as_view(), name="decision"),
     path("cases/<uuid:case_id>/hearings", hearing.HearingsOfCase.as_view(), name="hearings"),
+    *stock.urlpatterns,
     *service.urlpatterns,
     *payment.urlpatterns,
     *ledger.urlpatterns,

@@ -158,7 +158,7 @@ class ResumeExecution(StepView):
     example = {"reason": "中止执行的情形已经消失。"}
 
 
-class TerminateForm(StrictForm):
+class TerminateExecutionForm(StrictForm):
     """Why execution ends."""
 
     ground = serializers.ChoiceField(TerminationGround.choices())
@@ -169,7 +169,7 @@ class TerminateForm(StrictForm):
 class TerminateExecution(StepView):
     """End execution 终结执行: nothing is owed any more."""
 
-    step, act, form = StepCode.TERMINATE_EXECUTION, compulsion.terminate_execution, TerminateForm
+    step, act, form = StepCode.TERMINATE_EXECUTION, compulsion.terminate_execution, TerminateExecutionForm
     example = {"ground": "ended_without_assets", "detail": "企业已注销,无财产可供执行。", "proofs": [_PAPER]}
 
     def arguments(self, data: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from enforcement.cases.api import StepView
 from enforcement.cases.rules import StepCode
-from enforcement.decisions.actions import decision
+from enforcement.decisions.actions import decision, discussion
 from enforcement.decisions.models import Decision
 from enforcement.law.values import DecisionVariant, Procedure
 from enforcement.registry.models import Actor
@@ -27,11 +27,22 @@ class VoiceForm(StrictForm):
     agrees = serializers.BooleanField()
 
 
+class PresentForm(StrictForm):
+    """Somebody there without a vote 列席."""
+
+    name = serializers.CharField(max_length=60)
+    post = serializers.CharField(max_length=100)
+
+
 class DiscussForm(StrictForm):
     """The minutes of a collective discussion."""
 
+    held_at = serializers.DateTimeField(help_text="讨论时间")
+    place = serializers.CharField(max_length=300, help_text="讨论地点")
+    host = serializers.UUIDField(help_text="Account of who presided 主持人")
     voices = several(VoiceForm, at_most=20)
     reporters = serializers.ListField(child=serializers.UUIDField(), max_length=20, default=list)
+    others = several(PresentForm, at_most=20, at_least=0, default=list)
     recorder = serializers.CharField(max_length=60)
     result = serializers.CharField(max_length=2000)
 
@@ -39,8 +50,11 @@ class DiscussForm(StrictForm):
 class Discuss(StepView):
     """Record the collective discussion 负责人集体讨论; investigators report and do not vote."""
 
-    step, act, form = StepCode.DISCUSS, decision.discuss, DiscussForm
+    step, act, form = StepCode.DISCUSS, discussion.discuss, DiscussForm
     example = {
+        "held_at": "2026-11-20T09:00:00+08:00",
+        "place": "三楼会议室",
+        "host": "0b3c54c6-9d1f-4c3e-8d8e-5a1f1f6f3a06",
         "voices": [
             {"account": "0b3c54c6-9d1f-4c3e-8d8e-5a1f1f6f3a06", "opinion": "同意处罚建议。", "agrees": True}
         ],
@@ -49,8 +63,11 @@ class Discuss(StepView):
     }
 
     def arguments(self, data: dict[str, Any]) -> dict[str, Any]:
-        """Read the voices."""
-        return {**data, "voices": [decision.Voice(**voice) for voice in data["voices"]]}
+        """Read the minutes."""
+        voices = tuple(discussion.Voice(**voice) for voice in data.pop("voices"))
+        others = tuple(discussion.Present(**present) for present in data.pop("others"))
+        reporters = tuple(data.pop("reporters"))
+        return {"minutes": discussion.Minutes(voices=voices, others=others, reporters=reporters, **data)}
 
 
 class DecideForm(StrictForm):

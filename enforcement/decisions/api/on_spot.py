@@ -16,6 +16,13 @@ from enforcement.review.rules import Penalty
 from enforcement.wire import StrictForm, several
 
 
+class NumberedForm(StrictForm):
+    """A pre-numbered form taken along 预定格式、编有号码."""
+
+    stock = serializers.UUIDField()
+    number = serializers.IntegerField(min_value=1, max_value=10**9)
+
+
 class OnSpotForm(StrictForm):
     """A decision on the spot."""
 
@@ -31,6 +38,10 @@ class OnSpotForm(StrictForm):
     signature = serializers.ChoiceField([("signed", "已签收"), ("refused", "拒绝签收")])
     signature_note = serializers.CharField(max_length=500, default="", allow_blank=True)
     publication_warned = serializers.BooleanField(default=True)
+    form = NumberedForm(allow_null=True, default=None, help_text="Required where it was made offline")
+    made_at = serializers.DateTimeField(
+        allow_null=True, default=None, help_text="When it was made and handed over; now unless given"
+    )
 
 
 class DecideOnSpot(StepView):
@@ -56,7 +67,9 @@ class DecideOnSpot(StepView):
         penalties = tuple(
             Penalty(PenaltyKind(p["kind"]), p["amount"], p["detail"]) for p in data.pop("penalties")
         )
-        return {"id": id, "made": on_spot.OnSpot(penalties=penalties, **data)}
+        form = data.pop("form")
+        made = on_spot.OnSpot(penalties=penalties, form=on_spot.Form(**form) if form else None, **data)
+        return {"id": id, "made": made}
 
 
 class FileOnSpot(StepView):

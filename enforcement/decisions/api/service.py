@@ -14,7 +14,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from enforcement.cases.models import Case
-from enforcement.decisions.actions.service import Served, record_service
+from enforcement.decisions.actions.served import Served
+from enforcement.decisions.actions.service import record_service
 from enforcement.decisions.models import Service
 from enforcement.decisions.rules.service import Outcome
 from enforcement.errors import NotVisible

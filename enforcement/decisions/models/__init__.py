@@ -13,6 +13,7 @@ from enforcement.decisions.models.money import (
 )
 from enforcement.decisions.models.notice import Defence, Notice
 from enforcement.decisions.models.service import Service
+from enforcement.decisions.models.stock import FormStock, StockForm
 
 __all__ = [
     "ConfiscatedItem",
@@ -21,6 +22,7 @@ __all__ = [
     "Deferral",
     "Disposal",
     "FinanceReceipt",
+    "FormStock",
     "Handover",
     "Hearing",
     "HearingRequest",
@@ -29,4 +31,5 @@ __all__ = [
     "Notice",
     "Payment",
     "Service",
+    "StockForm",
 ]

@@ -60,7 +60,7 @@ def inspect_evidence(
         EvidenceFlag(evidence=evidence, code=flag.code, detail=flag.detail, measured=flag.measured, at=at)
         for flag in flags
     )
-    if any(flag.code in NO_RECORDING for flag in flags) and accepts(Status(case.status)):
+    if any(flag.code in NO_RECORDING for flag in flags) and accepts(Status(case.status), factual=True):
         reckon(case, at=at)
     return Done(
         inspection,

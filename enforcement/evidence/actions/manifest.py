@@ -62,7 +62,7 @@ def declare_files(
         raise Unprocessable("只有现场检查、询问等现场记录可以申报文件。", code="not_a_record")
     if len({file.id for file in files}) != len(files):
         raise Unprocessable("同一文件不能重复申报。", pointer="/files")
-    if not accepts(Status(case.status)):
+    if not accepts(Status(case.status), factual=True):
         raise NotNow("案件已结案,不再申报文件。", code="case_closed", requirements=[CLOSED_FILE])
     rows = [
         ExpectedFile(

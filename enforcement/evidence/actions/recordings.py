@@ -24,6 +24,7 @@ from enforcement.law.common import OFFICERS_PER_ACT, TWO_OFFICERS
 from enforcement.law.recordings import ActivityKind, RecordedActivity, recorded_activity
 from enforcement.law.values import Department, EvidenceKind
 from enforcement.registry.models import Actor, Officer, legal_day
+from enforcement.registry.offline import when_made
 from enforcement.registry.rules import Role
 
 #: No activity on site lasts longer; what does is two.
@@ -101,6 +102,7 @@ def declare_activity(*, id: UUID, case_id: UUID, on_site: OnSite, by: Actor, at:
         certificate=by.certificate,
         supersedes_id=on_site.supersedes,
         reason=on_site.reason,
+        **when_made(by),
     )
     _find_defects(case, activity, certified, at)
     reckon(case, at=at)
@@ -207,7 +209,7 @@ def note(
         account=by.account_id,
         noted_at=at,
     )
-    if accepts(Status(case.status)):
+    if accepts(Status(case.status), factual=True):
         reckon(case, at=at)
     return Done(
         recording,
@@ -222,7 +224,7 @@ def _evidence(id: UUID) -> Evidence:
 
 
 def _must_be_open(case: Case) -> None:
-    if not accepts(Status(case.status)):
+    if not accepts(Status(case.status), factual=True):
         raise NotNow("案件已结案,音像记录不再变动。", code="case_closed", requirements=[CLOSED_FILE])
 
 

@@ -11,7 +11,7 @@ from enforcement.evidence.api.shapes import DeviceTime
 from enforcement.evidence.models.recordings import Measured
 from enforcement.evidence.rules.coverage import MOST_DOUBT, GapState, Verdict
 from enforcement.law.recordings import ActivityKind, RecordingDuty
-from enforcement.wire import StrictForm
+from enforcement.wire import MadeShown, StrictForm
 
 _MOST_OFFICERS = 50
 
@@ -76,6 +76,7 @@ class ActivityShown(serializers.Serializer[Any]):
     device_clock = serializers.DateTimeField(allow_null=True)
     declared_at = serializers.DateTimeField(help_text="Server time")
     uncertainty = serializers.IntegerField(help_text="Seconds to either side")
+    made = MadeShown(allow_null=True, help_text="Where it was declared offline 离线办理")
     place = serializers.CharField()
     officers = Present(many=True)
     supersedes = serializers.UUIDField(source="supersedes_id", allow_null=True)
@@ -99,6 +100,10 @@ class RecordedShown(IntervalShown):
     device = serializers.CharField(allow_blank=True)
     clock_compared = serializers.BooleanField()
     measured = serializers.ChoiceField(Measured.choices, help_text="How its length is known")
+    kept_at = serializers.DateTimeField(help_text="When its bytes were in the store")
+    kept_by = serializers.DateTimeField(help_text="A working day after it ends")
+    late = serializers.BooleanField(help_text="Came later 逾期上传: a mark, for a person to ask why")
+    late_verified = serializers.BooleanField(help_text="False: the period is still to be checked 待核")
 
 
 class GapShown(IntervalShown):

@@ -37,6 +37,8 @@ from enforcement.evidence.models.recordings import (
     recordings_of,
 )
 from enforcement.journal.actions import Answer
+from enforcement.law.calendar import WorkingCalendar
+from enforcement.law.models import working_calendar
 from enforcement.law.recordings import ActivityKind
 from enforcement.registry.models import Actor
 from enforcement.wire import ScopedView, as_rendered, checked
@@ -68,11 +70,11 @@ class CaseRecordings(CasesRead):
         `uncertain` and not `missing`.
         """
         case = self.get_object()
-        standing = recordings_of(case)
+        standing, calendar = recordings_of(case), working_calendar()
         body = {
             "case": case.pk,
             "bars_closing": any(one.bars for one in standing),
-            "activities": [_standing(one) for one in standing],
+            "activities": [_standing(one, calendar) for one in standing],
             "corrected": Activity.objects.filter(case=case, superseded_by__isnull=False),
         }
         return Response(RecordingsShown(body).data)
@@ -214,12 +216,12 @@ def _measured(recording: Recording) -> Answer:
     return Answer(201, as_rendered(LengthShown(recording).data))
 
 
-def _standing(one: Standing) -> dict[str, Any]:
+def _standing(one: Standing, calendar: WorkingCalendar) -> dict[str, Any]:
     found = one.coverage
     return {
         "activity": one.activity,
         "owed": found.required,
-        "recorded": [_recorded(shown) for shown in one.recorded],
+        "recorded": [_recorded(shown, calendar) for shown in one.recorded],
         "gaps": found.gaps,
         "recorded_seconds": found.recorded_seconds,
         "missing_seconds": found.missing_seconds,
@@ -232,7 +234,8 @@ def _standing(one: Standing) -> dict[str, Any]:
     }
 
 
-def _recorded(shown: Recorded) -> dict[str, Any]:
+def _recorded(shown: Recorded, calendar: WorkingCalendar) -> dict[str, Any]:
+    kept_by = shown.kept_by(calendar)
     return {
         "start": shown.span.start,
         "end": shown.span.end,
@@ -243,4 +246,8 @@ def _recorded(shown: Recorded) -> dict[str, Any]:
         "device": shown.evidence.device,
         "clock_compared": shown.clock.compared,
         "measured": shown.source,
+        "kept_at": shown.evidence.stored.stored_at,
+        "kept_by": kept_by.at,
+        "late": shown.late(calendar),
+        "late_verified": kept_by.verified,
     }

@@ -14,7 +14,7 @@ from enforcement.evidence.actions.common import AlreadyDone
 from enforcement.evidence.rules.flags import FlagCode
 from enforcement.journal.actions import Act, Answer
 from enforcement.law.values import EvidenceKind
-from enforcement.wire import perform, respond
+from enforcement.wire import MadeShown, perform, respond
 from media_storage.inspection import Nature
 from media_storage.models import Safekeeping, Verification
 
@@ -134,6 +134,7 @@ class EvidenceOnFile(serializers.Serializer[Any]):
     kept = KeptShown(source="stored.safekeeping", help_text="How the bytes are kept")
     inspection = InspectionShown(allow_null=True, default=None, help_text="Null until a task has looked")
     flags = FlagShown(many=True, read_only=True, source="flags.all", help_text="What inspection found odd")
+    made = MadeShown(allow_null=True, help_text="Where it was declared offline 离线办理")
 
 
 @cache

@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 from enforcement.cases.models import Case, CaseStep
 from enforcement.law.values import EvidenceKind
 from enforcement.registry.models import Account, Actor, Officer, choices
+from enforcement.registry.offline import Made
 from media_storage.models import StoredObject, Upload, UploadState
 
 if TYPE_CHECKING:
@@ -38,6 +39,9 @@ DECLARED = (
     "uploaded_by_id",
     "supersedes_id",
     "record_id",
+    "made_device_time",
+    "made_earliest",
+    "made_latest",
 )
 
 
@@ -59,7 +63,7 @@ class PlaceInCase:
 NOWHERE: Final = PlaceInCase(0, frozenset())
 
 
-class Declared(models.Model):
+class Declared(Made):
     """What the collector says of a piece of evidence.
 
     `captured_at` and `device_clock` are the device's own times, the latter read when the file was declared;

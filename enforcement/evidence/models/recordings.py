@@ -20,10 +20,13 @@ from enforcement.cases.models import Case, CaseStep
 from enforcement.evidence.models.evidence import Evidence
 from enforcement.evidence.rules.coverage import Clock, Coverage, Span, Verdict, cover
 from enforcement.evidence.rules.flags import NO_RECORDING
-from enforcement.law.recordings import RECORD_EVERYTHING, ActivityKind, RecordingDuty
+from enforcement.law.calendar import WorkingCalendar
+from enforcement.law.periods import Due, due
+from enforcement.law.recordings import RECORD_EVERYTHING, UPLOADED_WITHIN, ActivityKind, RecordingDuty
 from enforcement.law.statutes import Article
 from enforcement.law.values import EvidenceKind
 from enforcement.registry.models import Account, Actor, choices
+from enforcement.registry.offline import Made
 
 #: The hindrance of a case whose recordings are missing.
 OWED = "recording_owed"
@@ -38,7 +41,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         return self.filter(case__in=Case.objects.visible_to(actor))
 
 
-class Activity(models.Model):
+class Activity(Made):
     """What officers did on site, from arrival to leaving. Append-only; another one may supersede it.
 
     `started_at` and `ended_at` are the device's times, `device_clock` what it showed when the server's time was
@@ -168,6 +171,15 @@ class Recorded:
     span: Span
     clock: Clock
     source: Measured
+
+    def kept_by(self, calendar: WorkingCalendar) -> Due:
+        """By when it had to be in the store: a working day after it ends, counted in the server's time."""
+        return due(self.span.end, UPLOADED_WITHIN, calendar)
+
+    def late(self, calendar: WorkingCalendar) -> bool:
+        """Whether its bytes came later, by more than the clocks are in doubt."""
+        arrived = self.evidence.stored.stored_at - timedelta(seconds=self.span.uncertainty)
+        return self.kept_by(calendar).passed(arrived)
 
 
 @dataclass(frozen=True)

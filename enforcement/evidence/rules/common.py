@@ -40,7 +40,18 @@ MOST_IN_BATCH: Final = 200
 WORKER_ABOVE: Final = 1000
 
 _PASSES: Final = (StepCode.PASS_REVIEW, StepCode.PASS_AUDIT)
-_DECIDED: Final = frozenset({Status.DECIDED, Status.SERVED, Status.EXECUTED, Status.CLOSED})
+_DECIDED: Final = frozenset(
+    {
+        Status.DECIDED,
+        Status.SERVED,
+        Status.COURT_APPLIED,
+        Status.EXECUTION_ENDED,
+        Status.EXECUTED,
+        Status.CLOSED,
+    }
+)
+#: Where a case stands while nothing was decided in it that a party could take to a remedy.
+BEFORE_DECISION: Final = frozenset(Status) - _DECIDED
 
 
 class AccessPurpose(Labelled):
@@ -66,9 +77,13 @@ class HoldGround(Labelled):
     OTHER = "other", "其他依法应当保全的情形"
 
 
-def accepts(status: Status) -> bool:
-    """Whether a case in the status takes evidence; a closed file takes none."""
-    return status is not Status.CLOSED
+#: The hindrance under which a case takes no new evidence of the facts: a remedy is pending (复议法 46; 行诉法 35).
+INTAKE_LOCKED: Final = "intake_locked"
+
+
+def accepts(status: Status, *, factual: bool) -> bool:
+    """Whether a case in the status takes evidence; a closed file takes records of procedure only, as of a remedy."""
+    return status is not Status.CLOSED or not factual
 
 
 def undone_by_new_facts(status: Status) -> tuple[StepCode, ...]:

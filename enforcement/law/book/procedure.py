@@ -14,8 +14,10 @@ from enforcement.law.checklists import (
 )
 from enforcement.law.departments import PROFILES
 from enforcement.law.majors import MAJOR_GROUNDS
+from enforcement.law.measures import MEASURE_POWERS, MeasureKind
 from enforcement.law.profile import ChecklistItem, OpinionRow
 from enforcement.law.rule_names import RULES
+from enforcement.law.statutes import art
 from enforcement.law.thresholds import (
     COLLECTED_ON_THE_SPOT,
     LATE_PENALTY_PERCENT_A_DAY,
@@ -153,6 +155,31 @@ def _opinions(rows: Iterable[OpinionRow], departments: frozenset[Department]) ->
             verified=row.verified,
         )
 
+
+MEASURES: Final = Table(
+    "measures",
+    Part.PROCEDURE,
+    "行政强制措施的设定依据",
+    ("措施", "对象", "设定依据"),
+    tuple(
+        Row(
+            f"{row.department.value}/{row.statute}/{row.number}",
+            (
+                "、".join(kind.label for kind in MeasureKind if kind in row.kinds),
+                row.objects,
+                f"《{row.statute}》{row.number}",
+            ),
+            art("QZF", "10-11,17"),
+            row.valid_from,
+            row.valid_to,
+            frozenset({row.department}),
+            verified=row.verified,
+            note=row.note,
+        )
+        for row in MEASURE_POWERS
+    ),
+    "冻结只能由法律授权。未核的依据不当然成为依据，批准的负责人须具名判断。",
+)
 
 CHECKLISTS: Final = Table(
     "review-items",

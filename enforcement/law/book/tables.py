@@ -15,6 +15,7 @@ TABLES: Final[tuple[Table, ...]] = (
     *procedure.DEPARTMENTS,
     procedure.THRESHOLDS,
     procedure.MAJOR,
+    procedure.MEASURES,
     procedure.CHECKLISTS,
     procedure.OPINIONS,
     periods.LIMIT_TABLE,

@@ -1,6 +1,7 @@
 """The time limits of the law as data: one row per clock, department and span of days, each with its article.
 
-`limit(clock, department, on)` finds the row; where none gives a length it raises, and a person judges.
+`limit(clock, department, on)` finds the row; where none gives a length it raises, and a person judges. A row is never
+removed nor rewritten once deadlines may have pinned it: it gets its last day, and the next version is another row.
 """
 
 from enforcement.law.limits.shapes import Annual, Extension, Limit, NotCounted

@@ -163,7 +163,7 @@ def dispose_item(
     approvals = item.measure.disposal_approvals.filter(kind=disposed.kind, items__contains=[item.pk])
     approval = approvals.order_by("-at").first()
     footing = Footing(
-        confiscation_decided=case.steps.filter(code=StepCode.DECIDE, void__isnull=True).exists(),
+        confiscation_decided=item.measure.confiscation_decided_at is not None,
         approved=approval is not None,
         witnesses=disposed.witnesses,
         recipient=disposed.recipient,

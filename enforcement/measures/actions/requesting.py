@@ -46,7 +46,7 @@ def request_measure(
     """Ask the head for a measure 提请采取强制措施, naming who will carry it out.
 
     Raises:
-        NotCompetent: not an officer of the agency, or without a certificate.
+        NotCompetent: not an officer of the agency, without a certificate, or not one of those named to the case.
         NotNow: fewer than two certified officers, or a text that may give no such power.
         Taken, Unprocessable: the id exists; no such party, basis or officer.
 
@@ -55,6 +55,8 @@ def request_measure(
     """
     case = Case.objects.for_step(case_id, StepCode.REQUEST_MEASURE, by=by)
     by.must_be_certified()
+    if case.case_officers.filter(released_at__isnull=True).exists():
+        case.must_be_handled_by(by)
     if Measure.objects.filter(pk=id).exists():
         raise Taken
     if Officer.objects.filter(pk__in=officers, agency_id=case.agency_id).count() != len(set(officers)):
@@ -223,7 +225,8 @@ def decline_measure(
         return done(step, case, measure.pk, {"kind": measure.kind, "urgent": False})
     _find_late(measure, step, at)
     clocks.answered(measure, when=at, at=at)
-    let_go(measure, list(measure.items.holding()), ReleaseGround.NOT_APPROVED, opinion, by=by, at=at)
+    if held := list(measure.items.holding()):
+        let_go(measure, held, ReleaseGround.NOT_APPROVED, opinion, by=by, at=at)
     settle(measure, at=at)
     return done(step, case, measure.pk, {"kind": measure.kind, "urgent": True})
 
@@ -263,12 +266,11 @@ def back_in_place(item: Item, *, by: Signatory, at: datetime) -> None:
 
 
 def _must_be_open(measure: Measure) -> None:
-    if measure.urgent and measure.stands is not MeasureState.REQUESTED:
-        must_be(measure, MeasureState.IN_FORCE)
-        if hasattr(measure, "approval"):
-            raise refused("该措施已经审批。", "measure_decided", measure.of_kind.article)
-        return
-    must_be(measure, MeasureState.REQUESTED)
+    """Refuse what was decided on already; an urgent measure is decided on even after it was lifted."""
+    if not measure.urgent:
+        must_be(measure, MeasureState.REQUESTED)
+    elif hasattr(measure, "approval"):
+        raise refused("该措施已经审批。", "measure_decided", measure.of_kind.article)
 
 
 def _during(measure: Measure, told_at: datetime, at: datetime) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from uuid import UUID
 
 from enforcement.cases.founding import certificates_on
@@ -24,39 +23,19 @@ from enforcement.law.periods import due
 from enforcement.law.recordings import recorded_activity
 from enforcement.law.statutes import art
 from enforcement.law.values import Department
-from enforcement.measures.actions.common import done, measure_of, must_all, must_be, paper, refused
+from enforcement.measures.actions.common import done, measure_of, must_all, must_be, refused
+from enforcement.measures.actions.listing import Listed, content_of, list_item, must_be_free
 from enforcement.measures.actions.requesting import Wanted, opened
 from enforcement.measures.models import clocks
-from enforcement.measures.models.items import Item, Kept, Said
 from enforcement.measures.models.measure import Measure, Taking
 from enforcement.measures.models.standing import reckon
-from enforcement.measures.models.terms import count_terms, follow_items
-from enforcement.measures.rules import form, ledger
+from enforcement.measures.models.terms import count_terms
+from enforcement.measures.rules import form
 from enforcement.measures.rules.term import Held, term
 from enforcement.measures.rules.vocabulary import (
-    Happening,
-    ItemState,
     MeasureState,
-    PreservationOutcome,
 )
-from enforcement.registry.models import Actor, Agency, Officer, legal_day
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
-    """A row of the list as the officer entered it; `continues`: the item registered in advance that it was."""
-
-    id: UUID
-    name: str
-    quantity: Decimal
-    unit: str
-    kept: Kept
-    spec: str = ""
-    condition: str = ""
-    mark: str = ""
-    seal_number: str = ""
-    photos: tuple[UUID, ...] = ()
-    continues: UUID | None = None
+from enforcement.registry.models import Actor, Officer, legal_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,10 +109,10 @@ def _carry_out(case: Case, code: StepCode, carried: Carried, *, by: Actor, at: d
     measure = _measure(case, code, carried, taken_at, by=by, at=at)
     kind, day = measure.of_kind, legal_day(taken_at)
     must_all(f"不得{kind.label}", "measure_scope", form.undeclared(kind, carried.declared))
-    _must_be_free(case, kind, carried.items)
+    must_be_free(case, kind, carried.items)
     held = Held(kind=kind, department=Department(case.department), taken_on=day, days=measure.days)
     counted = term(held, working_calendar())
-    content = _content(case, measure, carried.items, day, counted.ends_on)
+    content = content_of(case, measure, carried.items, day, counted.ends_on)
     if missing := form.missing_elements(kind, content):
         raise NotNow(f"{missing[0].detail}。", code="measure_elements_missing", requirements=missing)
     officers = _present(case, carried.officers, day)
@@ -153,7 +132,7 @@ def _carry_out(case: Case, code: StepCode, carried: Carried, *, by: Actor, at: d
     )
     measure.go(MeasureState.IN_FORCE)
     for position, listed in enumerate(carried.items, start=1):
-        _list(case, measure, position, listed, by=by, at=at, taken_at=taken_at)
+        list_item(case, measure, position, listed, by=by, at=at, taken_at=taken_at)
     count_terms(measure, working_calendar())
     clocks.begin(measure, at=at)
     certified = sum(bool(officer["certificate"]) for officer in officers)
@@ -231,64 +210,6 @@ def _report_by(case: Case, kind: MeasureKind, taken_at: datetime) -> datetime:
     return due(taken_at, period, working_calendar()).at
 
 
-def _must_be_free(case: Case, kind: MeasureKind, items: Sequence[Listed]) -> None:
-    """Refuse a thing that is held already, here or by another agency of the county. Basis: 行政强制法 Art. 23."""
-    marks = [listed.mark for listed in items if listed.mark]
-    if len(set(marks)) != len(marks):
-        raise Unprocessable("清单中有重复的唯一标识。", code="mark_twice", pointer="/items")
-    if (
-        len({listed.id for listed in items}) != len(items)
-        or Item.objects.filter(pk__in=[listed.id for listed in items]).exists()
-    ):
-        raise Taken
-    continued = [listed.continues for listed in items if listed.continues]
-    held = Item.objects.open().filter(mark__in=marks).exclude(pk__in=continued).first()
-    if held:
-        raise refused(
-            f"“{held.name}”已在被采取的措施中,不得重复{kind.label}。", "already_held", art("QZF", "23")
-        )
-    for listed in items:
-        if said := ledger.custody_wanting(
-            kind, listed.kept.custody, listed.kept.keeper, listed.kept.contract
-        ):
-            raise Unprocessable(said, code="custody_incomplete", pointer="/items")
-        if listed.kept.contract:
-            paper(case, listed.kept.contract, "/items")
-
-
-def _content(
-    case: Case, measure: Measure, items: Sequence[Listed], first: date, last: date
-) -> dict[str, object]:
-    """What the decision or notice says (行政强制法 24; 处罚法 56)."""
-    agency = Agency.objects.prefetch_related("deciding_names").get(pk=case.agency_id)
-    decider = agency.decider_on(first)
-    kind = measure.of_kind
-    return {
-        "party_name": measure.party.name,
-        "party_address": measure.party.address,
-        "reasons": measure.grounds,
-        "basis": str(measure.basis) if measure.basis else kind.article.cite(),
-        "period": form.period_said(first, last),
-        "items": [
-            {
-                "name": item.name,
-                "spec": item.spec,
-                "quantity": f"{item.quantity.normalize():f}",
-                "unit": item.unit,
-                "condition": item.condition,
-                "seal_number": item.seal_number,
-                "place": item.kept.place,
-            }
-            for item in items
-        ],
-        "remedies": form.remedies(reconsideration=decider.reconsideration_body, court=agency.court)
-        if kind.compulsory
-        else "",
-        "agency": decider.name,
-        "date": first.isoformat(),
-    }
-
-
 def _present(case: Case, officers: Sequence[UUID], day: date) -> list[dict[str, str]]:
     """The officers as the file shows them, with the certificates they could show that day."""
     wanted = list(dict.fromkeys(officers))
@@ -322,62 +243,6 @@ def _record(carried: Carried, measure: Measure, officers: Sequence[Mapping[str, 
         "handed_over": site.handed_over,
         "copies": site.copies,
     }
-
-
-def _list(
-    case: Case,
-    measure: Measure,
-    position: int,
-    listed: Listed,
-    *,
-    by: Actor,
-    at: datetime,
-    taken_at: datetime,
-) -> None:
-    """Write a row of the list; what was registered in advance goes off that list as it comes onto this one."""
-    if listed.continues:
-        _convert(case, listed, listed.continues, by=by, at=at)
-    item = Item.objects.create(
-        id=listed.id,
-        measure=measure,
-        position=position,
-        name=listed.name,
-        spec=listed.spec,
-        quantity=listed.quantity,
-        unit=listed.unit,
-        condition=listed.condition,
-        mark=listed.mark,
-        seal_number=listed.seal_number,
-        photos=list(listed.photos),
-        continues_id=listed.continues,
-        place=listed.kept.place,
-        custody=listed.kept.custody,
-        keeper=listed.kept.keeper,
-        ends_on=legal_day(taken_at),
-    )
-    item.list_it(by=by, at=at, occurred_at=taken_at, kept=listed.kept)
-
-
-def _convert(case: Case, listed: Listed, preserved: UUID, *, by: Actor, at: datetime) -> None:
-    """Turn an item registered in advance into one sealed or seized. Raises NotNow, Unprocessable."""
-    kept = Item.objects.select_related("measure").filter(pk=preserved, measure__case=case).first()
-    if kept is None or kept.measure.of_kind.compulsory:
-        raise Unprocessable("被转换的物品未在本案先行登记保存。", code="item_unknown", pointer="/items")
-    if kept.stands not in {ItemState.HELD, ItemState.TESTING}:
-        raise refused(
-            f"“{kept.name}”{kept.stands.label},不能转为查封、扣押。", "item_state", art("SAMR-P", "35")
-        )
-    if listed.quantity > kept.remaining:
-        raise Unprocessable("数量超出先行登记保存的数量。", code="over_the_list", pointer="/items")
-    kept.enter(
-        Happening.CONVERTED,
-        quantity=listed.quantity,
-        by=by,
-        at=at,
-        said=Said(outcome=PreservationOutcome.SEIZED),
-    )
-    follow_items(kept.measure)
-    clocks.follow(kept.measure, at=at)
 
 
 def _owe_recording(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from rest_framework import serializers
@@ -11,9 +10,10 @@ from enforcement.cases.api import OpinionForm, StepView
 from enforcement.cases.rules import StepCode
 from enforcement.law.measures import MeasureKind
 from enforcement.measures.actions import requesting, taking
-from enforcement.measures.models.items import Kept
+from enforcement.measures.actions.listing import Listed
+from enforcement.measures.api.forms import ListedForm, kept_of
 from enforcement.measures.rules import form
-from enforcement.measures.rules.vocabulary import Custody, Signature
+from enforcement.measures.rules.vocabulary import Signature
 from enforcement.wire import StrictForm, several
 
 _ID = "3f2a7c1e-5b7d-4e0c-9a10-7c3d5e9f1b31"
@@ -117,53 +117,6 @@ class DeclineMeasure(StepView):
         return {"measure_id": data.pop("measure"), **data}
 
 
-class KeptForm(StrictForm):
-    """Where an item is kept and by whom."""
-
-    place = serializers.CharField(max_length=300, help_text="存放地点")
-    custody = serializers.ChoiceField(Custody.choices())
-    keeper = serializers.CharField(max_length=100, default="", allow_blank=True, help_text="保管人")
-    contract = serializers.UUIDField(
-        allow_null=True, default=None, help_text="Evidence: a third person's contract 委托保管协议"
-    )
-
-
-def kept_of(data: dict[str, Any]) -> Kept:
-    """Read and take out where something is kept."""
-    return Kept(
-        place=data.pop("place"),
-        custody=Custody(data.pop("custody")),
-        keeper=data.pop("keeper"),
-        contract=data.pop("contract"),
-    )
-
-
-class QuantityField(serializers.DecimalField):
-    """A quantity above zero; JSON numbers and strings alike."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_digits=16, decimal_places=3, min_value=Decimal("0.001"), **kwargs)
-
-
-class ListedForm(KeptForm):
-    """A row of the list 清单."""
-
-    id = serializers.UUIDField(help_text="Made by the client")
-    name = serializers.CharField(max_length=200)
-    quantity = QuantityField()
-    unit = serializers.CharField(max_length=20)
-    spec = serializers.CharField(max_length=200, default="", allow_blank=True, help_text="规格型号")
-    condition = serializers.CharField(max_length=300, default="", allow_blank=True, help_text="物品状况")
-    mark = serializers.CharField(
-        max_length=100, default="", allow_blank=True, help_text="What names the thing anywhere 唯一标识"
-    )
-    seal_number = serializers.CharField(max_length=60, default="", allow_blank=True, help_text="封条编号")
-    photos = serializers.ListField(child=serializers.UUIDField(), max_length=50, default=list)
-    continues = serializers.UUIDField(
-        allow_null=True, default=None, help_text="The item registered in advance that this one was"
-    )
-
-
 class DeclaredForm(StrictForm):
     """The declarations of Art. 23."""
 
@@ -221,8 +174,7 @@ def _carried(data: dict[str, Any]) -> dict[str, Any]:
     site, officers = data.pop("on_site"), tuple(data.pop("officers"))
     wanted, reason = data.pop("urgent"), data.pop("urgent_reason")
     items = tuple(
-        taking.Listed(kept=kept_of(item), **item | {"photos": tuple(item["photos"])})
-        for item in data.pop("items")
+        Listed(kept=kept_of(item), **item | {"photos": tuple(item["photos"])}) for item in data.pop("items")
     )
     on_site = form.OnSite(**site | {"signature": Signature(site["signature"])})
     return {

@@ -10,9 +10,8 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from enforcement.cases.models import Case, CaseStep
+from enforcement.cases.models import Case
 from enforcement.cases.models.deadlines import Deadline
-from enforcement.cases.rules import StepCode
 from enforcement.law.limits import Clock, Exclusion, governing
 from enforcement.law.measures import MeasureKind
 from enforcement.law.periods import Period, Unit
@@ -22,7 +21,6 @@ from enforcement.measures.models.measure import Extension, Measure
 from enforcement.measures.models.terms import Testing
 from enforcement.registry.models import Actor, legal_day
 
-_DECIDES: Final = (StepCode.DECIDE, StepCode.DECIDE_ON_SPOT)
 _APART: Final = "送检测鉴定的物品分别计算期限"
 
 
@@ -84,7 +82,7 @@ def count_again(testing: Testing, *, at: datetime) -> None:
 
 
 def follow(measure: Measure, *, at: datetime) -> None:
-    """Meet or end the deadlines of what no longer runs, and all of them where the case was decided within the term."""
+    """Meet or end the deadlines of what no longer runs, and all where things were confiscated in term."""
     case, clock = measure.case, measure.of_kind.term
     running = {item.pk for item in measure.items.all() if item.runs}
     refs = Deadline.objects.running().filter(case=case, clock=clock).values_list("ref", flat=True)
@@ -102,12 +100,11 @@ def follow(measure: Measure, *, at: datetime) -> None:
 
 
 def decided_at(measure: Measure) -> datetime | None:
-    """When the case was decided, where that lay within the term."""
-    if measure.ends_on is None:
+    """When things were confiscated, where that lay within the term."""
+    decided = measure.confiscation_decided_at
+    if decided is None or measure.ends_on is None or legal_day(decided) > measure.ends_on:
         return None
-    steps = CaseStep.objects.filter(case=measure.case, code__in=_DECIDES, void__isnull=True)
-    first = steps.order_by("at").values_list("at", flat=True).first()
-    return first if first and legal_day(first) <= measure.ends_on else None
+    return decided
 
 
 def start_where_fixed(case: Case, clock: Clock, since: date, *, ref: UUID, at: datetime) -> None:

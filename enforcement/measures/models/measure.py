@@ -7,10 +7,9 @@ from datetime import date, datetime
 from typing import Final
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 
 from enforcement.cases.models import Case, CaseStep, Party
-from enforcement.cases.rules import StepCode
 from enforcement.cases.rules.deadlines import Light
 from enforcement.law.measures import MeasureKind
 from enforcement.law.statutes import art
@@ -21,13 +20,6 @@ from enforcement.registry.powers import LegalBasis
 
 #: States in which the agency holds things, or owes them back.
 RUNNING: Final = (MeasureState.IN_FORCE, MeasureState.RELEASED)
-_DECIDES: Final = (StepCode.DECIDE, StepCode.DECIDE_ON_SPOT)
-
-
-def _decided() -> models.QuerySet[CaseStep]:
-    return CaseStep.objects.filter(
-        case=OuterRef("case"), code__in=_DECIDES, void__isnull=True, at__date__lte=OuterRef("ends_on")
-    )
 
 
 class MeasureQuerySet(models.QuerySet["Measure"]):
@@ -42,22 +34,18 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
         return self.filter(state__in=RUNNING)
 
     def undecided(self) -> MeasureQuerySet:
-        """Where no decision on the case was made within the term (行政强制法 27)."""
-        return self.filter(~Exists(_decided()))
-
-    def decided(self) -> MeasureQuerySet:
-        """In force, and the case decided within the term."""
-        return self.filter(Exists(_decided()), state=MeasureState.IN_FORCE)
+        """Where no decision to confiscate was made within the term (行政强制法 27)."""
+        return self.filter(
+            Q(confiscation_decided_at__isnull=True) | Q(confiscation_decided_at__date__gt=F("ends_on"))
+        )
 
     def overdue(self, today: date) -> MeasureQuerySet:
-        """In force beyond the term, without a decision made in it."""
+        """In force beyond the term, without a decision to confiscate made in it."""
         return self.filter(state=MeasureState.IN_FORCE, ends_on__lt=today).undecided()
 
     def unapproved(self, at: datetime) -> MeasureQuerySet:
         """Urgent measures that no head approved or declined within the hours the law gives."""
-        return self.filter(
-            state=MeasureState.IN_FORCE, urgent=True, approval__isnull=True, approval_due_at__lt=at
-        )
+        return self.filter(urgent=True, approval__isnull=True, approval_due_at__lt=at)
 
     def to_publish(self) -> MeasureQuerySet:
         """Compulsory measures carried out: their decisions are published like other enforcement decisions.
@@ -72,8 +60,8 @@ class Measure(models.Model):
 
     `ends_on` is the earliest end of an item still held, `act_by` the last working day up to it, `warn_on` the day of
     the first warning; `days` a term shorter than the law's. `approval_due_at` is the end of the hours of an urgent
-    one. `power_verified`: the row of the law that gives the power was read. The two `_found_at` say when the finding
-    was made, once.
+    one; `confiscation_decided_at`: when a decision confiscated things. `power_verified`: the row of the law that gives
+    the power was read. The two `_found_at` say when the finding was made, once.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -95,6 +83,7 @@ class Measure(models.Model):
     warn_on = models.DateField("提醒日", null=True)
     act_by = models.DateField("最迟办理日", null=True)
     provisional = models.BooleanField("期限暂定", default=False)
+    confiscation_decided_at = models.DateTimeField("作出没收决定的时间", null=True)
     overdue_found_at = models.DateTimeField(null=True)
     unapproved_found_at = models.DateTimeField(null=True)
 

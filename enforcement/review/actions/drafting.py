@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from enforcement.cases.models import Case, CaseStep
@@ -17,6 +19,7 @@ from enforcement.law.values import DecisionVariant, PartyKind, PenaltyKind
 from enforcement.registry.models import Actor, legal_day
 from enforcement.registry.rules import Role
 from enforcement.review.actions.common import law_of
+from enforcement.review.benchmarks import benchmarks_of, like_cases
 from enforcement.review.considering import Proposed, must_have_considered
 from enforcement.review.models import Draft, catalog_rows, mark_major
 from enforcement.review.rules import (
@@ -30,6 +33,7 @@ from enforcement.review.rules import (
     major_grounds,
     total,
 )
+from enforcement.review.rules.discretion import Stated, explained, stored, weigh
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class Proposal:
     ground: NoPenaltyGround | None = None
     findings: tuple[Finding, ...] = ()
     considered: Considered = field(default_factory=Considered)
+    benchmark: Stated | None = None
 
     @property
     def fine(self) -> Decimal:
@@ -65,8 +70,10 @@ def draft_decision(
         NotCompetent: not an officer of the case.
         NotNow: the case has no party, or one without an address: once drafted for, a party is settled. An element
             of the ground for imposing no penalty is not found on evidence of the case. The proposal leaves a question
-            unanswered that the party's age, another file of the county or a change of the law raises.
-        Unprocessable: no penalty where one is to be imposed, one where none is, or an amount where the kind has none.
+            unanswered that the party's age, another file of the county or a change of the law raises. The fine leaves
+            its grade or the like cases of the county and no reason is given.
+        Unprocessable: a benchmark is published and no grade of it is stated; no penalty where one is to be imposed,
+            one where none is, or an amount where the kind has none.
 
     Basis: Penalty Law Arts. 29-33, 36-37, 57-59; 生态环境法典 Arts. 1055-1060.
 
@@ -84,7 +91,7 @@ def draft_decision(
     step = case.take(
         StepCode.DRAFT_DECISION, by=by, at=at, content={"draft": str(id), "variant": proposal.variant}
     )
-    draft = _put_on_file(case, id, proposal, by=by, at=at)
+    draft = _put_on_file(case, id, proposal, _weigh(case, proposal, at), by=by, at=at)
     circumstances = Circumstances(
         public_interest=proposal.public_interest, heard=draft.heard, complex=proposal.complex
     )
@@ -107,7 +114,29 @@ def draft_decision(
     return Done(step, stream=case.pk, subject=draft.pk, facts={"draft": draft.pk, "major": case.major})
 
 
-def _put_on_file(case: Case, id: UUID, proposal: Proposal, *, by: Actor, at: datetime) -> Draft:
+def _weigh(case: Case, proposal: Proposal, at: datetime) -> Mapping[str, Any]:
+    """Hold the fine against benchmark and like cases, and refuse what leaves them without a reason."""
+    stated, rows = proposal.benchmark, benchmarks_of(case, at)
+    if not proposal.fine or (stated is None and not rows):
+        if stated is not None:
+            raise Unprocessable("没有罚款的,不适用裁量阶次。", pointer="/benchmark")
+        return {}
+    if stated is None or stated.power not in rows:
+        raise Unprocessable(
+            "本案职权已公布裁量基准,须注明所适用的职权和阶次。", code="grade_missing", pointer="/benchmark"
+        )
+    weighed = weigh(
+        proposal.fine, stated, rows[stated.power], like_cases(case, stated.power, stated.grade, at)
+    )
+    requirements = explained(weighed, stated, proposal.considered)
+    if unmet := [requirement for requirement in requirements if not requirement.met]:
+        raise NotNow(f"{unmet[0].detail}。", code="deviation_unexplained", requirements=requirements)
+    return stored(stated, weighed)
+
+
+def _put_on_file(
+    case: Case, id: UUID, proposal: Proposal, benchmark: Mapping[str, Any], *, by: Actor, at: datetime
+) -> Draft:
     heard = case.steps.filter(code=StepCode.REPORT_HEARING, void__isnull=True).exists()
     return Draft.objects.create(
         id=id,
@@ -121,6 +150,9 @@ def _put_on_file(case: Case, id: UUID, proposal: Proposal, *, by: Actor, at: dat
             {"element": f.element, "text": f.text, "evidence": [str(pk) for pk in f.evidence]}
             for f in proposal.findings
         ],
+        power_id=proposal.benchmark.power if proposal.benchmark else None,
+        grade=proposal.benchmark.grade if proposal.benchmark else "",
+        benchmark=benchmark,
         considered=proposal.considered.stored(),
         penalties=[{"kind": p.kind, "amount": str(p.amount), "detail": p.detail} for p in proposal.penalties],
         penalty_kinds=[p.kind for p in proposal.penalties],

@@ -16,10 +16,12 @@ from enforcement.cases.api import CaseRow, ReasonForm, StepView, show_row
 from enforcement.cases.models import Case
 from enforcement.cases.rules import StepCode
 from enforcement.journal.actions import Answer
+from enforcement.law.local import Grade
 from enforcement.law.values import DecisionVariant, PenaltyKind
 from enforcement.review import actions
 from enforcement.review.rules import Considered, Finding, MitigationGround, NoPenaltyGround, Penalty
 from enforcement.review.rules.considered import Comparison, Daily, Mitigation, Norm, SameAct
+from enforcement.review.rules.discretion import Deviation, DeviationGround, Stated
 from enforcement.wire import StrictForm, checked, etag, perform, several
 
 
@@ -94,6 +96,24 @@ class ConsideredForm(StrictForm):
     daily = DailyForm(allow_null=True, default=None)
 
 
+class DeviationForm(StrictForm):
+    """Why the fine leaves its grade or the like cases."""
+
+    ground = serializers.ChoiceField(DeviationGround.choices())
+    reason = serializers.CharField(max_length=2000)
+
+
+class BenchmarkForm(StrictForm):
+    """The power, grade and circumstances the fine rests on (Art. 34)."""
+
+    power = serializers.UUIDField()
+    grade = serializers.ChoiceField(Grade.choices(), help_text="裁量阶次")
+    circumstances = serializers.ListField(
+        child=serializers.CharField(max_length=300), max_length=20, default=list, help_text="适用情形"
+    )
+    deviation = DeviationForm(allow_null=True, default=None)
+
+
 class DraftForm(StrictForm):
     """A proposed decision."""
 
@@ -109,6 +129,9 @@ class DraftForm(StrictForm):
     )
     findings = several(FindingForm, at_most=10, at_least=0, default=list)
     considered = ConsideredForm(required=False)
+    benchmark = BenchmarkForm(
+        allow_null=True, default=None, help_text="Required with a fine where the power has a benchmark"
+    )
     penalties = several(PenaltyForm, at_most=14, at_least=0, default=list)
     facts = serializers.CharField(max_length=20000, help_text="违法事实和证据")
     basis = serializers.CharField(max_length=2000, help_text="处罚依据")
@@ -149,6 +172,7 @@ class DraftDecision(StepView):
                 Finding(f["element"], f["text"], tuple(f["evidence"])) for f in data.pop("findings")
             ),
             considered=_considered(data.pop("considered", {})),
+            benchmark=_stated(data.pop("benchmark")),
             **data,
         )
         return {"id": id, "proposal": proposal}
@@ -165,6 +189,18 @@ def _considered(data: dict[str, Any]) -> Considered:
         norms=tuple(Norm(**norm) for norm in data.get("norms", ())),
         priors=data.get("priors", ""),
         daily=Daily(**daily) if daily else None,
+    )
+
+
+def _stated(data: dict[str, Any] | None) -> Stated | None:
+    if data is None:
+        return None
+    deviation = data["deviation"]
+    return Stated(
+        power=data["power"],
+        grade=Grade(data["grade"]),
+        circumstances=tuple(data["circumstances"]),
+        deviation=Deviation(DeviationGround(deviation["ground"]), deviation["reason"]) if deviation else None,
     )
 
 

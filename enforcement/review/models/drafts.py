@@ -14,9 +14,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from enforcement.cases.models import Case
+from enforcement.law.local import Grade
 from enforcement.law.values import DecisionVariant, PartyKind, PenaltyKind
 from enforcement.registry.models import Account, Actor, choices
-from enforcement.registry.powers import ReviewCatalogRow
+from enforcement.registry.powers import Power, ReviewCatalogRow
 from enforcement.review.rules import CatalogRow, Ground, NoPenaltyGround, Penalty
 
 
@@ -43,6 +44,9 @@ class Draft(models.Model):
         "不予处罚的情形", max_length=30, choices=choices(NoPenaltyGround), blank=True, default=""
     )
     findings = models.JSONField("逐项认定及其证据", default=list)
+    power = models.ForeignKey(Power, on_delete=models.PROTECT, null=True, related_name="+")
+    grade = models.CharField("裁量阶次", max_length=10, choices=choices(Grade), blank=True, default="")
+    benchmark = models.JSONField("裁量基准的适用", default=dict)
     considered = models.JSONField("法律适用和裁量的考虑", default=dict)
     penalties = models.JSONField()
     penalty_kinds = ArrayField(models.CharField(max_length=40, choices=choices(PenaltyKind)))
@@ -78,6 +82,14 @@ class Draft(models.Model):
                 condition=Q(variant=DecisionVariant.NO_PENALTY.value) ^ Q(ground=""),
                 name="draft_without_penalty_says_why",
             ),
+            models.CheckConstraint(
+                condition=Q(power__isnull=True) ^ ~Q(grade=""), name="draft_grade_is_of_a_power"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["power", "grade"], condition=Q(power__isnull=False), name="draft_of_power_and_grade"
+            )
         ]
 
     def __str__(self) -> str:
@@ -105,6 +117,7 @@ class Draft(models.Model):
             "variant": self.variant,
             "ground": self.ground,
             "findings": self.findings,
+            "benchmark": self.benchmark,
             "considered": self.considered,
             "heard": self.heard,
             "penalties": self.penalties,

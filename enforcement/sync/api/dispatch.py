@@ -20,12 +20,14 @@ from django.urls import NoReverseMatch, get_script_prefix, resolve, reverse
 from django.utils import timezone
 from rest_framework.request import Request
 
+from enforcement.registry.offline import MadeOffline
 from enforcement.sync.actions.log import Outcome, settle_operation
 from enforcement.sync.models import Operation
 from enforcement.sync.rules import (
     MOST_FAILURES,
     OFFLINE,
     Hold,
+    Offline,
     State,
     Unmade,
     key_of,
@@ -87,10 +89,9 @@ class Silence(Enum):
 
 def _dispatch(row: Operation, request: Request) -> Outcome | Silence:
     """Ask the route."""
-    offline = OFFLINE.get(row.operation_id)
-    if offline is None:
-        return _not_offline(row.operation_id)
-    said = row.content
+    offline, said = OFFLINE.get(row.operation_id), row.content
+    if offline is None or not all(said["body"].get(name) for name in offline.asks):
+        return _not_offline(row.operation_id, offline)
     try:
         address = reverse(offline.route, kwargs=said["params"])
     except NoReverseMatch:
@@ -102,6 +103,7 @@ def _dispatch(row: Operation, request: Request) -> Outcome | Silence:
         said["body"],
         key=key_of(row.operation),
         if_match="" if version is None else etag(version),
+        made=_made(row),
     )
     if response.status_code in _LATER:
         return Silence.AWAY
@@ -113,7 +115,17 @@ def _dispatch(row: Operation, request: Request) -> Outcome | Silence:
     return Outcome(response.status_code, etag=response.headers.get("ETag", ""))
 
 
-def _not_offline(operation_id: str) -> Outcome:
+def _made(row: Operation) -> MadeOffline | None:
+    """When the device made it; None for what a person submitted anew, at the server."""
+    if row.wall is None or row.latest is None:
+        return None
+    return MadeOffline(row.wall, row.earliest, row.latest)
+
+
+def _not_offline(operation_id: str, offline: Offline | None) -> Outcome:
+    if offline is not None:
+        text = f"离线办理须写明:{'、'.join(offline.asks)}。"
+        return Outcome(422, problem=problem("operation_incomplete", text))
     reason = needs_server(operation_id)
     if reason is None:
         return Outcome.unmade(Unmade.UNKNOWN)
@@ -129,7 +141,9 @@ _LATER = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS, HTTPS
 _SIGNED_IN = ("user", "session", "_force_auth_user", "_force_auth_token")
 
 
-def _send(request: Request, address: str, body: Any, *, key: str, if_match: str) -> Any:
+def _send(
+    request: Request, address: str, body: Any, *, key: str, if_match: str, made: MadeOffline | None
+) -> Any:
     """A request of our own to one of our routes, signed in as the outer one is."""
     outer = request._request  # noqa: SLF001 - the framework's own request is what a view is called with
     content = json.dumps(body, ensure_ascii=False).encode()
@@ -148,6 +162,7 @@ def _send(request: Request, address: str, body: Any, *, key: str, if_match: str)
     for name in _SIGNED_IN:
         if hasattr(outer, name):
             setattr(inner, name, getattr(outer, name))
+    inner.made_offline = made  # type: ignore[attr-defined]
     match = resolve(inner.path_info)
     inner.resolver_match = match
     return match.func(inner, *match.args, **match.kwargs).render()

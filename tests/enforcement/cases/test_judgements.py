@@ -13,8 +13,11 @@ from enforcement.cases import actions
 from enforcement.cases.models import Case, Judgement
 from enforcement.cases.rules import PROCEDURE, Status, StepCode, unmet_and_met
 from enforcement.errors import NotCompetent, NotNow, Stale, Unprocessable
-from enforcement.law.judging import LIMITATION
+from enforcement.law.judging import LIGHTER_LAW, LIMITATION
+from enforcement.law.limits import Clock
 from enforcement.law.values import Department
+from enforcement.law.years import seed_calendar
+from enforcement.registry.county import SigningRule
 from enforcement.registry.models import Account
 from tests import factories
 from tests.enforcement.clients import Phone
@@ -147,3 +150,86 @@ class TestInterface:
         assert after["questions"][-1]["judgement"]["value"] == "CFF 36"
         stranger = Phone(factories.team().head)
         assert stranger.client.get(address).status_code == 404
+
+
+class TestTheLawAtTheAct:
+    """An act that ended before the law changed (Art. 37; 生态环境法典 Art. 1057)."""
+
+    ACT = date(2026, 8, 1)
+
+    @pytest.fixture
+    def team(self) -> Team:
+        return factories.team(Department.ECOLOGY)
+
+    def cited(self, team: Team, valid_from: date, valid_to: date | None) -> Case:
+        """A clue of the act, citing a basis and its power as they were in force."""
+        case = factories.clue(team)
+        Case.objects.filter(pk=case.pk).update(act_ended_on=self.ACT)
+        basis, power = factories.power(team.agency)
+        for row in (basis, power):
+            row.valid_from, row.valid_to = valid_from, valid_to
+            row.save()
+        actions.cite_basis(
+            case_id=case.pk,
+            version=case.version,
+            citations=[actions.Citation(basis.pk, power.pk)],
+            by=actor(team.officer),
+            at=AT,
+        )
+        case.refresh_from_db()
+        return case
+
+    def test_founds_the_case_though_it_was_repealed_since(self, team: Team) -> None:
+        case = self.cited(team, factories.LONG_AGO, date(2026, 8, 15))
+        assert not case.hindrances.filter(code="power_unlisted", closed_at=None).exists()
+        assert LIGHTER_LAW not in {one.rule for one in Judgement.objects.questions(case, AT.date())}
+
+    def test_founds_nothing_where_it_was_repealed_before(self, team: Team) -> None:
+        with pytest.raises(NotNow) as caught:
+            self.cited(team, factories.LONG_AGO, self.ACT)
+        assert caught.value.code == "basis_not_in_force"
+
+    def test_gives_way_to_a_younger_law_only_when_a_head_judged_it_lighter(self, team: Team) -> None:
+        case = self.cited(team, date(2026, 8, 15), None)
+        owed = case.hindrances.filter(code="unjudged", closed_at=None)
+        judge(case, team.head, LIGHTER_LAW, "old")
+        assert owed.exists()
+        case.refresh_from_db()
+        judge(case, team.head, LIGHTER_LAW, "new")
+        assert not owed.exists()
+
+    def test_leaves_no_question_of_who_signs_where_a_verified_row_says(self, team: Team) -> None:
+        case = self.cited(team, factories.LONG_AGO, None)
+        asked = {one.rule for one in Judgement.objects.questions(case, AT.date())}
+        assert "signature" in asked
+        SigningRule.objects.create(
+            issuer="county",
+            agency=team.agency,
+            signatory="分局局长",
+            seal="分局印章",
+            number_prefix="保环昌分",
+            document="昌政发〔2026〕9号",
+            verified=True,
+            valid_from=date(2026, 8, 15),
+            published_at=AT,
+        )
+        after = {one.rule for one in Judgement.objects.questions(case, AT.date())}
+        assert asked - after == {"signature"}
+
+
+class TestATimeLimitWithoutALength:
+    def test_gets_the_one_a_head_judges_for_the_case(self) -> None:
+        seed_calendar()
+        team = factories.team(Department.EMERGENCY)
+        case = factories.clue(team)
+        deadline = case.deadlines.get(clock=Clock.FILING)
+        assert deadline.due_on is None
+        (asked,) = [one for one in Judgement.objects.questions(case, AT.date()) if one.rule == "limit.filing"]
+        assert asked.mark == "规则缺失，请人工判断"
+        for wrong in ("7", "0 working_day", "7 weeks"):
+            with pytest.raises(Unprocessable):
+                judge(case, team.head, "limit.filing", wrong)
+        judge(case, team.head, "limit.filing", "5 working_day")
+        deadline = case.deadlines.get(clock=Clock.FILING)
+        assert (deadline.due_on, deadline.mark) == (date(2026, 11, 30), "待核")
+        assert deadline.changes.get().why == "机关负责人判断期限"

@@ -132,6 +132,36 @@ class TestOnTheWire:
         )
         assert [step["text"] for step in shown["steps"]] == ["规则缺失，请人工判断"]
         assert shown["deadline"]["mark"] == "规则缺失，请人工判断"
+        address = reverse("judge-deadline", kwargs={"case_id": case.pk, "id": filing.pk})
+        body = {"due_on": "2026-12-08", "reason": "参照十五日"}
+        assert Phone(team.officer).post(address, body).status_code == 403
+        judged = Phone(team.head).post(address, body)
+        assert (judged.status_code, judged.json()["due_on"]) == (201, "2026-12-08")
+        assert judged.json()["mark"] == "规则缺失，经人工判断"
+        # two working days before 2026-12-08, a Tuesday: Friday 12-04
+        assert again(filing).look_at == at(12, 4, 0)
+        assert (tasks.due(at(12, 9)), again(filing).state) == (1, DeadlineState.LATE)
+        sealing = Deadline.objects.start(case, Clock.SEALING, AT, at=AT)
+        ruled = reverse("judge-deadline", kwargs={"case_id": case.pk, "id": sealing.pk})
+        assert Phone(team.head).post(ruled, body).json()["code"] == "deadline_not_to_judge"
+
+    def test_one_that_cannot_be_marked_does_not_keep_the_others_waiting(self, case: Case) -> None:
+        lost = Deadline.objects.start(case, Clock.SEALING, date(2026, 11, 2), at=at(11, 23), ref="a")
+        Deadline.objects.bulk_create(
+            [
+                Deadline(
+                    **{
+                        field.attname: getattr(lost, field.attname)
+                        for field in Deadline._meta.concrete_fields  # noqa: SLF001 - the model's own description
+                        if field.attname != "id"
+                    }
+                    | {"ref": "b", "limit_version": "X@2020-01-01", "look_at": at(11, 24)}
+                )
+            ]
+        )
+        with pytest.raises(RuntimeError, match="1 deadlines"):
+            tasks.due(at(11, 26))
+        assert again(lost).light == Light.AMBER
 
     def test_the_week_ahead_is_listed_soonest_first_and_page_by_page(self, team: Team, case: Case) -> None:
         now = datetime.now(tz=LEGAL_ZONE)

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 
 from enforcement.cases.models import Case, Party
 from enforcement.cases.rules import Status, StepCode
-from enforcement.decisions.actions import decision
+from enforcement.decisions.actions import decision, discussion
 from enforcement.decisions.models import Decision
 from enforcement.decisions.rules import ELEMENTS
 from enforcement.errors import NotCompetent, NotNow, Taken, Unprocessable
@@ -23,6 +23,8 @@ from enforcement.registry.powers import LegalBasis
 from enforcement.registry.rules import Role
 from enforcement.review import actions as reviewing
 from enforcement.review.models import Dossier
+from enforcement.review.rules import Considered
+from enforcement.review.rules.considered import Comparison
 from tests import factories, ordinary
 from tests.enforcement.decisions.test_notice import approve, hear, reexamine, tell
 from tests.enforcement.evidence.recordings import activity
@@ -33,14 +35,22 @@ pytestmark = pytest.mark.django_db
 TODAY = legal_day(AT)
 
 
-def discuss(team: Team, case: Case, *voices: Account, against: Sequence[Account] = ()) -> None:
-    decision.discuss(
+def discuss(
+    team: Team, case: Case, *voices: Account, against: Sequence[Account] = (), **changed: Any
+) -> None:
+    minutes: dict[str, Any] = {
+        "held_at": AT,
+        "place": "三楼会议室",
+        "host": team.head.pk,
+        "voices": tuple(discussion.Voice(v.pk, "意见", agrees=v not in against) for v in voices),
+        "reporters": team.officer_ids,
+        "recorder": "记录员",
+        "result": "同意",
+    }
+    discussion.discuss(
         case_id=case.pk,
         version=again(case).version,
-        voices=[decision.Voice(v.pk, "意见", agrees=v not in against) for v in voices],
-        reporters=list(team.officer_ids),
-        recorder="记录员",
-        result="同意",
+        minutes=discussion.Minutes(**(minutes | changed)),
         by=actor(team.head),
         at=AT,
     )
@@ -66,6 +76,18 @@ class TestDiscuss:
         discuss(team, case, team.head, deputy)
         step = case.steps.get(code="discuss")
         assert [voice["agrees"] for voice in step.content["voices"]] == [True, True]
+        assert {voice["post"] for voice in step.content["voices"]} == {"正职"}
+
+    @pytest.mark.parametrize("pointer", ["/host", "/held_at"])
+    def test_was_presided_over_by_one_of_them_and_lies_in_the_past(self, pointer: str) -> None:
+        team, deputy, case = reexamined()
+        given: dict[str, dict[str, Any]] = {
+            "/host": {"host": team.second.pk},
+            "/held_at": {"held_at": AT + timedelta(seconds=1)},
+        }
+        with pytest.raises(Unprocessable) as caught:
+            discuss(team, case, team.head, deputy, **given[pointer])
+        assert caught.value.pointer == pointer
 
     def test_one_person_is_no_collective_even_if_counted_twice(self) -> None:
         team, _, case = reexamined()
@@ -240,9 +262,14 @@ class TestDecide:
             decide(team, case, by=actor(team.head, later), at=later)
         assert caught.value.code == "basis_not_in_force"
         bases.update(valid_to=(ended or TODAY) + timedelta(days=1))
+        with pytest.raises(NotNow) as caught:
+            decide(team, case, by=actor(team.head, later), at=later)
+        assert {r.code for r in caught.value.requirements if not r.met} == {"law_compared"}
+        compared = Comparison("旧规定", "新规定", new_is_lighter=False, reason="处罚相同")
+        self.redone(team, again(case), ordinary.FINE, considered=Considered(comparison=compared))
         assert decide(team, case, by=actor(team.head, later), at=later)
 
-    def redone(self, team: Team, case: Case, fine: Decimal, **changed: str) -> None:
+    def redone(self, team: Team, case: Case, fine: Decimal, **changed: Any) -> None:
         """A new draft, its review and discussion; the notice stays the old one."""
         case = ordinary.send(team, ordinary.draft(team, case, fine=fine, **changed))
         ordinary.give(team, case, StepCode.PASS_REVIEW, case.dossiers.get(draft__seq=2))

@@ -14,7 +14,7 @@ from enforcement.cases.rules import PROCEDURE, Status, StepCode
 from enforcement.decisions.actions import execution
 from enforcement.decisions.actions.closing import close as close_case
 from enforcement.decisions.actions.payment import Sum, record_payment
-from enforcement.decisions.actions.service import Served
+from enforcement.decisions.actions.served import Served
 from enforcement.decisions.models import Payment, Service
 from enforcement.decisions.rules.closing import CloseGround
 from enforcement.decisions.rules.money import CollectionGround
@@ -22,6 +22,7 @@ from enforcement.errors import NotCompetent, NotNow, Taken, Unprocessable
 from enforcement.law.statutes import art
 from enforcement.law.values import ServiceMethod
 from enforcement.registry.models import Certificate, legal_day
+from enforcement.review.rules import Penalty
 from tests import factories, ordinary
 from tests.factories import AT, Team, actor, again
 
@@ -30,8 +31,8 @@ pytestmark = pytest.mark.django_db
 TODAY = legal_day(AT)
 
 
-def decided() -> tuple[Team, Case]:
-    team, case = ordinary.ready_to_decide()
+def decided(*more: Penalty) -> tuple[Team, Case]:
+    team, case = ordinary.ready_to_decide(more=more)
     ordinary.decide(team, case)
     return team, ordinary.sealed(team, case)
 
@@ -53,8 +54,8 @@ def serve(team: Team, case: Case, served: Served | None = None, **given: Any) ->
     return Service.objects.get(pk=id)
 
 
-def served() -> tuple[Team, Case]:
-    team, case = decided()
+def served(*more: Penalty) -> tuple[Team, Case]:
+    team, case = decided(*more)
     serve(team, case)
     return team, again(case)
 

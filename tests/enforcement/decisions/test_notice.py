@@ -13,7 +13,7 @@ import pytest
 from enforcement.cases.models import Case, CaseStep
 from enforcement.cases.rules import Status, StepCode
 from enforcement.decisions.actions import notice
-from enforcement.decisions.actions.service import Served
+from enforcement.decisions.actions.served import Served
 from enforcement.decisions.models import Defence, Notice
 from enforcement.errors import NotCompetent, NotNow, Unprocessable
 from enforcement.law.departments import profile
@@ -242,6 +242,23 @@ class TestWaiver:
         with pytest.raises(Unprocessable):
             hear(team, case, signed=True, waived=True, new_facts=True)
         assert not Defence.objects.exists()
+
+
+class TestHeavierAfterADefence:
+    def test_is_announced_on_new_evidence_of_other_facts_only(self) -> None:
+        team, case = urban()
+        tell(team, case)
+        hear(team, case)
+        more = ordinary.FINE + 1
+        approve(team, ordinary.draft(team, case, fine=more))
+        with pytest.raises(NotNow) as caught:
+            tell(team, case)
+        assert caught.value.code == "heavier_after_defence"
+        assert "第四十五条" in caught.value.requirements[0].article
+        later = AT + timedelta(hours=1)
+        factories.evidence(case, team.officer, at=later)
+        approve(team, ordinary.draft(team, case, fine=more, facts="另查明销售九袋。"), later)
+        tell(team, case, at=later)
 
 
 class TestReceived:

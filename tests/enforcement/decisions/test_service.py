@@ -13,7 +13,8 @@ from django.urls import reverse
 from enforcement.cases.models import Case, ServiceAddress
 from enforcement.cases.rules import Status, StepCode
 from enforcement.decisions.actions import execution
-from enforcement.decisions.actions.service import Served, record_service
+from enforcement.decisions.actions.served import Served
+from enforcement.decisions.actions.service import record_service
 from enforcement.decisions.models import Decision, Service
 from enforcement.decisions.rules.service import Outcome
 from enforcement.errors import NotNow, Unprocessable

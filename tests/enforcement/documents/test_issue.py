@@ -185,12 +185,12 @@ class TestIssue:
         drawn_up = ordinary.issued(team, case, K.PENALTY_NOTICE)
         with pytest.raises(NotNow, match="应当制作行政处罚告知书"):
             ordinary.issued(team, case, K.HEARING_RIGHT_NOTICE)
-        ordinary.notify(team, case)
+        ordinary.tell(team, case)
         assert case.notices.get().number == drawn_up.number
         with pytest.raises(NotNow):
             self._void(team, case, drawn_up)
         later, other = ordinary.reviewed()
-        ordinary.notify(later, other)
+        ordinary.tell(later, other)
         told = other.notices.get().number
         assert ordinary.issued(later, other, K.PENALTY_NOTICE).number == told
 

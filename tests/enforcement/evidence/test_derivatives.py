@@ -19,7 +19,7 @@ from pytest_django import Settings
 from enforcement.cases.models import Case
 from enforcement.evidence import copies, processing
 from enforcement.evidence.models.custody import Custody
-from enforcement.evidence.models.derived import Derivative, Rendition
+from enforcement.evidence.models.derived import Derivative, Inspection, Rendition
 from enforcement.evidence.models.evidence import Evidence
 from enforcement.evidence.rules.flags import UNSAFE
 from enforcement.journal.models import Entry
@@ -337,6 +337,19 @@ class TestLooking:
         Case.objects.filter(pk=case.pk).update(drawn_for=[evaluator.pk])
         assert asked(Phone(evaluator), evidence, "display").status_code == 200
         assert Entry.objects.get(act="access_derivative").stream == evaluator.pk
+
+    def test_of_a_film_too_long_for_one_says_so_and_what_to_look_at_instead(
+        self, phone: Phone, case: Case
+    ) -> None:
+        evidence = factories.evidence(case, phone.account)
+        Inspection.objects.create(
+            evidence=evidence, nature="film", found={"seconds": 5 * 3600}, renderable=True, at=timezone.now()
+        )
+        processing.make_preview.call(str(evidence.pk))
+        (shown,) = phone.get(f"/{evidence.pk}/derivatives").data
+        assert (shown["kind"], shown["state"], shown["refusal"]) == ("preview", "refused", "too_long")
+        assert "5.0 小时" in shown["detail"]
+        assert "逐段画面" in asked(phone, evidence, "preview").data["detail"]
 
     def test_goes_on_when_the_store_comes_back(
         self, phone: Phone, case: Case, team: Team, gate: Gate

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 from xml.etree import ElementTree as ET
@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from enforcement.cases.models import Case
 from enforcement.journal.models import Entry
 from enforcement.law.recordings import ActivityKind
+from enforcement.law.years import seed_calendar
 from tests import factories
 from tests.enforcement.clients import Phone
 from tests.factories import Team
@@ -104,6 +105,27 @@ class TestRead:
         assert [row["state"] for row in one["gaps"]] == ["missing"]
         assert one["verdict"] == "incomplete"
 
+    def test_marks_what_was_kept_later_than_a_working_day_after_it_ended(
+        self, case: Case, team: Team
+    ) -> None:
+        seed_calendar()
+        friday = datetime(2026, 11, 20, 9, tzinfo=UTC)
+        for days in (0, 3, 4):
+            film(
+                case,
+                team.officer,
+                start=friday - timedelta(hours=1),
+                end=friday,
+                at=friday + timedelta(days=days),
+            )
+        activity(
+            case, team, started_at=friday - timedelta(hours=1), ended_at=friday, device_clock=factories.AT
+        )
+        (one,) = Phone(team.officer).get(address(case, "recordings")).json()["activities"]
+        marks = [(row["number"], row["late"], row["late_verified"]) for row in one["recorded"]]
+        assert marks == [(1, False, False), (2, False, False), (3, True, False)]
+        assert one["recorded"][2]["kept_by"].startswith("2026-11-23T23:59:59")
+
     def test_shows_what_was_corrected_and_why(self, case: Case, team: Team, body: dict[str, Any]) -> None:
         phone = Phone(team.officer)
         phone.post(address(case, "activities"), body)
@@ -123,9 +145,9 @@ class TestRead:
             start = made.started_at + timedelta(minutes=minute)
             film(case, team.officer, start=start, end=start + timedelta(minutes=1))
             if minute == 0:
-                with django_assert_num_queries(7):
+                with django_assert_num_queries(8):
                     phone.get(address(case, "recordings"))
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             assert len(phone.get(address(case, "recordings")).json()["activities"][0]["recorded"]) == 10
 
     def test_is_not_for_strangers_nor_auditors(self, case: Case, team: Team) -> None:

@@ -5,8 +5,9 @@ from enforcement.evidence.rules.common import accepts, undone_by_new_facts
 
 
 @pytest.mark.parametrize("status", Status)
-def test_only_a_closed_file_takes_no_evidence(status: Status) -> None:
-    assert accepts(status) is (status is not Status.CLOSED)
+def test_only_a_closed_file_takes_no_evidence_of_the_facts(status: Status) -> None:
+    assert accepts(status, factual=True) is (status is not Status.CLOSED)
+    assert accepts(status, factual=False)
 
 
 @pytest.mark.parametrize("status", [Status.REVIEWED, Status.NOTIFIED, Status.UNDER_REVIEW])

@@ -13,6 +13,7 @@ from enforcement.cases.models import Case
 from enforcement.law.measures import MeasureKind
 from enforcement.law.values import BasisLevel
 from enforcement.measures.actions import disposing, keeping, releasing, requesting, taking
+from enforcement.measures.actions.listing import Listed
 from enforcement.measures.models.items import Item, Kept
 from enforcement.measures.models.measure import Measure
 from enforcement.measures.rules.form import Declared, OnSite
@@ -69,8 +70,8 @@ def wanted(kind: MeasureKind = MeasureKind.SEIZURE, **more: Any) -> requesting.W
     )
 
 
-def ham(quantity: int = 10, **more: Any) -> taking.Listed:
-    return taking.Listed(
+def ham(quantity: int = 10, **more: Any) -> Listed:
+    return Listed(
         **{
             "id": uuid4(),
             "name": "火腿",
@@ -119,7 +120,7 @@ def approve(measure: Measure, of: Team, *, at: datetime = AT, **more: Any) -> No
 
 def carried(
     of: Team,
-    *items: taking.Listed,
+    *items: Listed,
     measure: Measure | None = None,
     kind: MeasureKind = MeasureKind.SEIZURE,
     at: datetime = AT,
@@ -156,7 +157,7 @@ def take(case: Case, of: Team, doing: taking.Carried, *, at: datetime = AT) -> M
 
 
 def seized(
-    case: Case, of: Team, *items: taking.Listed, kind: MeasureKind = MeasureKind.SEIZURE, at: datetime = AT
+    case: Case, of: Team, *items: Listed, kind: MeasureKind = MeasureKind.SEIZURE, at: datetime = AT
 ) -> Measure:
     """Asked for, approved and carried out."""
     measure = approved(case, of, kind, at=at)

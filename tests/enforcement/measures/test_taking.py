@@ -314,11 +314,13 @@ class TestOnSite:
         with pytest.raises(NotNow) as refused:
             factories.taken(case, [StepCode.DECLINE_FILING], by=team.head)
         assert "measure_open" in {r.code for r in refused.value.requirements if not r.met}
-        m.approve(measure, team)
         m.released(m.again(measure), team)
         m.dispose(m.items(measure)[0], team, DisposalKind.RETURNED)
         assert m.again(measure).state == MeasureState.SETTLED
-        factories.taken(case, [StepCode.DECLINE_FILING], by=team.head)
+        assert "尚未补办批准" in barred(case)
+        m.approve(m.again(measure), team)
+        assert barred(case) == ""
+        factories.taken(case, [StepCode.PROPOSE_DECLINE, StepCode.DECLINE_FILING], by=team.head)
 
     def test_the_machine_does_nothing_to_a_measure_that_runs(self, team: Team, case: Case) -> None:
         measure = m.seized(case, team)

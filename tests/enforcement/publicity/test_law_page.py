@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
 import pytest
 from django.test import Client
 
-from enforcement.law.book import TABLES, summary
+from enforcement.law.book import TABLES, faults, summary
+from enforcement.publicity.lists import law_tables
+from enforcement.registry.county import DiscretionGrade, HearingStandard, SigningRule
+from enforcement.registry.powers import ReviewCatalogRow
+from enforcement.registry.rules import AgencyKind
+from enforcement.registry.townships import TownshipPower
+from tests import factories
 from tests.enforcement.publicity.test_pages import Outside
 
 ADDRESS = "/api/v1/public/law"
@@ -62,3 +72,41 @@ class TestInterface:
         answer = anybody.get(ADDRESS, query)
         assert answer.status_code == 400
         assert answer["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.django_db
+class TestCountyRows:
+    def test_stand_in_the_book_once_published_and_not_before(self, anybody: Client) -> None:
+        home = factories.agency()
+        _, power = factories.power(home)
+        since: dict[str, Any] = {"valid_from": date(2026, 1, 1), "document": "昌政规〔2026〕1号"}
+        HearingStandard.objects.create(issuer="county", citizen=True, amount=Decimal(5000), **since)
+        since["published_at"] = datetime(2026, 1, 1, tzinfo=UTC)
+        HearingStandard.objects.create(issuer="province", citizen=False, amount=Decimal(50_000), **since)
+        DiscretionGrade.objects.create(
+            issuer="county", power=power, grade="lighter", minimum=100, circumstances=["初次违法"], **since
+        )
+        SigningRule.objects.create(
+            issuer="county", agency=home, signatory="局长", seal="局章", number_prefix="测", **since
+        )
+        ReviewCatalogRow.objects.create(title="罚没款一万元以上", amount_from=10_000, **since)
+        TownshipPower.objects.create(
+            issuer="province", township=factories.agency(None, AgencyKind.TOWNSHIP), power=power, **since
+        )
+        tables = {table["code"]: table for table in anybody.get(ADDRESS).json()["tables"]}
+        found = {
+            code: [(row["cells"], row["mark"]) for row in table["rows"]]
+            for code, table in tables.items()
+            if table["part"] == "county"
+        }
+        assert found["county-hearing"] == [(["法人或者其他组织", "50,000.00元", "省级"], "待核")]
+        assert found["county-discretion"][0][0][1:] == ["从轻", "罚款100.00元以上", "初次违法", "县级"]
+        assert found["county-catalogue"] == [
+            (["各机关", "罚没款一万元以上", "—", "—", "10,000.00元以上"], "")
+        ]
+        assert found["county-signing"][0][0] == [home.name, "局长", "局章", "测"]
+        assert found["county-townships"][0][0][1:] == [power.name, home.name]
+        assert faults(law_tables()) == ()
+        page = anybody.get("/law").content.decode()
+        assert "昌政规〔2026〕1号" in page
+        assert 'id="county-hearing"' in page

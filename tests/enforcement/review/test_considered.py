@@ -15,6 +15,7 @@ from enforcement.cases.rules import Status
 from enforcement.errors import NotNow
 from enforcement.law.values import DecisionVariant, Department, PartyKind, PenaltyKind
 from enforcement.review import actions
+from enforcement.review.considering import penalised_elsewhere
 from enforcement.review.models import Draft
 from enforcement.review.rules import (
     Considered,
@@ -192,10 +193,11 @@ def propose(team: Team, case: Case, considered: Considered | None = None, **chan
     return Draft.objects.get(pk=id)
 
 
-def fined_before() -> UUID:
+def fined_before(business: str) -> UUID:
     """Another department has fined the same business for an act of the same time."""
     team, case = ordinary.ready_to_decide()
     ordinary.decide(team, case)
+    Party.objects.create(case=case, kind=PartyKind.ORGANISATION, name=business, address="测试路3号")
     return case.pk
 
 
@@ -204,9 +206,9 @@ class TestAcrossDepartments:
     def test_a_fine_of_another_department_must_be_answered_for_and_what_was_answered_is_reviewed(
         self,
     ) -> None:
-        earlier = fined_before()
-        team = factories.team(Department.URBAN)
+        team, _ = ordinary.drafted()
         case = factories.case_in(Status.CONCLUDED, team)
+        earlier = fined_before(case.party_name)
         with pytest.raises(NotNow) as caught:
             propose(team, case)
         assert unmet(caught.value.requirements) == {"same_act_answered"}
@@ -214,17 +216,34 @@ class TestAcrossDepartments:
         draft = propose(team, case, answered)
         assert draft.content()["considered"]["same_act"][0]["reason"] == "另一批食品"
 
+    def test_two_codes_are_two_businesses_however_alike_their_names(self) -> None:
+        team, _ = ordinary.drafted()
+        case = factories.case_in(Status.CONCLUDED, team)
+        earlier = fined_before(case.party_name)
+        party, other = (
+            Party.objects.filter(case=case),
+            Party.objects.filter(case=earlier, name=case.party_name),
+        )
+        other.update(uscc="91530524MA6K000011")
+        assert penalised_elsewhere(case)
+        party.update(uscc="91530524MA6K000022")
+        assert not penalised_elsewhere(case)
+        Party.objects.create(
+            case_id=earlier, kind=PartyKind.ORGANISATION, name="改了名称", uscc="91530524MA6K000022"
+        )
+        assert penalised_elsewhere(case)
+
     def test_is_asked_again_when_the_decision_is_made(self) -> None:
         team, case = ordinary.ready_to_decide()
-        fined_before()
+        fined_before(case.party_name)
         with pytest.raises(NotNow) as caught:
             ordinary.decide(team, case)
         assert unmet(caught.value.requirements) == {"same_act_answered"}
 
     def test_a_first_offence_is_looked_up_and_one_penalised_before_is_explained(self) -> None:
-        fined_before()
-        team = factories.team(Department.URBAN)
+        team, _ = ordinary.drafted()
         case = factories.case_in(Status.CONCLUDED, team)
+        fined_before(case.party_name)
         photograph = case.evidence.filter(factual=True).values_list("pk", flat=True)[0]
         row = GROUNDS[NoPenaltyGround.FIRST_OFFENCE]
         given: dict[str, Any] = {

@@ -12,11 +12,12 @@ from enforcement.cases.rules import Status, StepCode
 from enforcement.journal.models import Entry
 from enforcement.law.departments import profile
 from enforcement.law.evaluation import STANDARD
+from enforcement.law.limits import Clock
 from enforcement.law.values import Department
 from enforcement.law.years import seed_calendar
 from enforcement.registry.models import legal_day
 from enforcement.supervision.checks import precheck
-from enforcement.supervision.file import File, Flaw
+from enforcement.supervision.file import File, Flaw, Moved
 from enforcement.supervision.reading import read_file
 from enforcement.supervision.rules import Check, Evidence, Result
 from tests import factories
@@ -231,6 +232,19 @@ class TestTimes:
     def test_a_filing_that_an_extension_may_cover_is_left_to_a_person(self, lawful: File) -> None:
         early = replace(lawful, received_on=lawful.received_on - timedelta(days=30))
         assert checked(early)["D01"].result is Result.UNKNOWN
+
+    def test_a_period_that_was_lengthened_or_stood_still_is_held_to_the_day_it_then_ended(
+        self, lawful: File
+    ) -> None:
+        early = replace(lawful, received_on=lawful.received_on - timedelta(days=120))
+        filed = lawful.filed_on
+        assert filed is not None
+        for ends, result in ((filed, Result.PASS), (filed - timedelta(days=1), Result.FAIL)):
+            moved = Moved(uuid4(), ends, sure=True)
+            check = checked(replace(early, moved={Clock.FILING: moved}))["D01"]
+            assert (check.result, check.evidence[0].id) == (result, str(moved.id))
+        unsure = replace(early, moved={Clock.FILING: Moved(uuid4(), filed, sure=False)})
+        assert checked(unsure)["D01"].result is Result.UNKNOWN
 
     def test_an_unconfirmed_period_never_makes_a_file_fail(self, lawful: File) -> None:
         urban = profile(Department.URBAN, TODAY)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.utils import timezone
@@ -11,8 +11,12 @@ from django.utils.dateparse import parse_datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
+from enforcement.cases.models import Case, CaseStep
+from enforcement.evidence.models.evidence import Pending
+from enforcement.evidence.models.recordings import Activity
 from enforcement.sync.clock import DRIFT, Before, Flag, Reading, Tie, offset, place
 from tests.device import Clocks
+from tests.enforcement.evidence.conftest import declaration
 from tests.enforcement.sync.conftest import Handset
 
 NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)
@@ -153,6 +157,44 @@ class TestHandshake:
         assert shown
         assert abs(shown - made + timedelta(minutes=7)) < timedelta(milliseconds=1)
         assert row["flags"] == ["wall_off"]
+
+    def test_what_was_made_bears_them_itself(self, handset: Handset) -> None:
+        handset.log.clocks.off = timedelta(minutes=-7)
+        id, _ = self.ask(handset, handset.log.clocks)
+        handset.post(f"/api/v1/sync/clock/{id}", handset.log.clocks.read())
+        made = timezone.now() - timedelta(hours=2)
+        case = handset.clue(at=made)
+        record = handset.inspect(case, at=made)
+        activity, upload = str(uuid4()), str(uuid4())
+        on_site = {
+            "id": activity,
+            "kind": "sealing",
+            "started_at": (made - timedelta(hours=1)).isoformat(),
+            "ended_at": made.isoformat(),
+            "place": "田园镇某某超市",
+            "officers": [str(handset.account.officer_id)],
+        }
+        handset.log.add("declareActivity", on_site, params={"case_id": case}, at=made)
+        file = declaration(Case(pk=UUID(case)), b"x" * 40, id=upload)
+        handset.log.add("beginUpload", file, at=made)
+        rows = handset.sync()["operations"]
+        assert [row["state"] for row in rows] == ["applied"] * 4, rows
+        steps = CaseStep.objects.filter(case=UUID(case))
+        found = [*steps, Activity.objects.get(pk=activity), Pending.objects.get(pk=UUID(upload))]
+        assert len(found) == 4
+        for row, one in zip([rows[0], rows[1], rows[2], rows[3]], found, strict=True):
+            assert one.made
+            assert one.made.device_time == parse_datetime(row["device_time"])
+            assert (one.made.earliest, one.made.latest) == (
+                parse_datetime(row["earliest"]),
+                parse_datetime(row["latest"]),
+            )
+            assert one.made.earliest
+            assert one.made.earliest <= made <= one.made.latest
+        (shown,) = [
+            one for one in handset.get(f"/api/v1/cases/{case}").json()["steps"] if one["id"] == record
+        ]
+        assert parse_datetime(shown["made"]["latest"]) == found[1].made_latest
 
     def test_without_one_the_receipt_is_all_that_bounds_it(self, handset: Handset) -> None:
         handset.clue()

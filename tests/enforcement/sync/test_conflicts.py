@@ -95,6 +95,14 @@ class TestConflict:
         assert (row["state"], row["problem"]["code"]) == ("conflict", "operation_needs_server")
         assert reason.label in row["problem"]["detail"]
 
+    def test_a_decision_on_the_spot_bears_a_number_taken_along_and_its_own_time(
+        self, handset: Handset
+    ) -> None:
+        handset.log.add("decideOnSpot", {"id": str(uuid4())}, params={"case_id": str(uuid4())})
+        row = handset.sync()["operations"][0]
+        assert (row["state"], row["problem"]["code"]) == ("conflict", "operation_incomplete")
+        assert "made_at" in row["problem"]["detail"]
+
     def test_what_is_no_operation_is_not_done_and_the_log_goes_on(self, handset: Handset) -> None:
         handset.log.add("dropTables", {})
         handset.log.add("inspect", {}, params={})

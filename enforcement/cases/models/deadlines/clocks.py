@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final, Self
 
-from django.db import models
+from django.db import connection, models
 
 from enforcement.cases.models.case import Case
 from enforcement.cases.models.deadlines.parts import ExcludedTime
@@ -36,6 +36,13 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         if agencies and not (actor.reviewing_agencies - agencies) and not actor.agencies([Role.EVALUATOR]):
             return self.filter(agency_id__in=agencies)
         return self.filter(case__in=Case.objects.visible_to(actor))
+
+    @staticmethod
+    def calendar() -> WorkingCalendar:
+        """The calendar to count by; no holiday notice is put on file before the caller's transaction ends."""
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE cases_deadline IN ROW EXCLUSIVE MODE")
+        return working_calendar()
 
     def running(self) -> Self:
         """Those not met, cancelled or lapsed."""
@@ -71,7 +78,7 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
             dated=not isinstance(since, datetime),
             opened_at=at,
         )
-        deadline.settle(calendar, at=at)
+        deadline.settle(calendar or self.calendar(), at=at)
         deadline.save(force_insert=True)
         return deadline
 
@@ -163,7 +170,7 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         return deadline
 
     def _resettle(self, case: Case, why: str, *, at: datetime) -> None:
-        calendar = working_calendar()
+        calendar = self.calendar()
         for deadline in (
             self.running()
             .filter(case=case)

@@ -11,26 +11,28 @@ from django.db.models import Q
 
 from enforcement.cases.models.case import Case
 from enforcement.cases.models.deadlines.clocks import DeadlineQuerySet
-from enforcement.cases.models.deadlines.parts import DeadlineChange, DeadlineExtension
+from enforcement.cases.models.deadlines.granting import granted, next_extension
+from enforcement.cases.models.deadlines.parts import DeadlineChange, DeadlineExtension, DeadlineJudgement
 from enforcement.cases.rules.deadlines import (
     DeadlineState,
     Light,
     Parts,
     Reckoned,
+    fixed,
     next_look,
     reckon,
     stage,
 )
 from enforcement.errors import NotNow, Requirement
 from enforcement.law.calendar import WorkingCalendar
-from enforcement.law.limits import Clock, Extension, Limit, Reading, pinned
-from enforcement.law.models import working_calendar
+from enforcement.law.judging import length_rule, with_judged_length
+from enforcement.law.limits import Clock, Limit, Reading, pinned
 from enforcement.law.periods import LEGAL_ZONE, Period, Unit
 from enforcement.law.values import Department
 from enforcement.registry.models import Actor, Agency, choices, legal_day
 
-#: The hindrance that stands until the end of a party's period; it moves with it.
-_BARS: Final = {Clock.DEFENCE: "defence_period"}
+#: The hindrance that stands until the end of a party's period; it moves with it, unless another duty took its place.
+_BARS: Final = {Clock.DEFENCE: "defence_period", Clock.HEARING_REQUEST: "hearing_owed"}
 
 
 class Deadline(models.Model):
@@ -98,8 +100,11 @@ class Deadline(models.Model):
 
     @property
     def limit(self) -> Limit | None:
-        """The row pinned; None where the table had none."""
-        return pinned(self.limit_version) if self.limit_version else None
+        """The row pinned, with the length a head judged where it gives none; None where the table had none."""
+        row = pinned(self.limit_version) if self.limit_version else None
+        if row is None or row.verified or not row.missing:
+            return row
+        return with_judged_length(row, self.case.judged(length_rule(row.clock)))
 
     @property
     def runs(self) -> bool:
@@ -111,6 +116,8 @@ class Deadline(models.Model):
         """规则缺失，请人工判断, 待核, 暂定: what a reader must know before relying on the date."""
         if self.due_on is None:
             return "规则缺失，请人工判断"
+        if self.limit is None or self.limit.missing:
+            return "规则缺失，经人工判断"
         return "、".join(
             said for said, holds in (("待核", not self.verified), ("暂定", self.provisional)) if holds
         )
@@ -135,11 +142,6 @@ class Deadline(models.Model):
             )
         return self.due_on
 
-    @property
-    def bars(self) -> str:
-        """The code of the hindrance that stands until this ends, or nothing."""
-        return _BARS.get(Clock(self.clock), "")
-
     def parts(self) -> Parts | None:
         """What it follows from; None where its row gives no length. At most two queries."""
         row = self.limit
@@ -156,13 +158,22 @@ class Deadline(models.Model):
         )
 
     def reckoned(self, calendar: WorkingCalendar, today: date) -> Reckoned | None:
-        """The computation anew; None where the rule is missing."""
-        parts = self.parts()
-        return reckon(parts, calendar, today) if parts else None
+        """The computation anew; None where the rule is missing and nobody has judged."""
+        if parts := self.parts():
+            return reckon(parts, calendar, today)
+        said = None if self._state.adding else self.judgements.select_related("account").last()
+        if said is None:
+            return None
+        article = self.limit.article.cite() if self.limit else ""
+        return fixed(said.due_on, said.account.name, said.reason, article, calendar)
 
-    def settle(self, calendar: WorkingCalendar | None, *, at: datetime) -> None:
+    @property
+    def watched(self) -> bool:
+        """Whether the passing of the end is anybody's lateness."""
+        return self.limit is None or self.limit.watched
+
+    def settle(self, calendar: WorkingCalendar, *, at: datetime) -> None:
         """Write the date and what the timer needs onto the row; it is not saved."""
-        calendar = calendar or working_calendar()
         found = self.reckoned(calendar, legal_day(at))
         self.calendar_version = calendar.version
         self.order_at = found.at if found else self.since
@@ -173,8 +184,7 @@ class Deadline(models.Model):
         self.provisional, self.verified, self.paused = found.provisional, found.verified, found.paused
         self.stage = stage(found.alarms, at)
         passed = at > found.at
-        watched = self.limit is not None and self.limit.watched
-        self.light = Light.AMBER if watched and self.stage and not passed else Light.GREEN
+        self.light = Light.AMBER if self.watched and self.stage and not passed else Light.GREEN
         self.look_at = None if found.paused else next_look(found.alarms, at, found.at)
         if not passed:
             self.state = DeadlineState.OPEN
@@ -194,8 +204,8 @@ class Deadline(models.Model):
             calendar_version=self.calendar_version,
             at=at,
         )
-        if self.bars and self.due_on:
-            self.case.hindrances.filter(code=self.bars, closed_at__isnull=True).update(until=self.due_on)
+        if (bar := _BARS.get(Clock(self.clock))) and self.due_on:
+            self.case.hindrances.filter(code=bar, closed_at__isnull=True).update(until=self.due_on)
         return True
 
     def look(self, calendar: WorkingCalendar, *, at: datetime) -> Light | None:
@@ -205,20 +215,19 @@ class Deadline(models.Model):
         on running until it is done.
         """
         found = self.reckoned(calendar, legal_day(at))
-        row = self.limit
-        if found is None or row is None or self.due_at is None:
+        if found is None or self.due_at is None:
             return None
         before = self.stage, self.state
         if at <= self.due_at:
             self.stage = stage(found.alarms, at)
-            self.light = Light.AMBER if self.stage and row.watched else Light.GREEN
+            self.light = Light.AMBER if self.stage and self.watched else Light.GREEN
             self.look_at = next_look(found.alarms, at, self.due_at)
-        elif row.watched:
+        elif self.watched:
             self.state, self.light, self.look_at = DeadlineState.LATE, Light.RED, None
         else:
             self.state, self.light, self.look_at, self.ended_at = DeadlineState.LAPSED, Light.GREEN, None, at
         self.save(update_fields=["stage", "light", "look_at", "state", "ended_at"])
-        if (self.stage, self.state) == before or not row.watched:
+        if (self.stage, self.state) == before or not self.watched:
             return None
         return Light(self.light)
 
@@ -237,26 +246,31 @@ class Deadline(models.Model):
         self.light, self.look_at = Light.GREEN, None
         self.save(update_fields=["state", "met_on", "ended_at", "light", "look_at"])
 
+    def judge(self, due_on: date, reason: str, *, by: Actor, at: datetime) -> None:
+        """Put on file the day that a person fixes where no row gives a length.
+
+        Raises:
+            NotNow: it has ended, or its row gives a length.
+
+        """
+        if not self.runs or self.parts() is not None:
+            raise NotNow("该期限已经终结或者有规则可以计算,不须判断。", code="deadline_not_to_judge")
+        DeadlineJudgement.objects.create(
+            deadline=self, due_on=due_on, reason=reason, account_id=by.account_id, at=at
+        )
+        self.moved("规则缺失，经人工判断", Deadline.objects.calendar(), at=at)
+
     def lengthen(self, given: Period | date | None, reason: str, *, by: Actor, at: datetime) -> None:
         """Add the next extension of the row. Raises NotNow, as `DeadlineQuerySet.extend` says."""
         seq = self.extensions.count()
-        row = self.limit
-        allowed = row.extensions[seq] if row and seq < len(row.extensions) else None
-        if allowed is None:
-            raise NotNow(
-                f"“{Clock(self.clock).label}”期限依法不能再延长。",
-                code="no_further_extension",
-                requirements=[Requirement("extension_allowed", row.article.cite(), "法定延长次数已经用完")]
-                if row
-                else [],
-            )
+        allowed = next_extension(Clock(self.clock), self.limit, seq)
         if self.due_at is not None and at > self.due_at:
             raise NotNow(
                 "期限已经届满,不能再延长。",
                 code="deadline_passed",
                 requirements=[Requirement("before_the_end", allowed.article.cite(), "须在届满前批准延长")],
             )
-        period, until = _granted(allowed, given, self.due_on)
+        period, until = granted(allowed, given, self.due_on)
         DeadlineExtension.objects.create(
             deadline=self,
             seq=seq + 1,
@@ -269,7 +283,7 @@ class Deadline(models.Model):
             approved_by_id=by.account_id,
             at=at,
         )
-        self.moved(f"第{seq + 1}次延长", working_calendar(), at=at)
+        self.moved(f"第{seq + 1}次延长", Deadline.objects.calendar(), at=at)
 
 
 _SETTLED: Final = (
@@ -286,30 +300,3 @@ _SETTLED: Final = (
     "stage",
     "look_at",
 )
-
-
-def _granted(
-    allowed: Extension, given: Period | date | None, due_on: date | None
-) -> tuple[Period | None, date | None]:
-    """What may be granted of what is asked. Raises NotNow."""
-    cited = allowed.article.cite()
-    if allowed.period is None:
-        if not isinstance(given, date) or (due_on is not None and given <= due_on):
-            raise NotNow(
-                "须确定延长至哪一日,且晚于原届满日。",
-                code="extension_needs_date",
-                requirements=[Requirement("reasonable_time", cited, allowed.said)],
-            )
-        return None, given
-    length = allowed.period if given is None else given
-    if (
-        isinstance(length, date)
-        or length.unit != allowed.period.unit
-        or length.amount > allowed.period.amount
-    ):
-        raise NotNow(
-            f"延长不得超过{allowed.period.said}。",
-            code="extension_too_long",
-            requirements=[Requirement("extension_length", cited, allowed.said)],
-        )
-    return length, None

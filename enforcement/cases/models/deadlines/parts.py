@@ -82,6 +82,24 @@ class DeadlineExtension(models.Model):
         return Lengthening(period, self.until, article, self.verified, self.reason)
 
 
+class DeadlineJudgement(models.Model):
+    """The day that a named person fixed where no row gives a length. Append-only; the latest holds."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    deadline = models.ForeignKey("Deadline", on_delete=models.PROTECT, related_name="judgements")
+    due_on = models.DateField()
+    reason = models.CharField(max_length=1000)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "cases_deadline_judgement"
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.deadline_id} {self.due_on}"
+
+
 class DeadlineChange(models.Model):
     """That a deadline moved, from when to when, and why. Append-only: no date changes silently."""
 

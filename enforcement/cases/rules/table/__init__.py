@@ -11,6 +11,7 @@ from enforcement.cases.rules.table import (
     investigation,
     measures,
     notice,
+    remedies,
     review,
 )
 
@@ -24,6 +25,7 @@ _SEGMENTS: Final = (
     hearing,
     decision,
     execution,
+    remedies,
 )
 
 #: The whole procedure by step.

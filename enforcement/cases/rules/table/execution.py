@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from enforcement.cases.rules.shapes import Need, Step
+from enforcement.cases.rules.shapes import Need, Step, When
 from enforcement.cases.rules.table.common import BOTH, CASEWORKER, ENDED, ENDINGS, HEAD, UNFINISHED, C, S
 from enforcement.law.statutes import art
 from enforcement.law.values import Article47Segment
@@ -211,7 +211,10 @@ STEPS: Final = (
         S.CLOSED,
         HEAD,
         (art("CFF", "47"),),
-        (Need((C.SERVE, C.DECIDE_ON_SPOT, *ENDINGS), art("CFF", "61")),),
+        (
+            Need((C.SERVE, C.DECIDE_ON_SPOT, *ENDINGS), art("CFF", "61")),
+            Need((C.HAND_TO_JUDICIARY,), art("YSG", "5"), When.TRANSFERRING),
+        ),
         barred_by=frozenset(
             {
                 "payment_owed",
@@ -225,6 +228,9 @@ STEPS: Final = (
                 "files_missing",
                 "recording_owed",
                 "measure_open",
+                "remedy_open",
+                "restitution_owed",
+                "withdrawal_owed",
             }
         )
         | UNFINISHED,

@@ -11,9 +11,9 @@ from uuid import UUID
 
 from django.db import IntegrityError
 
-from enforcement.cases.models import Case
+from enforcement.cases.models import Case, Hindrance
 from enforcement.cases.rules import Status
-from enforcement.errors import NotNow, NotVisible, Refusal
+from enforcement.errors import NotNow, NotVisible, Refusal, Requirement
 from enforcement.evidence.actions.common import AlreadyDone
 from enforcement.evidence.actions.intake.settling import reopened_if_refused, settle
 from enforcement.evidence.models.custody import Custody
@@ -22,9 +22,11 @@ from enforcement.evidence.models.manifest import FILES_MISSING, ExpectedFile
 from enforcement.evidence.models.recordings import reckon
 from enforcement.evidence.refusals import refusal_of
 from enforcement.evidence.rules.common import (
+    BEFORE_DECISION,
     CLOSED_FILE,
     COLLECTION,
     COLLECTORS,
+    INTAKE_LOCKED,
     WORKER_ABOVE,
     accepts,
     undone_by_new_facts,
@@ -33,6 +35,7 @@ from enforcement.evidence.rules.custody import CustodyEvent, CustodyOutcome
 from enforcement.journal.actions import Done, act, together
 from enforcement.journal.models import Note
 from enforcement.journal.rules import Fact, Outcome
+from enforcement.law.statutes import Article
 from enforcement.registry.models import Actor
 from media_storage import uploads
 from media_storage.errors import StorageError
@@ -194,11 +197,20 @@ def _refused(
         else set()
     )
     refused: dict[UUID, Refusal] = {}
+    lock = _lock(case)
     for one in waiting:
         try:
             by.must(COLLECTORS, case.agency_id)
-            if not accepts(Status(case.status)):
+            if not accepts(Status(case.status), factual=one.factual):
                 raise NotNow("案件已结案,不再收入证据。", code="case_closed", requirements=[CLOSED_FILE])
+            if lock and one.factual and one.captured_at >= lock.opened_at:
+                raise NotNow(
+                    "复议、诉讼期间不得自行收集新的证据;经准许补充的除外。",
+                    code=INTAKE_LOCKED,
+                    requirements=[
+                        Requirement(INTAKE_LOCKED, Article.parse(lock.article).cite(), lock.detail)
+                    ],
+                )
             if one.upload_id not in settled:
                 raise NotNow("文件尚未确认上传完成。", code="bytes_missing")
             if one.supersedes_id in taken:
@@ -209,6 +221,13 @@ def _refused(
             if one.supersedes_id:
                 taken.add(one.supersedes_id)
     return refused
+
+
+def _lock(case: Case) -> Hindrance | None:
+    """What closes intake while a remedy is pending; before there is a decision there is none to be brought."""
+    if Status(case.status) in BEFORE_DECISION:
+        return None
+    return case.hindrances.filter(code=INTAKE_LOCKED, closed_at__isnull=True).first()
 
 
 def _facts(evidence: Evidence) -> dict[str, Fact]:

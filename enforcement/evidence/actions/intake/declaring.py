@@ -20,6 +20,7 @@ from enforcement.journal.models import Note
 from enforcement.journal.rules import Fact, Outcome
 from enforcement.law.values import EvidenceKind
 from enforcement.registry.models import Actor, Certificate, legal_day
+from enforcement.registry.offline import when_made
 from media_storage import uploads
 from media_storage.digests import declare_md5
 from media_storage.errors import Conflict, StorageError
@@ -194,7 +195,7 @@ class _Asked:
         if case is None:
             raise NotVisible
         by.must(COLLECTORS, case.agency_id)
-        if not accepts(Status(case.status)):
+        if not accepts(Status(case.status), factual=said.factual):
             raise NotNow("案件已结案,不再收入证据。", code="case_closed", requirements=[CLOSED_FILE])
         if said.record and (said.record, case.pk) not in self.records:
             raise Unprocessable(
@@ -238,6 +239,7 @@ class _Asked:
             uploaded_by_id=by.account_id,
             supersedes_id=said.supersedes,
             record_id=said.record,
+            **when_made(by),
         )
 
     def _certificate(self, by: Actor, day: date) -> str:

@@ -7,101 +7,20 @@ move, and is acted on by the last working day before.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Final
 
+from enforcement.cases.rules.deadlines.shapes import Interval, Lengthening, Line, Parts, Reckoned
 from enforcement.law.calendar import Counted, WorkingCalendar
-from enforcement.law.limits import Exclusion, Limit, Reading
+from enforcement.law.limits import Reading
 from enforcement.law.periods import LEGAL_ZONE, Period, Unit, add_months, legal_date
-from enforcement.law.statutes import Article, art
-from enforcement.law.values import Labelled
+from enforcement.law.statutes import art
 
 _ONE_DAY: Final = dt.timedelta(days=1)
 _MONTHS_A_YEAR: Final = 12
 _LAST_INSTANT: Final = dt.time(23, 59, 59, 999_999, tzinfo=LEGAL_ZONE)
 _DAY_OF_EVENT: Final = art("MSF", "85")
 _HOLIDAYS: Final = art("JJR")
-
-
-class DeadlineState(Labelled):
-    """Where a deadline stands; 已延长 is told by its extensions, not by a state."""
-
-    OPEN = "open", "进行中"
-    MET = "met", "按期办结"
-    LATE = "late", "逾期"
-    LAPSED = "lapsed", "届满"
-    CANCELLED = "cancelled", "取消"
-
-
-class Light(Labelled):
-    """What the timer shows."""
-
-    GREEN = "green", "正常"
-    AMBER = "amber", "临期"
-    RED = "red", "逾期"
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """Time that may not count, (begins, ends]; `ends` None: it still runs.
-
-    `judgement`: why a named person says that it does not count, where nobody read the text of the row.
-    """
-
-    kind: Exclusion
-    begins: dt.date
-    ends: dt.date | None
-    ref: str = ""
-    judgement: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Lengthening:
-    """An extension that was granted: a length, or a day fixed where the law asks for a reasonable time."""
-
-    period: Period | None
-    until: dt.date | None
-    article: Article
-    verified: bool
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """All that a deadline follows from, but for the calendar."""
-
-    limit: Limit
-    since: dt.datetime | dt.date
-    ref: str = ""
-    intervals: tuple[Interval, ...] = ()
-    extensions: tuple[Lengthening, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One step of the computation, with the article it rests on."""
-
-    text: str
-    article: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Reckoned:
-    """Where the computation arrives.
-
-    `at` is the last instant inside (for `EARLIEST`: the first). `act_by`: the last working day on which to act.
-    `alarms`: when to warn, in order. `paused`: time that does not count still runs, so the date is not yet fixed.
-    """
-
-    on: dt.date
-    at: dt.datetime
-    act_by: dt.date
-    alarms: tuple[dt.datetime, ...]
-    provisional: bool
-    verified: bool
-    paused: bool
-    lines: tuple[Line, ...]
 
 
 def reckon(parts: Parts, calendar: WorkingCalendar, today: dt.date) -> Reckoned:
@@ -114,6 +33,27 @@ def reckon(parts: Parts, calendar: WorkingCalendar, today: dt.date) -> Reckoned:
     if period.unit is Unit.HOUR:
         return _in_hours(parts, period)
     return _Reckoning(parts, period, calendar, today).result()
+
+
+def fixed(day: dt.date, by: str, reason: str, article: str, calendar: WorkingCalendar) -> Reckoned:
+    """Return the deadline that a named person fixed where no row gives a length; warned two working days before."""
+    last = calendar.last_working_before(day + _ONE_DAY)
+    warned = calendar.last_working_before(last.date, 2)
+    lines = (
+        Line("规则缺失，请人工判断", article),
+        Line(f"{by}判断：至{day.isoformat()}届满，{reason}"),
+        Line(f"最迟应于{last.date.isoformat()}前办理"),
+    )
+    return Reckoned(
+        day,
+        dt.datetime.combine(day, _LAST_INSTANT),
+        last.date,
+        (dt.datetime.combine(warned.date, dt.time(tzinfo=LEGAL_ZONE)),),
+        provisional=last.provisional,
+        verified=False,
+        paused=False,
+        lines=lines,
+    )
 
 
 def _in_hours(parts: Parts, period: Period) -> Reckoned:
@@ -300,13 +240,3 @@ def _natural(day: dt.date, amount: int, without: frozenset[dt.date]) -> dt.date:
         day += _ONE_DAY
         amount -= day not in without
     return day
-
-
-def next_look(alarms: Sequence[dt.datetime], at: dt.datetime, end: dt.datetime) -> dt.datetime:
-    """When the timer must look again: the next warning, else the end."""
-    return next((alarm for alarm in alarms if alarm > at), end)
-
-
-def stage(alarms: Sequence[dt.datetime], at: dt.datetime) -> int:
-    """How many warnings are due at a moment."""
-    return sum(alarm <= at for alarm in alarms)

@@ -1,0 +1,334 @@
+"""Who appeared, how a remedy ended, and what that does to the decision, its money and its notice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from enforcement.cases.models import Case, CaseStep, Deadline
+from enforcement.cases.rules import StepCode
+from enforcement.decisions.models import Decision, LatePause
+from enforcement.decisions.models.ledger import ledger
+from enforcement.errors import Taken, Unprocessable
+from enforcement.evidence.rules.common import INTAKE_LOCKED
+from enforcement.journal.actions import Done, act
+from enforcement.law.limits import Clock
+from enforcement.law.statutes import art
+from enforcement.publicity.models import PublicNotice
+from enforcement.publicity.rules import DECISION_UNDONE, WITHDRAWAL_OWED, NoticeState, WithdrawalGround
+from enforcement.registry.models import Account, Actor, legal_day
+from enforcement.registry.rules import Role
+from enforcement.remedies.actions.bringing import REMEDY_OPEN
+from enforcement.remedies.actions.common import not_after_today, paper_of, refuse, remedy_of, taking
+from enforcement.remedies.models import (
+    Appearance,
+    Correction,
+    Effect,
+    Outcome,
+    Remedy,
+    Restitution,
+)
+from enforcement.remedies.rules import Absence, RemedyKind, RemedyOutcome, known
+
+RESTITUTION_OWED = "restitution_owed"
+
+
+@act("record_appearance")
+def record_appearance(
+    *,
+    case_id: UUID,
+    remedy: UUID,
+    id: UUID,
+    heard_on: date,
+    head: UUID | None,
+    post: str,
+    absence: Absence | None,
+    detail: str,
+    proof: UUID,
+    by: Actor,
+    at: datetime,
+) -> Done[CaseStep]:
+    """Record whether the head came to the hearing 负责人出庭应诉, or why not, with the paper that shows it.
+
+    Raises:
+        Taken: the id exists.
+        Unprocessable: neither a head with a post, nor a ground of absence with its reason; who came does not head
+            this agency.
+
+    Basis: 行政诉讼法 Art. 3; 最高法关于行政机关负责人出庭应诉若干问题的规定 Arts. 2, 7-9.
+
+    """
+    case = taking(case_id, StepCode.RECORD_APPEARANCE, by=by)
+    found = remedy_of(case, remedy)
+    if Appearance.objects.filter(pk=id).exists():
+        raise Taken
+    not_after_today(heard_on, at, "/heard_on")
+    if (head is None) == (absence is None) or (head and not post) or (absence and not detail):
+        raise Unprocessable(
+            "须记录出庭负责人及其职务,或者未出庭的事由和说明。", code="appearance_or_reason", pointer="/head"
+        )
+    if head:
+        heads = Account.objects.filter(pk=head, appointments__agency=case.agency_id)
+        if not heads.filter(appointments__role=Role.AGENCY_HEAD).exists():
+            raise Unprocessable("出庭负责人须为本机关负责人。", code="not_a_head", pointer="/head")
+    step = case.take(
+        StepCode.RECORD_APPEARANCE,
+        by=by,
+        at=at,
+        content={"remedy": str(found.pk), "heard_on": heard_on.isoformat(), "appeared": head is not None},
+    )
+    Appearance.objects.create(
+        id=id,
+        remedy=found,
+        heard_on=heard_on,
+        head_id=head,
+        post=post,
+        absence=absence or "",
+        detail=detail,
+        proof=paper_of(case, proof, "/proof"),
+        recorded_by_id=by.account_id,
+        recorded_at=at,
+    )
+    return Done(step, stream=case.pk, subject=id, facts={"appeared": head is not None})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """What the paper that ends a remedy says; `effective_on` None while it may be appealed."""
+
+    result: RemedyOutcome
+    detail: str
+    decided_on: date
+    received_on: date
+    redo: bool = False
+    effective_on: date | None = None
+
+
+@act("record_outcome")
+def record_outcome(
+    *, case_id: UUID, remedy: UUID, id: UUID, ended: Ended, paper: UUID, by: Actor, at: datetime
+) -> Done[CaseStep]:
+    """Record how a remedy ended 复议、诉讼结果; with its effect, or the effect of what was recorded before.
+
+    From its effect on, a decision that was changed, revoked, found unlawful or void is to be taken back from public
+    within three working days, and what was revoked or is void binds nobody: nothing more is to be paid, what was
+    paid is to be given back.
+
+    Raises:
+        NotNow: it has another outcome already, or has taken effect.
+        Unprocessable: this way knows no such outcome; dates that cannot be.
+
+    Basis: Penalty Law Art. 48; 行政复议法 Arts. 63-75; 行政诉讼法 Arts. 69-78; 行政强制法 Art. 41.
+
+    """
+    case = taking(case_id, StepCode.RECORD_OUTCOME, by=by)
+    found = remedy_of(case, remedy)
+    kind = RemedyKind(found.kind)
+    _must_be_an_outcome(found, ended, at)
+    article = known(kind, ended.result)
+    if article is None:
+        raise Unprocessable(
+            f"{kind.label}没有“{ended.result.label}”的结果。", code="outcome_of_kind", pointer="/result"
+        )
+    earlier = Outcome.objects.filter(remedy=found).first()
+    effected = Effect.objects.filter(outcome=earlier).exists() if earlier else False
+    if effected or (earlier and (earlier.result != ended.result or ended.effective_on is None)):
+        raise refuse("ended", "该复议、诉讼的结果已经登记。", article, "结果尚未登记,或者尚未生效")
+    step = case.take(
+        StepCode.RECORD_OUTCOME,
+        by=by,
+        at=at,
+        content={
+            "remedy": str(found.pk),
+            "result": ended.result.value,
+            "article": article.cite(),
+            "effective_on": ended.effective_on.isoformat() if ended.effective_on else None,
+        },
+    )
+    outcome = earlier or Outcome.objects.create(
+        id=id,
+        remedy=found,
+        result=ended.result,
+        detail=ended.detail,
+        redo=ended.redo,
+        decided_on=ended.decided_on,
+        received_on=ended.received_on,
+        paper=paper_of(case, paper),
+        recorded_by_id=by.account_id,
+        recorded_at=at,
+    )
+    if ended.effective_on:
+        Effect.objects.create(
+            outcome=outcome, effective_on=ended.effective_on, recorded_by_id=by.account_id, recorded_at=at
+        )
+        _take_effect(case, found, outcome, ended.effective_on, at)
+    return Done(step, stream=case.pk, subject=outcome.pk, facts={"result": ended.result.value})
+
+
+def _must_be_an_outcome(remedy: Remedy, ended: Ended, at: datetime) -> None:
+    not_after_today(ended.received_on, at, "/received_on")
+    if ended.decided_on < remedy.filed_on or ended.received_on < ended.decided_on:
+        raise Unprocessable("日期先后不符:申请起诉、作出、收到。", pointer="/decided_on")
+    if ended.effective_on and not ended.decided_on <= ended.effective_on <= legal_day(at):
+        raise Unprocessable("生效之日不得早于作出之日,不得晚于今日。", pointer="/effective_on")
+    if ended.redo and not (ended.result.undoes or ended.result is RemedyOutcome.PARTLY_REVOKED):
+        raise Unprocessable("只有撤销的,可以责令重新作出行政行为。", pointer="/redo")
+
+
+def _take_effect(case: Case, remedy: Remedy, outcome: Outcome, on: date, at: datetime) -> None:
+    suit_until = None
+    if remedy.kind == RemedyKind.RECONSIDERATION:
+        suit = Deadline.objects.start(case, Clock.LITIGATION_AFTER_REVIEW, outcome.received_on, at=at)
+        suit_until = suit.due_on
+    LatePause.objects.resume(case, until=on, ref=remedy.ref, suit_until=suit_until, at=at)
+    if not Remedy.objects.pending().filter(case=case).exists():
+        case.unhinder(REMEDY_OPEN, at=at)
+        case.unhinder(INTAKE_LOCKED, at=at)
+    if remedy.decision is None:
+        return
+    result = RemedyOutcome(outcome.result)
+    if result.undoes:
+        undo(case, remedy.decision, at)
+    else:
+        account = ledger(remedy.decision, legal_day(at))
+        if account.owed > 0:
+            Deadline.objects.start(case, Clock.COURT_APPLICATION, suit_until or on, at=at)
+    if result.withdraws:
+        owe_withdrawal(case, remedy.decision, outcome.received_on, at)
+
+
+def undo(case: Case, decision: Decision, at: datetime) -> None:
+    """A decision binds nobody any longer: nothing more is owed under it, what was paid is owed back.
+
+    Basis: 行政强制法 Art. 41; 行政复议法 Art. 64; 行政诉讼法 Art. 70.
+    """
+    for code in ("payment_owed", "late_penalty_owed", "publication_owed", "items_owed"):
+        case.unhinder(code, at=at)
+    for clock in (
+        Clock.PAYMENT,
+        Clock.COURT_APPLICATION,
+        Clock.PUBLICATION_PLATFORM,
+        Clock.PUBLICATION_ENTERPRISE,
+    ):
+        Deadline.objects.cancel(case, clock, "决定已被撤销或者确认无效", at=at)
+    case.hinder(DECISION_UNDONE, art("CFF", "48"), "决定已被撤销或者确认无效,不得公示", at=at)
+    account = ledger(decision, legal_day(at))
+    if account.paid + account.late_paid > 0 or case.confiscated_items.exists():
+        detail = f"决定失去效力,已收 {account.paid + account.late_paid} 元和已没收的财物应当返还"
+        case.hinder(RESTITUTION_OWED, art("QZF", "41"), detail, at=at)
+
+
+def owe_withdrawal(case: Case, decision: Decision, since: date, at: datetime) -> None:
+    """Have the published notice taken back within three working days. Basis: Penalty Law Arts. 48, 85."""
+    if PublicNotice.objects.filter(decision=decision, state=NoticeState.PUBLISHED).exists():
+        Deadline.objects.start(case, Clock.WITHDRAWAL, since, at=at)
+        case.hinder(
+            WITHDRAWAL_OWED, art("CFF", "48"), "决定被变更、撤销或者确认违法、无效,公示尚未撤回", at=at
+        )
+
+
+@act("correct_decision")
+def correct_decision(
+    *,
+    case_id: UUID,
+    id: UUID,
+    ground: WithdrawalGround,
+    reason: str,
+    paper: UUID,
+    corrected_on: date,
+    by: Actor,
+    at: datetime,
+) -> Done[CaseStep]:
+    """The head corrects the agency's own decision 自行变更、撤销, with the same effects as a remedy's.
+
+    Raises:
+        NotNow: there is no decision that was served.
+        Unprocessable: a ground that is none of the decision; a day that cannot be.
+
+    Basis: Penalty Law Arts. 48, 75.
+
+    """
+    case = taking(case_id, StepCode.CORRECT_DECISION, by=by)
+    decision = Decision.objects.filter(case=case).first()
+    if decision is None:
+        raise refuse("no_decision", "本案尚未作出决定。", art("CFF", "48"), "已经作出决定")
+    if Correction.objects.filter(pk=id).exists():
+        raise Taken
+    if ground is WithdrawalGround.NOT_DISCLOSABLE:
+        raise Unprocessable("不应当公开不是变更、撤销决定的理由。", pointer="/ground")
+    not_after_today(corrected_on, at, "/corrected_on")
+    if corrected_on < decision.decided_on:
+        raise Unprocessable("不得早于作出决定之日。", pointer="/corrected_on")
+    step = case.take(
+        StepCode.CORRECT_DECISION, by=by, at=at, content={"ground": ground.value, "reason": reason}
+    )
+    Correction.objects.create(
+        id=id,
+        decision=decision,
+        ground=ground,
+        reason=reason,
+        paper=paper_of(case, paper),
+        corrected_on=corrected_on,
+        recorded_by_id=by.account_id,
+        recorded_at=at,
+    )
+    if ground in {WithdrawalGround.REVOKED, WithdrawalGround.INVALID}:
+        undo(case, decision, at)
+    owe_withdrawal(case, decision, corrected_on, at)
+    return Done(step, stream=case.pk, subject=id, facts={"ground": ground.value})
+
+
+@act("make_restitution")
+def make_restitution(
+    *,
+    case_id: UUID,
+    id: UUID,
+    amount: Decimal,
+    things: str,
+    returned_on: date,
+    paper: UUID,
+    by: Actor,
+    at: datetime,
+) -> Done[CaseStep]:
+    """Record what was given back 返还, until all that was paid is; things in words, with the party's receipt.
+
+    Raises:
+        NotNow: nothing is owed back.
+        Taken: the id exists.
+        Unprocessable: more money than was paid.
+
+    Basis: 行政强制法 Art. 41.
+
+    """
+    case = taking(case_id, StepCode.MAKE_RESTITUTION, by=by)
+    if Restitution.objects.filter(pk=id).exists():
+        raise Taken
+    article = art("QZF", "41")
+    if not case.hindrances.filter(code=RESTITUTION_OWED, closed_at__isnull=True).exists():
+        raise refuse("nothing_owed_back", "本案没有应当返还的款物。", article, "决定失去效力且有已收款物")
+    not_after_today(returned_on, at, "/returned_on")
+    account = ledger(Decision.objects.get(case=case), legal_day(at))
+    given = sum((row.amount for row in case.restitutions.all()), Decimal(0))
+    left = account.paid + account.late_paid - given
+    if amount > left:
+        raise Unprocessable(f"返还金额不得超过尚未返还的 {left} 元。", pointer="/amount")
+    if case.confiscated_items.exists() and not things and amount == left:
+        raise Unprocessable("须写明没收财物的返还情况。", pointer="/things")
+    step = case.take(
+        StepCode.MAKE_RESTITUTION, by=by, at=at, content={"amount": str(amount), "things": things}
+    )
+    Restitution.objects.create(
+        id=id,
+        case=case,
+        amount=amount,
+        things=things,
+        returned_on=returned_on,
+        paper=paper_of(case, paper),
+        recorded_by_id=by.account_id,
+        recorded_at=at,
+    )
+    if amount == left:
+        case.unhinder(RESTITUTION_OWED, at=at)
+    return Done(step, stream=case.pk, subject=id, facts={"amount": str(amount)})
