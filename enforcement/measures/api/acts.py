@@ -31,7 +31,7 @@ class MeasureStep(StepView):
         return {"measure_id": data.pop("measure"), **data}
 
 
-class OutcomeForm(StrictForm):
+class ItemOutcomeForm(StrictForm):
     """What becomes of one item."""
 
     item = serializers.UUIDField()
@@ -41,7 +41,7 @@ class OutcomeForm(StrictForm):
 class SettleForm(OfMeasureForm):
     """What advance registration comes to, item by item."""
 
-    outcomes = several(OutcomeForm, at_most=500)
+    outcomes = several(ItemOutcomeForm, at_most=500)
 
 
 class SettlePreservation(MeasureStep):
