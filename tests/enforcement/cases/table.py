@@ -18,7 +18,7 @@ def facts(
     profile: Profile = REVIEWS_FIRST,
     major: bool = False,
     collective: bool = False,
-    penalising: bool = True,
+    variant: DecisionVariant = DecisionVariant.PENALTY,
 ) -> Facts:
     """A case with these steps standing, in this order."""
     return Facts(
@@ -27,7 +27,7 @@ def facts(
         profile=profile,
         major=major,
         collective=collective or major,
-        variant=DecisionVariant.PENALTY if penalising else DecisionVariant.NO_PENALTY,
+        variant=variant,
         taken=tuple(Taken(code, seq) for seq, code in enumerate(codes, start=1)),
     )
 

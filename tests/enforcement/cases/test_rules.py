@@ -22,15 +22,17 @@ from enforcement.cases.rules import (
     possible,
     unmet_and_met,
 )
-from enforcement.cases.rules.table import detours, measures
+from enforcement.cases.rules.table import detours, measures, remedies
 from enforcement.law.departments import profile as department_profile
-from enforcement.law.values import Department, Procedure, Stage
+from enforcement.law.values import DecisionVariant, Department, Procedure, Stage
 from tests.enforcement.cases.table import NOTIFIES_FIRST, REVIEWS_FIRST, after, facts, ready, unmet
 
 C, S = StepCode, Status
 #: A measure has a course of its own beside the case's.
 MEASURES = {step.code for step in measures.STEPS}
-RECORDS = {C.INSPECT, C.QUESTION} | MEASURES
+#: A remedy comes when the party brings it, whatever the case came to.
+REMEDIES = {step.code for step in remedies.STEPS}
+RECORDS = {C.INSPECT, C.QUESTION} | MEASURES | REMEDIES
 #: What leaves what stands as it is, or leads away and back.
 DETOURS = {step.code for step in detours.STEPS} | {
     C.REINSPECT,
@@ -113,8 +115,9 @@ class TestEveryStepInEveryStatus:
             assert (code in offered) == (status in step.sources and procedure in step.procedures)
 
     @pytest.mark.parametrize("status", [S.NOT_FILED, S.MERGED, S.CLOSED])
-    def test_nothing_follows_the_end(self, status: Status) -> None:
-        assert not [step for p in Procedure for step in possible(facts(status=status, procedure=p))]
+    def test_nothing_but_a_remedy_follows_the_end(self, status: Status) -> None:
+        found = {step.code for p in Procedure for step in possible(facts(status=status, procedure=p))}
+        assert found == REMEDIES
 
     def test_what_cannot_be_repeated_is_offered_once(self) -> None:
         for step in PROCEDURE.values():
@@ -144,12 +147,12 @@ class TestNeeds:
     @pytest.mark.parametrize("when", When)
     def test_every_condition_can_hold_and_not(self, when: When) -> None:
         cases = [
-            facts(profile=p, major=major, collective=collective, penalising=penalising)
-            for p, major, collective, penalising in product(
+            facts(profile=p, major=major, collective=collective, variant=variant)
+            for p, major, collective, variant in product(
                 [REVIEWS_FIRST, NOTIFIES_FIRST, replace(REVIEWS_FIRST, head_approves_notice=False)],
                 [True, False],
                 [True, False],
-                [True, False],
+                DecisionVariant,
             )
         ]
         held = {case.holds(when) for case in cases}
