@@ -33,6 +33,7 @@ from enforcement.journal.models import Entry
 from enforcement.measures import api as measuring
 from enforcement.registry.models import Account
 from enforcement.registry.rules import CASEWORK, REVIEWING, AgencyKind, Role
+from enforcement.remedies import api as remedying
 from enforcement.review import api as reviewing
 from enforcement.sync.models import Operation
 from media_storage.examination import Fault, Found
@@ -43,7 +44,8 @@ from tests.enforcement.sync.conftest import clue_form
 
 #: The example each step's form gives in openapi.yaml, so that the answer is about the actor and not about the form.
 BODIES = {
-    view.step: view.example for view in (*casework.STEPS, *measuring.STEPS, *reviewing.STEPS, *deciding.STEPS)
+    view.step: view.example
+    for view in (*casework.STEPS, *measuring.STEPS, *reviewing.STEPS, *deciding.STEPS, *remedying.STEPS)
 }
 #: Reads of a case and what is in it; `{case}` and `{evidence}` are filled in.
 READS = (
@@ -57,6 +59,7 @@ READS = (
     "case-judgements",
     "case-measures",
     "case-matters",
+    "case-remedies",
     "holds",
     "dossier",
     "draft-discretion",
@@ -94,6 +97,7 @@ CONTENT = (
     "case-judgements",
     "case-measures",
     "case-matters",
+    "case-remedies",
 )
 
 

@@ -85,13 +85,13 @@ def owed(story: Story, code: str, article: str) -> None:
 
 
 def close(story: Story) -> None:
-    """The head approves the closing form; a closed file takes no more evidence."""
+    """The head approves the closing form; a closed file takes no more evidence of the facts."""
     team = story.team
     form = {"ground": "executed", "opinion": "处罚决定执行完毕,同意结案。"}
     story.refuse(team.first, "close", form, status=403, kind="not_competent", why="执法人员结案")
     story.take(team.chief, "close", form, to="closed")
     late = story.upload(
-        team.first, Material("迟到.jpg", "image/jpeg", media.paper(), "document", "迟到的材料", factual=False)
+        team.first, Material("迟到.jpg", "image/jpeg", media.paper(), "document", "迟到的材料")
     )
     answer = team.first.post("evidence/uploads", late.declaration)
     story.denied("结案后再交证据", answer, 409, "case_closed")

@@ -231,5 +231,5 @@ class TestATimeLimitWithoutALength:
                 judge(case, team.head, "limit.filing", wrong)
         judge(case, team.head, "limit.filing", "5 working_day")
         deadline = case.deadlines.get(clock=Clock.FILING)
-        assert (deadline.due_on, deadline.mark) == (date(2026, 11, 30), "待核")
+        assert (deadline.due_on, deadline.mark) == (date(2026, 11, 30), "规则缺失，经人工判断")
         assert deadline.changes.get().why == "机关负责人判断期限"

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from enforcement.cases.models import Case, CaseStep
+from enforcement.cases.models import Case, CaseStep, ServiceAddress
 from enforcement.cases.rules import Status, StepCode
 from enforcement.decisions.actions import notice
 from enforcement.decisions.actions.served import Served
@@ -145,8 +145,16 @@ class TestNotify:
         assert "第六十一条" in caught.value.requirements[0].article
         with pytest.raises(Unprocessable):
             tell(team, case, Served(ServiceMethod.ELECTRONIC, "张某", receipt, TODAY, uuid4()))
-        consent = factories.evidence(case, team.officer, factual=False).pk
-        tell(team, case, Served(ServiceMethod.ELECTRONIC, "张某", receipt, TODAY, consent))
+        consent = ServiceAddress.objects.create(
+            case=case,
+            party=case.parties.get(),
+            address="测试县测试路3号",
+            electronic=True,
+            electronic_address="shop@example.cn",
+            evidence=factories.evidence(case, team.officer, factual=False),
+            confirmed_at=AT - timedelta(hours=1),
+        )
+        tell(team, case, Served(ServiceMethod.ELECTRONIC, "张某", receipt, TODAY, consent.pk))
 
     def test_without_a_published_calendar_no_period_is_begun(self) -> None:
         team, case = ordinary.reviewed()
