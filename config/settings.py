@@ -220,6 +220,8 @@ SPECTACULAR_SETTINGS = {
     ],
     "ENUM_GENERATE_CHOICE_DESCRIPTION": True,
     "ENUM_NAME_OVERRIDES": {
+        "RemedyKind": "enforcement.remedies.rules.RemedyKind.choices",
+        "RemedyOutcome": "enforcement.remedies.rules.RemedyOutcome.choices",
         "Department": "enforcement.law.values.Department.choices",
         "Clock": "enforcement.law.limits.Clock.choices",
         "Exclusion": "enforcement.law.limits.Exclusion.choices",

@@ -306,7 +306,7 @@ class RecordOutcome(StepView):
         return {"remedy": remedy, "id": id, "paper": paper, "ended": ended}
 
 
-class CorrectionForm(StrictForm):
+class OwnCorrectionForm(StrictForm):
     """The agency's own correction."""
 
     id = serializers.UUIDField(help_text="Made by the client")
@@ -319,7 +319,7 @@ class CorrectionForm(StrictForm):
 class CorrectDecision(StepView):
     """Change or revoke the agency's own decision 自行纠正."""
 
-    step, act, form = StepCode.CORRECT_DECISION, ending.correct_decision, CorrectionForm
+    step, act, form = StepCode.CORRECT_DECISION, ending.correct_decision, OwnCorrectionForm
     example = {
         "id": _ID,
         "ground": "revoked",

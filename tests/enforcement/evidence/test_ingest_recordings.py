@@ -10,6 +10,7 @@ import time
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import av
@@ -111,13 +112,21 @@ class TestCommand:
         assert DockedFile.objects.count() == Upload.objects.count() == StoredObject.objects.count() == 3
 
     def test_fails_where_a_file_could_not_be_taken_and_takes_the_others(
+        self, bucket: str, folder: Path, capsys: pytest.CaptureFixture[str], settings: Any
+    ) -> None:
+        sizes = sorted(film.stat().st_size for film in (folder / SERIAL).glob("2*.mp4"))
+        settings.UPLOAD_MAX_BYTES = sizes[-1] - 1
+        with pytest.raises(CommandError, match="2 个文件未能入库"):
+            ingest(folder, staffed().officer)
+        assert StoredObject.objects.count() == 2
+
+    def test_an_empty_file_is_taken_and_said_to_be_empty(
         self, bucket: str, folder: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         (folder / SERIAL / "0.mp4").write_bytes(b"")
-        with pytest.raises(CommandError, match="1 个文件未能入库"):
-            ingest(folder, staffed().officer)
+        ingest(folder, staffed().officer)
         assert "空文件" in capsys.readouterr().out
-        assert StoredObject.objects.count() == 3
+        assert DockedFile.objects.count() == 4
 
     def test_shows_a_hostile_name_as_text(
         self, bucket: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -10,7 +10,9 @@ from uuid import UUID, uuid4
 
 from enforcement.cases import actions as casework
 from enforcement.cases.actions import PartyGiven
-from enforcement.cases.models import Case
+from enforcement.cases.capacity import age_of
+from enforcement.cases.models import Case, Party
+from enforcement.cases.rules import Age, AssessmentKind
 from enforcement.decisions.actions.on_spot import OnSpot, decide_on_spot
 from enforcement.law.values import ClueSource, PartyKind, PenaltyKind, Procedure
 from enforcement.publicity import actions
@@ -71,6 +73,9 @@ def served(
     case = factories.inspected(
         factories.named_and_founded(registered(of, parties, title=title, at=at), of, at=at), of, at=at
     )
+    for party in case.parties.all():
+        if age_of(case, party) is Age.MINOR:
+            _punish_lighter(of, case, party, at)
     decide_on_spot(
         case_id=case.pk,
         version=case.version,
@@ -92,6 +97,14 @@ def served(
         at=at,
     )
     return factories.again(case)
+
+
+def _punish_lighter(of: Team, case: Case, party: Party, at: datetime) -> None:
+    """The officers say why the minor is punished more lightly, as Art. 30 asks."""
+    said = casework.Assessed(kind=AssessmentKind.MITIGATION, text="未成年人,依法从轻处罚。")
+    casework.assess_party(
+        case_id=case.pk, party=party.pk, id=uuid4(), assessed=said, by=actor(of.officer, at), at=at
+    )
 
 
 def prepared(case: Case, by: Account, *, at: datetime = AT, **kwargs: Any) -> PublicNotice:
