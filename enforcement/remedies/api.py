@@ -105,6 +105,7 @@ class RemedyShown(serializers.Serializer[Any]):
 class CaseRemedies(ScopedView[Case]):
     """The remedies of one case."""
 
+    pagination_class = None
     queryset = Case.objects.none()
     serializer_class = RemedyShown
     lookup_url_kwarg = "case_id"
@@ -152,7 +153,7 @@ class RemedyList(ScopedView[Remedy]):
         rows = Remedy.objects.visible_to(by).select_related(*_WHOLE)
         return rows.prefetch_related("appearances", "reply__evidence")
 
-    @extend_schema(operation_id="listRemedies")
+    @extend_schema(operation_id="listRemedies", responses=RemedyShown(many=True))
     def get(self, _request: Request) -> Response:
         """List remedies 复议应诉台账, newest first; `pending=true` for those that are not over."""
         return self.page()

@@ -238,6 +238,7 @@ class HearingShown(serializers.Serializer[Any]):
 class HearingsOfCase(ScopedView[Case]):
     """The hearings of a case."""
 
+    pagination_class = None
     queryset = Case.objects.none()
     serializer_class = HearingShown
     lookup_url_kwarg = "case_id"

@@ -50,6 +50,7 @@ from media_storage.models import StoredObject
 class InstrumentKinds(ScopedView[Case]):
     """What may be issued in a case."""
 
+    pagination_class = None
     queryset = Case.objects.none()
     serializer_class = KindShown
     lookup_url_kwarg = "case_id"

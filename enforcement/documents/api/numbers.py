@@ -37,6 +37,7 @@ class SeriesShown(serializers.Serializer[Any]):
 class NumberGaps(ScopedView[Agency]):
     """The gaps report."""
 
+    pagination_class = None
     queryset = Agency.objects.none()
     serializer_class = SeriesShown
 

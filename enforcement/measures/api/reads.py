@@ -70,7 +70,7 @@ class MeasureList(MeasuresRead):
     serializer_class = MeasureRow
     filterset_class = MeasureFilters
 
-    @extend_schema(operation_id="listMeasures")
+    @extend_schema(operation_id="listMeasures", responses=MeasureRow(many=True))
     def get(self, request: Request) -> Response:
         """List measures 行政强制措施与先行登记保存台账, newest first; filter for what is due or overdue."""
         return self.page()
@@ -79,6 +79,7 @@ class MeasureList(MeasuresRead):
 class CaseMeasures(ScopedView[Case]):
     """The measures of one case."""
 
+    pagination_class = None
     queryset = Case.objects.none()
     serializer_class = MeasureRow
     lookup_url_kwarg = "case_id"
