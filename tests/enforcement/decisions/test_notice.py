@@ -151,7 +151,7 @@ class TestNotify:
             address="测试县测试路3号",
             electronic=True,
             electronic_address="shop@example.cn",
-            evidence=factories.evidence(case, team.officer, factual=False),
+            evidence=factories.evidence(case, team.officer, factual=False).pk,
             confirmed_at=AT - timedelta(hours=1),
         )
         tell(team, case, Served(ServiceMethod.ELECTRONIC, "张某", receipt, TODAY, consent.pk))
