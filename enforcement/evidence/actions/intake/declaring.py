@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Final
 from uuid import UUID
 
 from enforcement.cases.models import Case, CaseStep
@@ -165,8 +166,12 @@ def _new(pending: Pending) -> Begun:
     return Begun(pending.upload_id, pending, fresh=True)
 
 
+#: When it was declared, and on which clock: of a file declared offline and begun at the server, two answers.
+_WHEN: Final = frozenset({"declared_at", "made_device_time", "made_earliest", "made_latest"})
+
+
 def _compared(earlier: Pending, new: Pending) -> Begun:
-    if any(getattr(earlier, name) != getattr(new, name) for name in DECLARED if name != "declared_at"):
+    if any(getattr(earlier, name) != getattr(new, name) for name in DECLARED if name not in _WHEN):
         return Begun(new.upload_id, refusal=Taken())
     return Begun(new.upload_id, earlier)
 
