@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
+from enforcement.journal.models import Machine
 from enforcement.law.measures import MeasureKind
-from enforcement.measures.actions.common import Machine
 from enforcement.measures.actions.lapsing import lapse_measure
 from enforcement.measures.models.items import Item
 from enforcement.measures.models.measure import Measure

@@ -11,11 +11,11 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
-from django.conf import settings
 from django.db import migrations
 
 from enforcement import migrations as here
 from enforcement.cases.rules import PROCEDURE, leaves
+from enforcement.migrations._protect import protect
 
 APPEND_ONLY = (
     "journal_entry",
@@ -631,23 +631,6 @@ def step_check() -> str:
     )
 
 
-def protect() -> str:
-    """Append-only by trigger for everybody, by privilege for the runtime role."""
-    role = settings.DATABASE_RUNTIME_ROLE.replace('"', '""')
-    owner = str(settings.DATABASES["owner"]["USER"])
-    lines = []
-    for table in APPEND_ONLY:
-        lines += [
-            f"CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change();",
-            f"CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON {table} EXECUTE FUNCTION refuse_change();",
-        ]
-        if role != owner:
-            lines.append(f'REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM "{role}";')
-    if role != owner:
-        lines += [f'REVOKE DELETE, TRUNCATE ON {table} FROM "{role}";' for table in NEVER_DELETED]
-    return "\n".join(lines)
-
-
 def _every() -> list[Any]:
     """The guards of each package, `_guards_<package>.py` beside this file."""
     names = sorted(found.name for found in iter_modules(here.__path__) if found.name.startswith("_guards_"))
@@ -674,6 +657,6 @@ class Migration(migrations.Migration):
             DOCKING,
             SYNC,
             PATHS,
-            protect(),
+            protect(APPEND_ONLY, NEVER_DELETED),
         )
     ] + [operation for guards in _every() for operation in guards.OPERATIONS]

@@ -1,7 +1,8 @@
 """Deadlines: what begun them stays, what moved them is append-only, and no calendar changes once it is on file."""
 
-from django.conf import settings
 from django.db import migrations
+
+from enforcement.migrations._protect import protect
 
 APPEND_ONLY = (
     "cases_deadline_extension",
@@ -37,21 +38,6 @@ CREATE TRIGGER excluded_time_stays BEFORE UPDATE ON cases_excluded_time
 """
 
 
-def protect() -> str:
-    """Append-only by trigger for everybody, by privilege for the runtime role."""
-    role = settings.DATABASE_RUNTIME_ROLE.replace('"', '""')
-    separate = role != str(settings.DATABASES["owner"]["USER"])
-    lines = []
-    for table in APPEND_ONLY:
-        lines += [
-            f"CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change();",
-            f"CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON {table} EXECUTE FUNCTION refuse_change();",
-        ]
-        if separate:
-            lines.append(f'REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM "{role}";')
-    if separate:
-        lines += [f'REVOKE DELETE, TRUNCATE ON {table} FROM "{role}";' for table in NEVER_DELETED]
-    return "\n".join(lines)
-
-
-OPERATIONS = [migrations.RunSQL(sql, migrations.RunSQL.noop) for sql in (STAYS, protect())]
+OPERATIONS = [
+    migrations.RunSQL(sql, migrations.RunSQL.noop) for sql in (STAYS, protect(APPEND_ONLY, NEVER_DELETED))
+]

@@ -1,7 +1,8 @@
 """What the database refuses of instruments and their numbers, whoever writes."""
 
-from django.conf import settings
 from django.db import migrations
+
+from enforcement.migrations._protect import protect
 
 APPEND_ONLY = (
     "documents_instrument",
@@ -11,6 +12,7 @@ APPEND_ONLY = (
     "documents_assembly",
     "documents_assembly_file",
 )
+NEVER_DELETED = ("registry_document_number",)
 
 NUMBERS = """
 CREATE FUNCTION document_number_stays() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
@@ -74,23 +76,7 @@ CREATE TRIGGER void_is_before_the_seal BEFORE INSERT ON documents_void
 """
 
 
-def protect() -> str:
-    """Append-only by trigger for everybody, by privilege for the runtime role; numbers are never deleted."""
-    role = settings.DATABASE_RUNTIME_ROLE.replace('"', '""')
-    owner = str(settings.DATABASES["owner"]["USER"])
-    lines = []
-    for table in APPEND_ONLY:
-        lines += [
-            f"CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change();",
-            f"CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON {table} EXECUTE FUNCTION refuse_change();",
-        ]
-        if role != owner:
-            lines.append(f'REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM "{role}";')
-    if role != owner:
-        lines.append(f'REVOKE DELETE, TRUNCATE ON registry_document_number FROM "{role}";')
-    return "\n".join(lines)
-
-
 OPERATIONS: list[migrations.RunSQL] = [
-    migrations.RunSQL(sql, migrations.RunSQL.noop) for sql in (NUMBERS, SEALS, protect())
+    migrations.RunSQL(sql, migrations.RunSQL.noop)
+    for sql in (NUMBERS, SEALS, protect(APPEND_ONLY, NEVER_DELETED))
 ]

@@ -1,7 +1,8 @@
 """What the database refuses by itself of service, money and confiscated things."""
 
-from django.conf import settings
 from django.db import migrations
+
+from enforcement.migrations._protect import protect
 
 APPEND_ONLY = (
     "decisions_handover",
@@ -39,23 +40,6 @@ CREATE TRIGGER finance_receipt_stays BEFORE UPDATE ON decisions_finance_receipt
 """
 
 
-def protect() -> str:
-    """Append-only by trigger for everybody, by privilege for the runtime role."""
-    role = settings.DATABASE_RUNTIME_ROLE.replace('"', '""')
-    apart = role != str(settings.DATABASES["owner"]["USER"])
-    lines = []
-    for table in APPEND_ONLY:
-        lines += [
-            f"CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change();",
-            f"CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON {table} EXECUTE FUNCTION refuse_change();",
-        ]
-        if apart:
-            lines.append(f'REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM "{role}";')
-    if apart:
-        lines += [f'REVOKE DELETE, TRUNCATE ON {table} FROM "{role}";' for table in NEVER_DELETED]
-    return "\n".join(lines)
-
-
 OPERATIONS: list[migrations.RunSQL] = [
-    migrations.RunSQL(sql, migrations.RunSQL.noop) for sql in (STAYS, protect())
+    migrations.RunSQL(sql, migrations.RunSQL.noop) for sql in (STAYS, protect(APPEND_ONLY, NEVER_DELETED))
 ]

@@ -6,6 +6,7 @@ from django.conf import settings
 
 
 def protect(append_only: Iterable[str], never_deleted: Iterable[str]) -> str:
+    """SQL for tables whose rows never change, and for those whose rows change but never go."""
     role = settings.DATABASE_RUNTIME_ROLE.replace('"', '""')
     separate = role != str(settings.DATABASES["owner"]["USER"])
     lines = []

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from enforcement.cases.models import Case, CaseStep
@@ -24,16 +23,6 @@ from enforcement.measures.models.terms import count_terms, follow_items
 from enforcement.measures.rules.ledger import CannotError
 from enforcement.measures.rules.vocabulary import Happening, MeasureState
 from enforcement.registry.models import legal_day
-
-_NOBODY: Final = UUID(int=0)
-
-
-@dataclass(frozen=True, slots=True)
-class Machine:
-    """The server itself, where the law acts by the lapse of time."""
-
-    account_id: UUID = _NOBODY
-    certificate: str = ""
 
 
 def measure_of(case: Case, id: UUID, pointer: str = "/measure") -> Measure:
