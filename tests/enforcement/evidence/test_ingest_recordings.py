@@ -7,11 +7,12 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import av
 import pytest
@@ -21,6 +22,7 @@ from django.utils import timezone
 from PIL import Image
 from pytest_django import Settings
 
+from enforcement.evidence.dock import Dock
 from enforcement.evidence.models.docking import DockedFile, DockState, Recorder, RecorderAssignment
 from enforcement.registry.models import Account
 from media_storage import s3
@@ -127,6 +129,30 @@ class TestCommand:
         ingest(folder, staffed().officer)
         assert "空文件" in capsys.readouterr().out
         assert DockedFile.objects.count() == 4
+
+    def test_says_of_a_file_that_went_away_while_others_were_taken(
+        self,
+        bucket: str,
+        folder: Path,
+        capsys: pytest.CaptureFixture[str],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        listed = Dock.files
+        monkeypatch.setattr(Dock, "files", lambda dock: [dock.folder / "away.mp4", *listed(dock)])
+        with pytest.raises(CommandError, match="1 个文件未能入库"):
+            ingest(folder, staffed().officer)
+        assert "无法读取" in capsys.readouterr().out
+        assert DockedFile.objects.count() == 3
+
+    def test_says_on_which_day_a_file_was_taken_by_the_county_s_calendar(
+        self, bucket: str, folder: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        team = staffed()
+        ingest(folder, team.officer)
+        before_dawn = datetime(2026, 11, 30, 2, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
+        DockedFile.objects.update(docked_at=before_dawn)
+        ingest(folder, team.officer)
+        assert "已于2026-11-30入库" in capsys.readouterr().out
 
     def test_shows_a_hostile_name_as_text(
         self, bucket: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
