@@ -18,7 +18,11 @@ def test_every_constraint_index_and_key_the_models_state_is_in_the_database() ->
             stated = {each.name for each in [*model._meta.constraints, *model._meta.indexes]}  # noqa: SLF001
             missing += [f"{table}: {name}" for name in stated - set(found)]
             references = {each["columns"][0] for each in found.values() if each["foreign_key"]}
-            keys = {f.column for f in model._meta.concrete_fields if f.is_relation and f.db_constraint}  # noqa: SLF001
+            keys = {
+                field.column
+                for field in model._meta.concrete_fields
+                if getattr(field, "db_constraint", False)
+            }  # noqa: SLF001
             missing += [f"{table}: {column} refers to nothing" for column in keys - references]
     assert missing == []
 
