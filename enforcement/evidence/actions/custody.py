@@ -50,7 +50,9 @@ def note_refused(
     if not isinstance(refusal, NotVisible | NotCompetent):
         seen = there & Evidence.objects.visible_to(by)
         failed = CustodyOutcome.FAILED
-        Custody.objects.note_all(seen, event, by=by, at=at, outcome=failed, code=refusal.code, purpose=purpose)
+        Custody.objects.note_all(
+            seen, event, by=by, at=at, outcome=failed, code=refusal.code, purpose=purpose
+        )
         return
     open_to = (
         Evidence.objects.visible_to(by)

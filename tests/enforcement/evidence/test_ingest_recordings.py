@@ -145,12 +145,16 @@ class TestCommand:
         assert DockedFile.objects.count() == 3
 
     def test_says_on_which_day_a_file_was_taken_by_the_county_s_calendar(
-        self, bucket: str, folder: Path, capsys: pytest.CaptureFixture[str]
+        self,
+        bucket: str,
+        folder: Path,
+        capsys: pytest.CaptureFixture[str],
+        monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         team = staffed()
-        ingest(folder, team.officer)
         before_dawn = datetime(2026, 11, 30, 2, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
-        DockedFile.objects.update(docked_at=before_dawn)
+        monkeypatch.setattr(timezone, "now", lambda: before_dawn)
+        ingest(folder, team.officer)
         ingest(folder, team.officer)
         assert "已于2026-11-30入库" in capsys.readouterr().out
 
