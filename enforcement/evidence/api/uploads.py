@@ -86,7 +86,11 @@ class UploadForm(StrictForm):
     )
     captured_at = DeviceTime(help_text="拍摄、制作时间, by the device's clock")
     device_clock = DeviceTime(
-        required=False, allow_null=True, default=None, help_text="The device's clock now, to show its offset"
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="The device's clock now, to show its offset; in a log made offline, when it was made. A repeat may"
+        " bring a later one: the first stands",
     )
     place = serializers.CharField(max_length=300, default="", allow_blank=True, help_text="收集地点")
     latitude = serializers.DecimalField(
