@@ -15,7 +15,7 @@ from enforcement.cases.models import shows
 from enforcement.errors import NotVisible, Refusal
 from enforcement.evidence.models.evidence import Pending
 from enforcement.evidence.refusals import refusal_of, refusing
-from enforcement.evidence.rules.common import COLLECTORS
+from enforcement.evidence.rules.common import bringers
 from enforcement.journal.actions import Done, act
 from enforcement.registry.models import Actor
 from enforcement.written_once import NOBODY, NOTHING, WrittenOnce
@@ -36,7 +36,7 @@ _ONE: Final = WrittenOnce(lambda: _of(NOBODY).filter(pk=NOTHING), account=NOBODY
 
 
 def own_uploads(upload_ids: Iterable[UUID], *, by: Actor) -> dict[UUID, Pending | Refusal]:
-    """The actor's own uploads, of agencies in which they collect; of any other, why not."""
+    """The actor's own uploads, of agencies in which they bring such files; of any other, why not."""
     ids = list(upload_ids)
     if len(ids) == 1:
         rows = {row.pk: row for row in _ONE.rows(account=by.account_id, upload=ids[0])}
@@ -47,7 +47,7 @@ def own_uploads(upload_ids: Iterable[UUID], *, by: Actor) -> dict[UUID, Pending 
         try:
             if id not in rows or not shows(rows[id].case, by):
                 raise NotVisible
-            by.must(COLLECTORS, rows[id].case.agency_id)
+            by.must(bringers(factual=rows[id].factual), rows[id].case.agency_id)
             found[id] = rows[id]
         except Refusal as refusal:
             found[id] = refusal
@@ -55,7 +55,7 @@ def own_uploads(upload_ids: Iterable[UUID], *, by: Actor) -> dict[UUID, Pending 
 
 
 def own_upload(upload_id: UUID, *, by: Actor) -> Pending:
-    """The actor's own upload, of an agency in which they collect. Raises NotVisible, NotCompetent."""
+    """The actor's own upload, of an agency in which they bring such files. Raises NotVisible, NotCompetent."""
     found = own_uploads([upload_id], by=by)[upload_id]
     if isinstance(found, Refusal):
         raise found
