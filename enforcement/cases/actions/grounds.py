@@ -18,7 +18,7 @@ from enforcement.cases.founding import (
 )
 from enforcement.cases.models import Case, CaseBasis, CaseOfficer, CaseStep
 from enforcement.cases.rules import StepCode
-from enforcement.errors import NotNow, Unprocessable
+from enforcement.errors import NotNow, Requirement, Unprocessable
 from enforcement.journal.actions import Done, act
 from enforcement.law.judging import LIGHTER_LAW, NEW_LAW
 from enforcement.law.statutes import art
@@ -61,7 +61,7 @@ def name_officers(
     if Officer.objects.filter(pk__in=ids, agency_id=case.agency_id).count() != len(ids):
         raise Unprocessable("执法人员须为本机关人员。", pointer="/officers")
     if Account.objects.filter(officer_id__in=ids, pk__in=case.recused).exists():
-        raise NotNow("已决定回避的人员不得再办理本案。", code="officer_recused")
+        raise _recused()
     if sum(named.lead for named in officers) > 1:
         raise Unprocessable("主办人员只能指定一人。", code="one_lead", pointer="/officers")
     certificates = must_be_two_certified(ids, legal_day(at))
@@ -76,6 +76,15 @@ def name_officers(
         StepCode.NAME_OFFICERS, by=by, at=at, content={"officers": [str(officer) for officer in ids]}
     )
     return Done(step, stream=case.pk, subject=step.pk, facts={"officers": ids})
+
+
+def _recused() -> NotNow:
+    text = "已决定回避的人员不得再办理本案"
+    return NotNow(
+        f"{text}。",
+        code="officer_recused",
+        requirements=[Requirement("not_recused", art("CFF", "43").cite(), text)],
+    )
 
 
 @act("hand_over")
@@ -108,7 +117,7 @@ def hand_over(
     if not Officer.objects.filter(pk=takes, agency_id=case.agency_id).exists():
         raise Unprocessable("执法人员须为本机关人员。", pointer="/takes")
     if Account.objects.filter(officer_id=takes, pk__in=case.recused).exists():
-        raise NotNow("已决定回避的人员不得再办理本案。", code="officer_recused")
+        raise _recused()
     staying = list(named.exclude(officer_id=leaves).values_list("officer_id", flat=True))
     certificates = must_be_two_certified([*staying, takes], legal_day(at))
     content = {
