@@ -320,7 +320,7 @@ def to_zero(story: Story, measure: str) -> None:
     story.say.heading("涉案财物:返还、没收,直至为零")
     goods, tools = (row["id"] for row in read(story, measure)["items"])
     keeper = custodian(story)
-    lift = {
+    lift: dict[str, Any] = {
         "id": str(uuid4()),
         "measure": measure,
         "ground": "decided",

@@ -138,10 +138,8 @@ def spent(story: Story, stock: dict[str, Any]) -> None:
     rows = team.first.rows("form-stocks")
     left = next(row["unused"] for row in rows if row["id"] == stock["id"])
     same(left, [stock["first"] + 1, stock["first"] + 2], "尚未使用的编号")
-    path, void = (
-        f"form-stocks/{stock['id']}/voids",
-        {"numbers": [stock["first"] + 1], "reason": "书写错误作废。"},
-    )
+    path = f"form-stocks/{stock['id']}/voids"
+    void: dict[str, Any] = {"numbers": [stock["first"] + 1], "reason": "书写错误作废。"}
     answer = team.first.post(path, void)
     same(done(answer)["unused"], [stock["first"] + 2], "作废之后")
     story.say.act("作废编号", team.first, answer, void["reason"])

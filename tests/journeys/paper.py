@@ -30,7 +30,9 @@ def play(county: County, law: Law, say: Say) -> Story:
 
 def sheet(story: Story, filed: date) -> dict[str, Any]:
     """The row of the paper case."""
-    party = {name: story.party.form[name] for name in ("kind", "name", "uscc", "address")}
+    party = {
+        name: story.party.form[name] for name in ("kind", "name", "uscc", "address", "legal_representative")
+    }
     return {
         "agency": story.team.agency,
         "case_number": f"纸立{story.id[:8]}号",

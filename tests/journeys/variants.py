@@ -109,7 +109,7 @@ def nothing_to_publish(story: Story) -> None:
 def proposed(story: Story) -> None:
     """Two officers report; the chief alone decides, within three days; no penalty meanwhile."""
     team = story.team
-    form = {
+    form: dict[str, Any] = {
         "id": str(uuid4()),
         "suspected": "非法经营罪",
         "report": "涉案金额达到追诉标准,涉嫌犯罪。",
