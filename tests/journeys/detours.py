@@ -25,7 +25,8 @@ def play(county: County, law: Law, say: Say) -> Story:
     transferred(story)
     suspended(story)
     terminated(story)
-    course.close(story, "investigation_terminated")
+    closing = {"ground": "investigation_terminated", "opinion": "同意结案。"}
+    story.take(story.team.chief, "close", closing, to="closed")
     return story
 
 

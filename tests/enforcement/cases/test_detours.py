@@ -226,7 +226,7 @@ class TestSuspensionAndTermination:
 
     def test_a_terminated_case_is_closed_and_nothing_else(self) -> None:
         team = factories.team()
-        case = factories.case_in(Status.CONCLUDED, team)
+        case = factories.case_in(Status.INVESTIGATING, team)
         matter = asked(team, case, MatterKind.TERMINATE, "party_ended")
         assert owes_correction(case)
         case = approve(team, case, matter, StepCode.TERMINATE)

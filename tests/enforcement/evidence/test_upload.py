@@ -259,6 +259,7 @@ class TestWhose:
     ) -> None:
         phone = Phone(factories.account(team.agency, role))
         assert phone.upload(case, photo, factual=False).status_code == 201
+        assert not Finding.objects.filter(case=case).exists()
         refused = phone.begin(declaration(case, photo))
         assert (refused.status_code, refused.data["code"]) == (403, "not_competent")
 

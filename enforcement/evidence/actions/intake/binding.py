@@ -259,7 +259,7 @@ def _consequences(
     if any(one.supersedes_id for one, _ in rows):
         reckon(case, at=at)
     for one, evidence in rows:
-        if not evidence.certificate:
+        if evidence.factual and not evidence.certificate:
             detail = f"证据{evidence.number}的收集人在收集当日没有有效的行政执法证"
             case.find(one.record, "uncertified_collection", COLLECTION, detail, at=at)
             bound[evidence.pk].facts["finding"] = "uncertified_collection"
