@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from django.db import IntegrityError
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from config.problems import CONSTRAINTS
 from enforcement.cases.rules import StepCode, possible, unmet_and_met
@@ -120,9 +120,9 @@ class Walk(RuleBasedStateMachine):
         everybody_had_the_right(case, self.checked)
         self.checked = case.step_count
 
-    @rule(upset=st.sampled_from(Upset))
+    @initialize(upset=st.sampled_from(Upset))
     def presses_on(self, upset: Upset) -> None:
-        """Something comes between, and what the tour would do next is done all the same."""
+        """First something comes between, and what the tour would do next is done all the same."""
         try:
             UPSETS[upset](self.w)
         except (Refusal, IntegrityError) as refusal:

@@ -50,8 +50,8 @@ BRINKS: Final = frozenset(
     }
 )
 SETTINGS: Final = settings(
-    max_examples=20 if DEEP else 3,
-    stateful_step_count=20 if DEEP else 6,
+    max_examples=12 if DEEP else 3,
+    stateful_step_count=15 if DEEP else 4,
     database=None,
     deadline=None,
     phases=[Phase.generate],
