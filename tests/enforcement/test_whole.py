@@ -20,9 +20,9 @@ def test_every_constraint_index_and_key_the_models_state_is_in_the_database() ->
             references = {each["columns"][0] for each in found.values() if each["foreign_key"]}
             keys = {
                 field.column
-                for field in model._meta.concrete_fields
+                for field in model._meta.concrete_fields  # noqa: SLF001 - Django's own word for a model
                 if getattr(field, "db_constraint", False)
-            }  # noqa: SLF001
+            }
             missing += [f"{table}: {column} refers to nothing" for column in keys - references]
     assert missing == []
 
