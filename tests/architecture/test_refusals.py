@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2] / "enforcement"
 #: The packages in which a case moves; elsewhere a refusal may be of a file or of a list.
-CASEWORK = ("cases", "decisions", "measures", "remedies", "review")
+CASEWORK = ("cases", "decisions", "documents", "measures", "remedies", "review")
 
 
 def _refusals(package: str) -> Iterator[tuple[str, ast.Call]]:
