@@ -11,6 +11,7 @@ from enforcement.cases.rules import PROCEDURE, StepCode
 from enforcement.errors import NotNow, NotVisible, Taken, Unprocessable
 from enforcement.journal.actions import Done, act
 from enforcement.law.limits import Clock
+from enforcement.law.statutes import art
 from enforcement.registry.models import Actor, legal_day
 
 
@@ -83,7 +84,7 @@ def record_transfer_receipt(
     if row is None:
         raise NotVisible
     if row.received_on or row.returned_on:
-        raise NotNow("已经登记回执或者退回。", code="transfer_answered")
+        raise NotNow("已经登记回执或者退回。", code="transfer_answered", article=art("CFF", "25"))
     _between(received_on, row.sent_on, at, "/received_on")
     row.received_on, row.receipt = received_on, receipt
     row.save(update_fields=["received_on", "receipt"])

@@ -28,6 +28,7 @@ from enforcement.documents.rules.composing import (
 from enforcement.documents.rules.filling import Subject
 from enforcement.errors import NotNow, NotVisible, Requirement, Taken, Unprocessable
 from enforcement.journal.actions import Done, act
+from enforcement.law.statutes import art
 from enforcement.registry.models import Actor, legal_day
 from enforcement.registry.numbers import DocumentNumber
 from enforcement.sealed import seal
@@ -141,7 +142,9 @@ def void_instrument(
     )
     if served or hasattr(instrument, "seal") or hasattr(instrument, "void"):
         raise NotNow(
-            "该文书已经盖章、送达或者作废,不能作废;有误的,应当另行制作补正文书。", code="not_voidable"
+            "该文书已经盖章、送达或者作废,不能作废;有误的,应当另行制作补正文书。",
+            code="not_voidable",
+            article=art("CFF", "59"),
         )
     InstrumentVoid.objects.create(instrument=instrument, reason=reason, account_id=by.account_id, at=at)
     if instrument.number_row:
@@ -188,11 +191,15 @@ def _replaced(case: Case, kind: Kind, id: UUID | None) -> Instrument | None:
         return None
     earlier = _of(case, id)
     if hasattr(earlier, "replaced_by"):
-        raise NotNow("该文书已有补正或者替换的文书。", code="replaced_before")
+        raise NotNow("该文书已有补正或者替换的文书。", code="replaced_before", article=art("CFF", "59"))
     if kind.code is not InstrumentKind.CLERICAL_CORRECTION and (
         earlier.kind != kind.code or not hasattr(earlier, "void")
     ):
-        raise NotNow("文书制发后不得更改;有误的,应当另行制作补正文书。", code="instrument_stands")
+        raise NotNow(
+            "文书制发后不得更改;有误的,应当另行制作补正文书。",
+            code="instrument_stands",
+            article=art("CFF", "59"),
+        )
     return earlier
 
 
