@@ -53,7 +53,7 @@ def read(case: Case, *, at: datetime) -> CaseFile:
     names = _names(case)
     return CaseFile(
         today=legal_day(at),
-        agency=_agency(agency, at),
+        agency=_agency(agency, Department(case.department), at),
         title=case.title,
         case_number=case.case_number,
         source_number=case.source_number,
@@ -84,13 +84,14 @@ def read(case: Case, *, at: datetime) -> CaseFile:
     )
 
 
-def _agency(agency: Agency, at: datetime) -> AgencyOnFile:
+def _agency(agency: Agency, field: Department, at: datetime) -> AgencyOnFile:
+    """The agency under the rules of the case's field of law: a township has none of its own."""
     decider = agency.decider_on(legal_day(at))
     return AgencyOnFile(
         name=agency.name,
         decides_as=decider.name,
         decider_verified=decider.verified,
-        department=Department(agency.department),
+        department=field,
         address=agency.address,
         phone=agency.supervision_phone,
         reconsideration_body=decider.reconsideration_body,

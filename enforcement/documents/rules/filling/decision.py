@@ -19,8 +19,11 @@ from enforcement.documents.rules.filling.common import (
 from enforcement.documents.rules.filling.review import proposal
 from enforcement.documents.rules.values import Found
 from enforcement.law.instruments import InstrumentKind as K
+from enforcement.law.values import DecisionVariant
 
 C: Final = StepCode
+#: Art. 33 para. 3 asks to educate who breached the law.
+_NOT_EDUCATED: Final = "违法事实不能成立,不涉及教育。"
 _PUBLICATION: Final = "本机关将依法公示本行政处罚决定信息。"
 
 
@@ -58,9 +61,18 @@ def decision(file: CaseFile, subject: Subject) -> Found:
 
 
 def no_penalty(file: CaseFile, subject: Subject) -> Found:
-    """A decision that imposes no penalty (CFF 33, 57)."""
+    """A decision that imposes no penalty (CFF 33, 57): on which ground, or that the breach is not established."""
     found = decision(file, subject)
-    return found | {"decision": "对当事人不予行政处罚。"} if found else {}
+    if not found:
+        return {}
+    said = _said(file)
+    if said.get("variant") == DecisionVariant.NOT_ESTABLISHED:
+        return found | {"decision": "违法事实不能成立,不予行政处罚。", "education": _NOT_EDUCATED}
+    ground = str(said.get("ground") or "")
+    return found | {
+        "decision": f"{ground},对当事人不予行政处罚。" if ground else "对当事人不予行政处罚。",
+        "education": "当事人应当引以为戒,学习并自觉遵守上述法律规定,不得再次违法。",
+    }
 
 
 def _course(file: CaseFile) -> str:

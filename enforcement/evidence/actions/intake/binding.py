@@ -25,10 +25,10 @@ from enforcement.evidence.rules.common import (
     BEFORE_DECISION,
     CLOSED_FILE,
     COLLECTION,
-    COLLECTORS,
     INTAKE_LOCKED,
     WORKER_ABOVE,
     accepts,
+    bringers,
     undone_by_new_facts,
 )
 from enforcement.evidence.rules.custody import CustodyEvent, CustodyOutcome
@@ -199,7 +199,7 @@ def _refused(
     lock = _lock(case)
     for one in waiting:
         try:
-            by.must(COLLECTORS, case.agency_id)
+            by.must(bringers(factual=one.factual), case.agency_id)
             if not accepts(Status(case.status), factual=one.factual):
                 raise NotNow("案件已结案,不再收入证据。", code="case_closed", requirements=[CLOSED_FILE])
             if lock and one.factual and one.taken_at >= lock.opened_at:
