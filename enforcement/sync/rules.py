@@ -247,6 +247,7 @@ ONLINE: Final[Mapping[NeedsServer, tuple[str, ...]]] = {
         "accessEvidence",
         "accessInstrument",
         "accessAssembly",
+        "exportForRemedy",
         "sealInstrument",
         "accessDerivative",
         "redactPhotograph",
