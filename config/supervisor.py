@@ -25,7 +25,7 @@ from config.engines.postgres import Postgres
 from config.engines.seaweedfs import SeaweedFS
 from config.engines.secrets import load_or_generate
 
-READY_TIMEOUT = 60.0
+READY_TIMEOUT = 180.0
 LONGEST_PAUSE = 30.0
 STEADY = 60.0
 """Seconds a child must have run for its next end to count as the first."""

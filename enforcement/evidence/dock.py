@@ -27,7 +27,7 @@ from enforcement.evidence.models.docking import DockedFile, DockState, Recorder
 from enforcement.evidence.refusals import refusing
 from enforcement.evidence.rules.matching import captured, named_serial
 from enforcement.law.values import Labelled
-from enforcement.registry.models import Actor
+from enforcement.registry.models import Actor, legal_day
 from media_storage import errors as storage
 from media_storage import probe, sandbox, sending, uploads
 from media_storage.declaration import clean_file_name
@@ -140,7 +140,7 @@ class Dock:
             docked, result = done.value, Result.RESUMED
             if docked.state != DockState.RECEIVING:
                 return Outcome(
-                    path, found.size, Result.DUPLICATE, f"已于{docked.docked_at:%Y-%m-%d}入库", docked
+                    path, found.size, Result.DUPLICATE, f"已于{legal_day(docked.docked_at)}入库", docked
                 )
         self._send(path, docked, sent)
         return Outcome(path, found.size, result, docked=self._settle(docked, at))

@@ -20,6 +20,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 from enforcement.errors import NotCompetent, Refusal
+from enforcement.evidence.actions.custody import refused_view
 from enforcement.evidence.actions.redaction import MOST_REGIONS, REDACTING, photograph
 from enforcement.evidence.models.evidence import Evidence
 from enforcement.registry.models import Actor
@@ -35,6 +36,7 @@ def redact(request: HttpRequest, id: UUID) -> HttpResponse:
     by = Actor.of(request.user, timezone.now())
     evidence = Evidence.objects.readable_by(by).select_related("case").filter(pk=id).first()
     if evidence is None:
+        refused_view(id, by=by, at=timezone.now())
         return _refused(request, "未找到该证据,或您无权查看。", 404)
     try:
         by.must(REDACTING, evidence.case.agency_id)

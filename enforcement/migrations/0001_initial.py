@@ -22,9 +22,10 @@ import uuid
 from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
+from enforcement.migrations._whole import WholeAtOnce
 
 
-class Migration(migrations.Migration):
+class Migration(WholeAtOnce):
 
     initial = True
 

@@ -1,8 +1,9 @@
 """The only package that knows boto3: small typed calls to one bucket of any S3.
 
 Signed requests name the public endpoint, which phones can reach; our own calls go to the private one. Every
-call is short (connect 1 s, read 5 s, one retry) and behind a breaker. Checksums are hexadecimal SHA-256 on
-our side of each function and S3's Base64 on the other, except `Head.checksum`, which is S3's own word.
+call is short (connect 1 s, read 5 s, one retry if a probe finds the store there) and behind a breaker. Checksums
+are hexadecimal SHA-256 on our side of each function and S3's Base64 on the other, except `Head.checksum`, which is
+S3's own word.
 """
 
 from media_storage.s3.bucket import Bucket, ensure_bucket, health

@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from boto3.session import Session
 from botocore.config import Config
@@ -14,6 +14,7 @@ from botocore.exceptions import (
     ClientError,
     HTTPClientError,
     IncompleteReadError,
+    ReadTimeoutError,
     ResponseStreamingError,
 )
 from botocore.exceptions import ConnectionError as NoConnection
@@ -70,16 +71,22 @@ class _Endpoint:
 
 
 class Connection:
-    """Clients for one endpoint. Building them costs tenths of a second; threads may share them."""
+    """Clients for one endpoint. Building them costs tenths of a second; threads may share them.
+
+    A store that hangs would hold the caller for both attempts: after the first one's silence a quick probe decides
+    whether there is any use in the second. `quick` is for questions that a store in health answers in milliseconds.
+    """
 
     def __init__(self, endpoint: _Endpoint) -> None:
         self.endpoint = endpoint
         self._session = Session()
         self.client = self._build(endpoint.url, connect=1, read=5, attempts=2)
+        self.client.meta.events.register_first("needs-retry.s3", self._before_another)
         self.signer = self._build(endpoint.public_url, connect=1, read=1, attempts=1)
         self.prober = self._build(endpoint.url, connect=0.4, read=1, attempts=1)
-        limits: Any = (1, 5)
-        self.session = URLLib3Session(timeout=limits, max_pool_connections=16)
+        soon, late = cast(Any, (1, 2)), cast(Any, (1, 5))
+        self.quick = URLLib3Session(timeout=soon, max_pool_connections=16)
+        self.session = URLLib3Session(timeout=late, max_pool_connections=16)
         self.breaker = Breaker(self._is_there)
 
     def _build(self, url: str, *, connect: float, read: float, attempts: int) -> "S3Client":
@@ -103,6 +110,15 @@ class Connection:
             aws_secret_access_key=at.secret_key,
             config=config,
         )
+
+    def worth_another(self, silence: Exception) -> bool:
+        """Whether to ask again after silence: of a store that read the question and said nothing, ask the probe."""
+        return not isinstance(silence, ReadTimeoutError) or self._is_there()
+
+    def _before_another(self, attempts: int, caught_exception: Exception | None, **_: Any) -> None:
+        """Hear of an attempt that failed before the library decides on another; an exception ends the call."""
+        if attempts == 1 and caught_exception is not None and not self.worth_another(caught_exception):
+            raise caught_exception
 
     def _is_there(self) -> bool:
         try:

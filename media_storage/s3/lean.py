@@ -18,7 +18,6 @@ from django.conf import settings
 
 from media_storage.s3.connection import SILENCE, Connection, bucket_in_use, calling, connection
 
-_ATTEMPTS: Final = 2
 _SERVER_ERROR: Final = 500
 _ERROR: Final = 300
 
@@ -50,19 +49,19 @@ def presigned(
 
 
 def ask(key: str, *, headers: Mapping[str, str], query: Mapping[str, str]) -> Mapping[str, str]:
-    """The headers of the answer to a HEAD; one retry, and behind the breaker, as every call.
+    """The headers of the answer to a HEAD; one retry if there is use in it, and behind the breaker, as every call.
 
     Raises as `calling` does.
     """
     request = AWSRequest("HEAD", _url(key, public=False), headers=dict(headers), params=dict(query))
     with calling():
         S3SigV4Auth(_credentials(), "s3", settings.S3_REGION).add_auth(request)
-        session, prepared = connection().session, request.prepare()
-        for attempt in range(1, _ATTEMPTS + 1):
+        at, prepared = connection(), request.prepare()
+        for session in (at.quick, at.session):
             try:
                 answer = session.send(prepared)
-            except SILENCE:
-                if attempt == _ATTEMPTS:
+            except SILENCE as silence:
+                if session is at.session or not at.worth_another(silence):
                     raise
                 continue
             if answer.status_code < _SERVER_ERROR:

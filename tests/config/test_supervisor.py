@@ -18,7 +18,7 @@ import pytest
 from config.engines import ports
 from config.engines.children import CHECKOUT
 
-START_SECONDS = 120.0
+START_SECONDS = 300.0
 OURS = ("DATABASE_URL", "DATABASE_OWNER_URL", "S3_ENDPOINT_URL", "S3_PUBLIC_ENDPOINT_URL", "S3_BUCKET")
 
 

@@ -28,8 +28,8 @@ from tests.journeys.test_interrupted_upload import command_of, descendants
 from tests.journeys.upload import Upload
 
 WORKERS = 2
-HUNG_CALL = 14.0
-"""Seconds that one call may hold a worker: connect 1, read 5, once again, and the pause between."""
+HUNG_CALL = 8.0
+"""Seconds that one call may hold a worker: two for an answer, one for the probe; the rest is a busy machine's."""
 AT_ONCE = 2.5
 BACK = 20.0
 

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from enforcement.errors import NotCompetent, NotNow, NotVisible, Refusal, Unprocessable
 from enforcement.evidence.custody_sheet import MOST_ON_PAPER, Sheet
 from enforcement.evidence.models.custody import AnomalyAcknowledgement, Custody, CustodyAnomaly, log_cases
-from enforcement.evidence.models.evidence import Evidence
+from enforcement.evidence.models.evidence import Evidence, Pending
 from enforcement.evidence.rules.custody import CustodyEvent, CustodyOutcome, Form
 from enforcement.journal.actions import Done, act
 from enforcement.registry.models import Actor
@@ -42,11 +42,18 @@ def note_refused(
     """Note a refused attempt at each piece that caused the refusal, in the caller's transaction.
 
     Refused because one of several cannot be seen: the others were not touched, and their logs say nothing. An only
-    one caused it, whatever the reason.
+    one caused it, whatever the reason. What was anybody's to ask for and could not be had is an attempt that failed.
     """
-    if not isinstance(refusal, NotVisible | NotCompetent):
+    if isinstance(refusal, IntegrityError):
         return
     there = Evidence.objects.filter(pk__in=ids)
+    if not isinstance(refusal, NotVisible | NotCompetent):
+        seen = there & Evidence.objects.visible_to(by)
+        failed = CustodyOutcome.FAILED
+        Custody.objects.note_all(
+            seen, event, by=by, at=at, outcome=failed, code=refusal.code, purpose=purpose
+        )
+        return
     open_to = (
         Evidence.objects.visible_to(by)
         if isinstance(refusal, NotVisible)
@@ -64,18 +71,16 @@ def note_refused(
     )
 
 
+def refused_upload(upload_ids: Collection[UUID], *, by: Actor, at: datetime) -> None:
+    """Note that somebody reached for what another is sending, before it is evidence or since."""
+    with transaction.atomic(durable=True):
+        declared = Pending.objects.filter(pk__in=upload_ids)
+        refused, code = CustodyOutcome.REFUSED, NotVisible.code
+        Custody.objects.note_all(declared, CustodyEvent.RECEIVED, by=by, at=at, outcome=refused, code=code)
+
+
 def _export_refused(refusal: Refusal | IntegrityError, given: Mapping[str, Any]) -> None:
-    if not isinstance(refusal, NotVisible | NotCompetent):
-        return
-    evidence = Evidence.objects.filter(pk=given["evidence_id"])
-    Custody.objects.note_all(
-        evidence,
-        CustodyEvent.EXPORTED,
-        by=given["by"],
-        at=given["at"],
-        outcome=CustodyOutcome.REFUSED,
-        code=refusal.code,
-    )
+    note_refused([given["evidence_id"]], CustodyEvent.EXPORTED, refusal, by=given["by"], at=given["at"])
 
 
 @act("export_custody", on_refusal=_export_refused)

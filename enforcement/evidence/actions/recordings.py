@@ -14,6 +14,7 @@ from enforcement.cases.models import Case, CaseStep
 from enforcement.cases.rules import Status
 from enforcement.errors import NotNow, NotVisible, Taken, Unprocessable
 from enforcement.evidence.actions.common import AlreadyDone
+from enforcement.evidence.models.clocks import clock_of
 from enforcement.evidence.models.evidence import Evidence
 from enforcement.evidence.models.recordings import Activity, Excuse, Measured, Recording, reckon
 from enforcement.evidence.rules.common import CLOSED_FILE, COLLECTORS, OWN_RECORD, accepts
@@ -75,9 +76,8 @@ def declare_activity(*, id: UUID, case_id: UUID, on_site: OnSite, by: Actor, at:
         raise AlreadyDone(earlier)
     _must_be_open(case)
     row = _listed(case, on_site)
-    _must_make_sense(case, on_site, at)
-    doubt = on_site.uncertainty
-    clock = Clock.read(on_site.device_clock, at, uncertainty=doubt)
+    clock = clock_of(by.made, on_site.device_clock, at, uncertainty=on_site.uncertainty)
+    _must_make_sense(case, on_site, clock, at)
     day = legal_day(min(on_site.started_at - clock.ahead, at))
     officers, certified = _present(case, on_site.officers, certificates_on(day, on_site.officers))
     activity = Activity.objects.create(
@@ -241,14 +241,13 @@ def _listed(case: Case, on_site: OnSite) -> RecordedActivity:
     return row
 
 
-def _must_make_sense(case: Case, on_site: OnSite, at: datetime) -> None:
+def _must_make_sense(case: Case, on_site: OnSite, clock: Clock, at: datetime) -> None:
     if on_site.ended_at <= on_site.started_at:
         raise Unprocessable("离开现场的时间应晚于到达现场的时间。", pointer="/ended_at")
     if on_site.ended_at - on_site.started_at > LONGEST:
         raise Unprocessable("一次现场执法活动不超过三日;更长的请分次登记。", pointer="/ended_at")
     if on_site.uncertainty is not None and on_site.uncertainty > MOST_DOUBT:
         raise Unprocessable(f"时钟误差不得超过 {MOST_DOUBT} 秒。", pointer="/uncertainty")
-    clock = Clock.read(on_site.device_clock, at, uncertainty=on_site.uncertainty)
     if on_site.ended_at - clock.ahead > at + timedelta(seconds=clock.uncertainty):
         raise Unprocessable("现场执法活动结束后方可登记。", code="not_over", pointer="/ended_at")
     if on_site.step and not CaseStep.objects.filter(pk=on_site.step, case=case).exists():

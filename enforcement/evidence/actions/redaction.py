@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
+from django.db import IntegrityError
+
 from enforcement.cases.models import Case
-from enforcement.errors import NotCompetent, NotNow, NotVisible, Taken, Unprocessable
+from enforcement.errors import NotCompetent, NotNow, NotVisible, Refusal, Taken, Unprocessable
 from enforcement.evidence.actions.common import AlreadyDone
+from enforcement.evidence.actions.custody import note_refused
 from enforcement.evidence.actions.derivatives import must_be_renderable
+from enforcement.evidence.models.custody import Custody
 from enforcement.evidence.models.derived import Redaction
 from enforcement.evidence.models.evidence import Evidence
 from enforcement.evidence.rules.common import COLLECTORS
+from enforcement.evidence.rules.custody import CustodyEvent
 from enforcement.journal.actions import Done, act
 from enforcement.registry.models import Actor
 from enforcement.registry.rules import Role
@@ -36,7 +41,11 @@ class Region:
     height: int
 
 
-@act("redact_photograph")
+def _refused(refusal: Refusal | IntegrityError, given: Mapping[str, Any]) -> None:
+    note_refused([given["evidence_id"]], CustodyEvent.DERIVED, refusal, by=given["by"], at=given["at"])
+
+
+@act("redact_photograph", on_refusal=_refused)
 def redact_photograph(
     *, id: UUID, evidence_id: UUID, regions: Sequence[Region], reason: str, by: Actor, at: datetime
 ) -> Done[Redaction]:
@@ -77,6 +86,9 @@ def redact_photograph(
         by_id=by.account_id,
         certificate=by.certificate,
         at=at,
+    )
+    Custody.objects.note(
+        evidence, CustodyEvent.DERIVED, by=by, at=at, detail=f"要求遮盖{len(covered)}处", case=evidence.case
     )
     return Done(
         redaction,

@@ -12,8 +12,9 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from enforcement.errors import Refusal, Unavailable
+from enforcement.errors import NotVisible, Refusal, Unavailable
 from enforcement.evidence.actions import intake
+from enforcement.evidence.actions.custody import refused_upload
 from enforcement.evidence.api.shapes import SHA256, TREE_HASH, EvidenceOnFile, shown
 from enforcement.evidence.api.uploads import OwnUploads, UploadBegun, UploadForm, begun, item_of, where
 from enforcement.evidence.models.evidence import Pending
@@ -188,6 +189,8 @@ class CompleteUploads(Batch):
         results: dict[UUID, dict[str, Any]] = {
             id: self.refused(id, found) for id, found in own.items() if isinstance(found, Refusal)
         }
+        if strange := [id for id, found in own.items() if isinstance(found, NotVisible)]:
+            refused_upload(strange, by=by, at=at)
         pendings = {id: found for id, found in own.items() if isinstance(found, Pending)}
         said = {
             id: intake.Said(one["sha256"], one["tree_hash"])

@@ -73,6 +73,15 @@ class VisibleEvidence(ScopedView[Evidence]):
         """Evidence visible to the actor."""
         return Evidence.objects.visible_to(by).shown()
 
+    def get_object(self) -> Evidence:
+        """Return the piece; that somebody asked for one that is not theirs to see, its custody log says."""
+        try:
+            return super().get_object()
+        except Http404:
+            by, at = actor(self.request), moment(self.request)
+            custody.refused_view(self.kwargs["id"], by=by, at=at)
+            raise
+
 
 class EvidenceList(VisibleEvidence):
     """A list of evidence."""
@@ -94,13 +103,8 @@ class ReadEvidence(VisibleEvidence):
 
         The custody log says who read it, and who asked and was told there is no such thing.
         """
-        by, at = actor(request), moment(request)
-        try:
-            evidence = self.get_object()
-        except Http404:
-            custody.refused_view(id, by=by, at=at)
-            raise
-        custody.view(evidence, by=by, at=at)
+        evidence = self.get_object()
+        custody.view(evidence, by=actor(request), at=moment(request))
         return Response(EvidenceOnFile(evidence).data)
 
 

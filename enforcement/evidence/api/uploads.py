@@ -8,13 +8,16 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from enforcement.errors import NotVisible
 from enforcement.evidence.actions import intake
+from enforcement.evidence.actions.custody import refused_upload
 from enforcement.evidence.api.shapes import (
     EXAMPLE,
     EXAMPLE_CASE,
@@ -83,7 +86,11 @@ class UploadForm(StrictForm):
     )
     captured_at = DeviceTime(help_text="拍摄、制作时间, by the device's clock")
     device_clock = DeviceTime(
-        required=False, allow_null=True, default=None, help_text="The device's clock now, to show its offset"
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="The device's clock now, to show its offset; in a log made offline, when it was made. A repeat may"
+        " bring a later one: the first stands",
     )
     place = serializers.CharField(max_length=300, default="", allow_blank=True, help_text="收集地点")
     latitude = serializers.DecimalField(
@@ -195,6 +202,14 @@ class OwnUploads(ScopedView[Pending]):
     def visible(self, by: Actor) -> QuerySet[Pending]:
         """The actor's own, in cases the actor may see."""
         return Pending.objects.visible_to(by)
+
+    def get_object(self) -> Pending:
+        """Return the actor's own; that somebody reached for another's, its custody log says."""
+        try:
+            return super().get_object()
+        except Http404:
+            refused_upload([self.kwargs["id"]], by=actor(self.request), at=moment(self.request))
+            raise
 
 
 class BeginUpload(OwnUploads):
@@ -322,7 +337,11 @@ class CompleteUpload(OwnUploads):
         once(request)
         by, at = actor(request), moment(request)
         said = intake.Said(data["sha256"], data["tree_hash"]) if any(data.values()) else None
-        pending = intake.own_upload(id, by=by)
+        try:
+            pending = intake.own_upload(id, by=by)
+        except NotVisible:
+            refused_upload([id], by=by, at=at)
+            raise
         if later := intake.leave_to_worker(pending, said=said, at=at):
             return Response(UploadShown(_upload(later)).data, status=202, headers={"Location": where(id)})
         settled = intake.settle(id, by=by, at=at, said=said)

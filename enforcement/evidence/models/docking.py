@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from enforcement.cases.models import Case, CaseQuerySet, CaseStep
 from enforcement.cases.rules import Status, StepCode
+from enforcement.evidence.models.clocks import clock_of
 from enforcement.evidence.models.evidence import Evidence
 from enforcement.evidence.models.recordings import Activity
 from enforcement.evidence.rules.coverage import Clock, Span
@@ -284,7 +285,7 @@ def _occasions(cases: CaseQuerySet, since: datetime, until: datetime) -> Iterabl
         case__in=cases, superseded_by__isnull=True, captured_at__gte=since, captured_at__lte=until
     )
     for item in taken:
-        clock = Clock.read(item.device_clock, item.declared_at, device=item.device)
+        clock = clock_of(item.made, item.device_clock, item.declared_at, device=item.device)
         present = frozenset([item.collected_by_id] if item.collected_by_id else [])
         place = _point(item.latitude, item.longitude)
         at = clock.span(item.captured_at, item.captured_at)

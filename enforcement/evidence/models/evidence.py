@@ -12,6 +12,7 @@ from django.db import connection, models
 from django.db.models import Exists, OuterRef, Q
 
 from enforcement.cases.models import Case, CaseStep
+from enforcement.evidence.models.clocks import clock_of
 from enforcement.law.values import EvidenceKind
 from enforcement.registry.models import Account, Actor, Officer, choices
 from enforcement.registry.offline import Made
@@ -92,6 +93,12 @@ class Declared(Made):
 
     class Meta:
         abstract = True
+
+    @property
+    def taken_at(self) -> datetime:
+        """When it was captured, in the server's time as far as the device's clock was compared with it."""
+        clock = clock_of(self.made, self.device_clock, self.declared_at, device=self.device)
+        return self.captured_at - clock.ahead
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):

@@ -17,6 +17,7 @@ from django.db.models import F, Q
 from django.utils.timezone import localtime
 
 from enforcement.cases.models import Case, CaseStep
+from enforcement.evidence.models.clocks import clock_of
 from enforcement.evidence.models.evidence import Evidence
 from enforcement.evidence.rules.coverage import Clock, Coverage, Span, Verdict, cover
 from enforcement.evidence.rules.flags import NO_RECORDING
@@ -91,8 +92,8 @@ class Activity(Made):
     @property
     def clock(self) -> Clock:
         """How to read the device's times."""
-        return Clock.read(
-            self.device_clock, self.declared_at, device=self.device, uncertainty=self.uncertainty
+        return clock_of(
+            self.made, self.device_clock, self.declared_at, device=self.device, uncertainty=self.uncertainty
         )
 
     @property
@@ -259,7 +260,7 @@ def _evidence(case: Case) -> tuple[Sequence[Recorded], Sequence[datetime]]:
     )
     shown, stills = [], []
     for row in rows:
-        clock = Clock.read(row.device_clock, row.declared_at, device=row.device)
+        clock = clock_of(row.made, row.device_clock, row.declared_at, device=row.device)
         length = _length(row)
         if length is None:
             if row.media_type.startswith("image/"):

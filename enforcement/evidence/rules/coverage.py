@@ -8,6 +8,7 @@ which times are given is in doubt.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Final
 
 from enforcement.law.recordings import RecordingDuty
@@ -65,6 +66,28 @@ class Clock:
         ahead = shown - at
         name = f"{device}@{round(ahead / _SECOND)}" if device else ""
         return cls(ahead, doubt, compared=True, device=name)
+
+    @classmethod
+    def offline(
+        cls,
+        shown: datetime,
+        earliest: datetime | None,
+        latest: datetime,
+        *,
+        device: str = "",
+        uncertainty: int | None = None,
+    ) -> "Clock":
+        """Make the clock of a device that nobody could reach: it showed `shown` between two moments of the server's.
+
+        What it showed then says nothing of the moment at which the server heard of it. Where nothing says since when,
+        or too much time lies between the two, nobody looked; but no device acted after the server knew of it.
+        """
+        half = (latest - earliest) / 2 if earliest else None
+        if earliest is None or half is None or half > timedelta(seconds=MOST_DOUBT):
+            doubt = NEVER_COMPARED if uncertainty is None else uncertainty
+            return cls(max(timedelta(0), shown - latest), doubt, compared=False)
+        least = COMPARED + ceil(half / _SECOND)
+        return cls.read(shown, earliest + half, device=device, uncertainty=max(uncertainty or 0, least))
 
     def span(self, start: datetime, end: datetime) -> "Span":
         """An interval of the device's time, in the server's."""

@@ -43,15 +43,19 @@ class _Tally:
 class Command(BaseCommand):
     """Exit status: 0 all sound, 1 something found, 2 something could not be examined.
 
-    What was taken from recorders and waits for its case is kept as evidence is, drawn with it, and examined too.
+    What was taken from recorders and waits for its case, and what was made for a case, is kept as evidence is, drawn
+    with it, and examined too.
     """
 
-    help = "核查已入库证据和待归案的采集文件:版本、大小、校验值、锁定、读回 SHA-256;退出码 0 完好,1 有发现,2 未能查完"
+    help = (
+        "核查已入库证据、待归案的采集文件和制发的文书:版本、大小、校验值、锁定、读回 SHA-256;"
+        "退出码 0 完好,1 有发现,2 未能查完"
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Say what to examine: exactly one of three."""
         which = parser.add_mutually_exclusive_group(required=True)
-        which.add_argument("--all", action="store_true", help="全部证据和采集文件")
+        which.add_argument("--all", action="store_true", help="全部证据、采集文件和文书")
         which.add_argument("--sample", type=int, metavar="N", help="随机抽取 N 件")
         which.add_argument("--case", type=UUID, metavar="ID", help="一个案件的全部证据")
 
@@ -148,5 +152,6 @@ def _name(stored: StoredObject) -> str:
     """What it is, as a person looks for it."""
     if evidence := Evidence.objects.filter(stored=stored).first():
         return f"{evidence.case_id} 证据{evidence.number}"
-    docked = DockedFile.objects.get(upload=stored.upload_id)
-    return f"待归案的采集文件 {docked.name}({docked.pk})"
+    if docked := DockedFile.objects.filter(upload=stored.upload_id).first():
+        return f"待归案的采集文件 {docked.name}({docked.pk})"
+    return f"{stored.upload.context} 文书 {stored.file_name}({stored.upload_id})"

@@ -11,9 +11,9 @@ from enforcement.cases.founding import certificates_on
 from enforcement.cases.models import Case, CaseStep
 from enforcement.cases.rules import StepCode
 from enforcement.errors import NotNow, Taken, Unprocessable
+from enforcement.evidence.models.clocks import clock_of
 from enforcement.evidence.models.recordings import Activity
 from enforcement.evidence.models.recordings import reckon as reckon_recordings
-from enforcement.evidence.rules.coverage import Clock
 from enforcement.journal.actions import Done, act
 from enforcement.law.departments import profile
 from enforcement.law.limits import limit
@@ -36,6 +36,7 @@ from enforcement.measures.rules.vocabulary import (
     MeasureState,
 )
 from enforcement.registry.models import Actor, Officer, legal_day
+from enforcement.registry.offline import when_made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +106,7 @@ def preserve(*, case_id: UUID, carried: Carried, by: Actor, at: datetime) -> Don
 def _carry_out(case: Case, code: StepCode, carried: Carried, *, by: Actor, at: datetime) -> Done[CaseStep]:
     if CaseStep.objects.filter(pk=carried.id).exists() or Measure.objects.filter(pk=carried.id).exists():
         raise Taken
-    taken_at = _when(carried, at)
+    taken_at = _when(carried, by=by, at=at)
     measure = _measure(case, code, carried, taken_at, by=by, at=at)
     kind, day = measure.of_kind, legal_day(taken_at)
     must_all(f"不得{kind.label}", "measure_scope", form.undeclared(kind, carried.declared))
@@ -155,11 +156,11 @@ def _carry_out(case: Case, code: StepCode, carried: Carried, *, by: Actor, at: d
     )
 
 
-def _when(carried: Carried, at: datetime) -> datetime:
+def _when(carried: Carried, *, by: Actor, at: datetime) -> datetime:
     """When the law counts it as taken, in the server's time, never later than it was put on file."""
     if not carried.arrived_at <= carried.taken_at <= carried.left_at or carried.arrived_at == carried.left_at:
         raise Unprocessable("时间应依次为到达现场、实施、离开现场。", code="times", pointer="/taken_at")
-    clock = Clock.read(carried.device_clock, at, uncertainty=carried.uncertainty)
+    clock = clock_of(by.made, carried.device_clock, at, uncertainty=carried.uncertainty)
     return min(carried.taken_at - clock.ahead, at)
 
 
@@ -262,7 +263,7 @@ def _owe_recording(
     )
     if kind is None or row is None:
         return
-    clock = Clock.read(carried.device_clock, at, uncertainty=carried.uncertainty)
+    clock = clock_of(by.made, carried.device_clock, at, uncertainty=carried.uncertainty)
     Activity.objects.create(
         case=case,
         kind=kind,
@@ -280,5 +281,6 @@ def _owe_recording(
         officers=list(officers),
         declared_by_id=by.account_id,
         certificate=by.certificate,
+        **when_made(by),
     )
     reckon_recordings(case, at=at)

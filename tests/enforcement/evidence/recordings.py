@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -15,6 +16,7 @@ from enforcement.evidence.models.recordings import Activity
 from enforcement.law.recordings import ActivityKind
 from enforcement.law.values import EvidenceKind
 from enforcement.registry.models import Account
+from enforcement.registry.offline import MadeOffline
 from tests import factories
 from tests.enforcement.evidence.conftest import hex_of
 from tests.factories import AT, Team, actor
@@ -25,7 +27,13 @@ LEFT = AT - timedelta(minutes=30)
 
 
 def activity(
-    case: Case, team: Team, kind: ActivityKind = ActivityKind.SEALING, *, at: datetime = AT, **said: Any
+    case: Case,
+    team: Team,
+    kind: ActivityKind = ActivityKind.SEALING,
+    *,
+    at: datetime = AT,
+    made: MadeOffline | None = None,
+    **said: Any,
 ) -> Activity:
     """Declared by the officer, whose device runs with the server."""
     given: dict[str, Any] = {
@@ -40,7 +48,7 @@ def activity(
         id=uuid4(),
         case_id=case.pk,
         on_site=acts.OnSite(**given | said),
-        by=actor(team.officer, at),
+        by=replace(actor(team.officer, at), made=made),
         at=at,
     )
 
@@ -53,6 +61,8 @@ def film(
     end: datetime,
     device: str = "DSJ-0031",
     compared: bool = True,
+    device_clock: datetime | None = None,
+    made: MadeOffline | None = None,
     supersedes: Evidence | None = None,
     media_type: str = "video/mp4",
     content: bytes | None = None,
@@ -71,17 +81,17 @@ def film(
             purpose="证明查封过程",
             factual=True,
             captured_at=start,
-            device_clock=at if compared else None,
+            device_clock=(device_clock or at) if compared else None,
             device=device,
             supersedes=supersedes.pk if supersedes else None,
         ),
-        by=actor(by, at),
+        by=replace(actor(by, at), made=made),
         at=at,
     )
-    made = factories.bound(Pending.objects.get(pk=id), by, at=at)
+    bound = factories.bound(Pending.objects.get(pk=id), by, at=at)
     if end > start:
-        acts.measure_recording(subject_id=made.pk, length=end - start, by=Machine(), at=at)
-    return made
+        acts.measure_recording(subject_id=bound.pk, length=end - start, by=Machine(), at=at)
+    return bound
 
 
 def owed(case: Case) -> list[str]:

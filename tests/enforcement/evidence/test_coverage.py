@@ -161,6 +161,21 @@ class TestDoubt:
 
 
 class TestClock:
+    def test_of_a_device_nobody_could_reach_is_compared_with_when_it_was_read(self) -> None:
+        clock = Clock.offline(at(1_000), at(100), at(104), device="A")
+        assert (clock.ahead, clock.uncertainty, clock.compared) == (timedelta(minutes=898), 125, True)
+        again = Clock.offline(at(1_000), at(100), at(104), device="A", uncertainty=clock.uncertainty)
+        assert again == clock
+
+    def test_of_a_device_of_which_nothing_says_since_when_was_never_compared(self) -> None:
+        for earliest in (None, at(-10_000)):
+            clock = Clock.offline(at(0), earliest, at(90))
+            assert (clock.ahead, clock.uncertainty, clock.compared) == (timedelta(0), 60, False)
+
+    def test_of_a_device_that_shows_what_is_not_yet_was_ahead(self) -> None:
+        clock = Clock.offline(at(1_000), None, at(100))
+        assert (clock.ahead, clock.compared) == (timedelta(minutes=900), False)
+
     def test_that_runs_ahead_is_set_back(self) -> None:
         clock = Clock.read(at(3), at(0), device="A")
         assert clock.compared

@@ -167,6 +167,20 @@ class TestNoted:
             ("abandoned", "failed", "mismatch")
         ]
 
+    def test_a_try_at_what_another_is_sending(self, team: Team, case: Case) -> None:
+        pending = factories.declared(case, team.officer)
+        stranger = Phone(factories.team().officer)
+        assert stranger.get(f"/uploads/{pending.pk}").status_code == 404
+        assert stranger.post(f"/uploads/{pending.pk}/urls", {"parts": [1]}).status_code == 404
+        assert stranger.complete(pending.pk).status_code == 404
+        batch = stranger.post("/uploads/complete", {"files": [{"id": str(pending.pk)}]})
+        assert batch.data["results"][0]["status"] == 404
+        rows = Phone(team.head).get(f"/{pending.pk}/custody").data["results"]
+        assert [(row["event"], row["outcome"], row["code"]) for row in rows] == [
+            ("received", "refused", "not_found")
+        ] * 4
+        assert {row["account"] for row in rows} == {str(stranger.account.pk)}
+
     def test_as_often_whatever_else_the_request_brings(self, team: Team, case: Case) -> None:
         made = [factories.evidence(case, team.officer) for _ in range(3)]
         Phone(team.officer).post("/access", asked(*made))

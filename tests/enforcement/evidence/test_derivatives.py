@@ -350,6 +350,9 @@ class TestLooking:
         assert (shown["kind"], shown["state"], shown["refusal"]) == ("preview", "refused", "too_long")
         assert "5.0 小时" in shown["detail"]
         assert "逐段画面" in asked(phone, evidence, "preview").data["detail"]
+        last = Custody.objects.filter(evidence=evidence).order_by("seq").last()
+        assert last
+        assert (last.event, last.outcome, last.code) == ("derivative_viewed", "failed", "derivative_refused")
 
     def test_goes_on_when_the_store_comes_back(
         self, phone: Phone, case: Case, team: Team, gate: Gate
@@ -462,6 +465,26 @@ class TestRedaction:
         ):
             answer = Phone(account).post(f"/{original.pk}/redactions", redaction())
             assert answer.status_code == status, account
+
+    def test_and_every_try_at_it_stand_in_the_custody_log(
+        self, phone: Phone, original: Evidence, team: Team
+    ) -> None:
+        self.covered(phone, original)
+        outside = [{"x": 700, "y": 0, "width": 101, "height": 10}]
+        phone.post(f"/{original.pk}/redactions", redaction(regions=outside))
+        Phone(team.head).post(f"/{original.pk}/redactions", redaction())
+        stranger = Phone(factories.team().officer)
+        stranger.post(f"/{original.pk}/redactions", redaction())
+        stranger.get(f"/{original.pk}/redactions")
+        log = Custody.objects.filter(evidence=original, seq__gt=2).order_by("seq")
+        assert list(log.values_list("event", "outcome", "account_id", "code", "detail")) == [
+            ("derived", "done", phone.account.pk, "", "要求遮盖1处"),
+            ("derived", "done", None, "", "遮盖件"),
+            ("derived", "failed", phone.account.pk, "region_outside", ""),
+            ("derived", "refused", team.head.pk, "not_competent", ""),
+            ("derived", "refused", stranger.account.pk, "not_found", ""),
+            ("viewed", "refused", stranger.account.pk, "not_found", ""),
+        ]
 
 
 class TestWorkers:

@@ -7,11 +7,12 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import av
 import pytest
@@ -21,6 +22,7 @@ from django.utils import timezone
 from PIL import Image
 from pytest_django import Settings
 
+from enforcement.evidence.dock import Dock
 from enforcement.evidence.models.docking import DockedFile, DockState, Recorder, RecorderAssignment
 from enforcement.registry.models import Account
 from media_storage import s3
@@ -58,7 +60,8 @@ def folder(tmp_path: Path) -> Path:
     for number in range(3):
         stamp = (start + timedelta(minutes=10 * number)).strftime("%Y%m%d%H%M%S")
         (home / f"{stamp}_{SERIAL}.mp4").write_bytes(film(seconds=1 + number, size=(320, 180)))
-    (home / "copy.mp4").write_bytes(next(home.glob("20*.mp4")).read_bytes())
+    largest = max(home.glob("20*.mp4"), key=lambda path: path.stat().st_size)
+    (home / "copy.mp4").write_bytes(largest.read_bytes())
     (home / "device.log").write_text("boot")
     return home.parent
 
@@ -114,8 +117,7 @@ class TestCommand:
     def test_fails_where_a_file_could_not_be_taken_and_takes_the_others(
         self, bucket: str, folder: Path, capsys: pytest.CaptureFixture[str], settings: Any
     ) -> None:
-        sizes = sorted(film.stat().st_size for film in (folder / SERIAL).glob("2*.mp4"))
-        settings.UPLOAD_MAX_BYTES = sizes[-1] - 1
+        settings.UPLOAD_MAX_BYTES = (folder / SERIAL / "copy.mp4").stat().st_size - 1
         with pytest.raises(CommandError, match="2 个文件未能入库"):
             ingest(folder, staffed().officer)
         assert StoredObject.objects.count() == 2
@@ -127,6 +129,34 @@ class TestCommand:
         ingest(folder, staffed().officer)
         assert "空文件" in capsys.readouterr().out
         assert DockedFile.objects.count() == 4
+
+    def test_says_of_a_file_that_went_away_while_others_were_taken(
+        self,
+        bucket: str,
+        folder: Path,
+        capsys: pytest.CaptureFixture[str],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        listed = Dock.files
+        monkeypatch.setattr(Dock, "files", lambda dock: [dock.folder / "away.mp4", *listed(dock)])
+        with pytest.raises(CommandError, match="1 个文件未能入库"):
+            ingest(folder, staffed().officer)
+        assert "无法读取" in capsys.readouterr().out
+        assert DockedFile.objects.count() == 3
+
+    def test_says_on_which_day_a_file_was_taken_by_the_county_s_calendar(
+        self,
+        bucket: str,
+        folder: Path,
+        capsys: pytest.CaptureFixture[str],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        team = staffed()
+        before_dawn = datetime(2026, 11, 30, 2, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
+        monkeypatch.setattr(timezone, "now", lambda: before_dawn)
+        ingest(folder, team.officer)
+        ingest(folder, team.officer)
+        assert "已于2026-11-30入库" in capsys.readouterr().out
 
     def test_shows_a_hostile_name_as_text(
         self, bucket: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -14,6 +14,8 @@ from pytest_django import Settings
 
 from enforcement.cases.models import Case
 from enforcement.cases.rules import StepCode
+from enforcement.documents import tasks as documents
+from enforcement.documents.rules import InstrumentKind
 from enforcement.errors import NotNow
 from enforcement.evidence.actions.retention import hold_evidence, lift_hold
 from enforcement.evidence.models.custody import Custody
@@ -26,9 +28,9 @@ from enforcement.journal.models import Entry
 from enforcement.law import retention as law
 from media_storage import s3
 from media_storage.errors import StorageMisconfigured
-from media_storage.models import FixityRound, Safekeeping
+from media_storage.models import FixityRound, Safekeeping, StoredObject
 from media_storage.s3.connection import calling
-from tests import factories
+from tests import factories, ordinary
 from tests.factories import Team
 
 from .conftest import Phone
@@ -433,6 +435,18 @@ class TestCommand:
         assert status == 1
         assert f"{on_file.case_id} 证据{on_file.number}:键上出现删除标记" in out
         assert FixityFinding.objects.standing().count() == 1
+
+    def test_names_a_document_made_for_a_case(self, bucket: str) -> None:
+        team = factories.team()
+        case = factories.inspected(factories.clue(team), team)
+        instrument = ordinary.issued(team, case, InstrumentKind.SITE_RECORD)
+        documents.due(factories.AT)
+        stored = StoredObject.objects.get(upload=instrument.upload_id)
+        with calling() as (client, named):
+            client.delete_object(Bucket=named, Key=stored.key)
+        out, status = self.run("--all")
+        assert status == 1
+        assert f"{case.pk} 文书 {stored.file_name}({instrument.upload_id}):键上出现删除标记" in out
 
     def test_a_store_that_is_away_is_no_finding(self, on_file: Evidence, settings: Settings) -> None:
         settings.S3_ENDPOINT_URL = "http://127.0.0.1:1"

@@ -23,6 +23,7 @@ from enforcement.journal.models import Entry
 from enforcement.law.recordings import ActivityKind
 from enforcement.law.values import Department
 from enforcement.registry.models import Account
+from enforcement.registry.offline import MadeOffline
 from enforcement.registry.rules import Role
 from media_storage import fixity
 from media_storage.inspection import Inspected, Nature, Problem, ProblemCode
@@ -184,6 +185,19 @@ class TestRecording:
         activity(case, team, device_clock=AT + ahead, started_at=ARRIVED + ahead, ended_at=LEFT + ahead)
         film(case, team.officer, start=ARRIVED, end=LEFT)
         assert owed(case) == []
+
+    def test_declared_where_nobody_could_reach_counts_when_it_was_and_not_when_it_was_heard_of(
+        self, case: Case, team: Team
+    ) -> None:
+        hours = timedelta(hours=3)
+        read = LEFT + timedelta(minutes=1)
+        made = MadeOffline(read, read - timedelta(seconds=1), read + timedelta(seconds=1))
+        declared = activity(case, team, device_clock=read, at=AT + hours, made=made)
+        assert declared.span.start == ARRIVED
+        film(case, team.officer, start=ARRIVED, end=LEFT, device_clock=read, at=AT + hours, made=made)
+        film(case, team.officer, start=ARRIVED, end=LEFT, at=AT + hours)
+        assert owed(case) == []
+        assert [one.span.start for one in recordings_of(case)[0].recorded] == [ARRIVED, ARRIVED]
 
     def test_off_by_less_than_the_clocks_are_sure_of_is_uncertain_and_no_debt(
         self, case: Case, team: Team

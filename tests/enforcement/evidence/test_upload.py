@@ -1,6 +1,6 @@
 """From the phone to the file, over HTTP, with a real object store."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 from pytest_django import Settings
 
-from enforcement.cases.models import Case
+from enforcement.cases.models import Case, Finding
 from enforcement.evidence import processing
 from enforcement.evidence.models.evidence import Evidence, Pending
 from enforcement.journal.models import Entry
@@ -69,6 +69,34 @@ class TestPhotograph:
     def test_needs_no_device_clock_and_no_place(self, phone: Phone, case: Case, photo: bytes) -> None:
         shown = phone.upload(case, photo, place="", latitude=None, longitude=None).data
         assert (shown["device_clock"], shown["latitude"], shown["device"]) == (None, None, "执法手机")
+
+
+class TestClock:
+    def test_that_was_reset_is_set_right_before_the_certificate_is_asked_for(
+        self, phone: Phone, case: Case, photo: bytes
+    ) -> None:
+        """电量耗尽的手机重新开机,时钟回到2020年:收集当日按校正后的时间确定。"""
+        clock = datetime(2020, 1, 1, 0, 30, tzinfo=UTC)
+        taken = clock - timedelta(minutes=20)
+        shown = phone.upload(case, photo, captured_at=taken.isoformat(), device_clock=clock.isoformat()).data
+        evidence = Evidence.objects.get(pk=shown["id"])
+        assert evidence.certificate == phone.account.officer.certificates.get().number  # type: ignore[union-attr]
+        assert not Finding.objects.filter(case=case, code="uncertified_collection").exists()
+        assert evidence.captured_at == taken
+        assert evidence.taken_at == evidence.declared_at - timedelta(minutes=20)
+
+    def test_goes_on_while_a_phone_that_died_declares_its_file_again(
+        self, phone: Phone, case: Case, photo: bytes
+    ) -> None:
+        clock = timezone.now()
+        declared = declaration(case, photo, device_clock=clock.isoformat())
+        first = phone.begin(declared)
+        again = phone.begin(declared | {"device_clock": (clock + timedelta(hours=2)).isoformat()})
+        assert (first.status_code, again.status_code) == (201, 201), again.data
+        [part] = again.data["requests"]
+        assert send(part, photo).status_code == 200
+        assert phone.complete(declared["id"]).status_code == 201
+        assert Evidence.objects.get().device_clock == clock
 
 
 class TestFilm:

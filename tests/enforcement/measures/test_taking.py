@@ -33,6 +33,7 @@ from enforcement.measures.rules.vocabulary import (
 )
 from enforcement.measures.tasks import due
 from enforcement.registry.models import legal_day
+from enforcement.registry.offline import MadeOffline
 from enforcement.registry.rules import Role
 from tests import factories
 from tests.enforcement.measures import measures as m
@@ -178,6 +179,22 @@ class TestUrgent:
         assert codes(case) == set()
         due(AT + timedelta(hours=30))
         assert codes(case) == set()
+
+    def test_where_nobody_could_be_reached_the_hours_run_from_when_it_was_taken(
+        self, team: Team, case: Case
+    ) -> None:
+        """山区无信号,五小时后才上传:二十四小时自实施时起算,不自上传时起算。"""
+        heard_of = AT + timedelta(hours=5)
+        made = MadeOffline(AT, AT - timedelta(seconds=1), AT + timedelta(seconds=1))
+        by = replace(actor(team.officer, heard_of), made=made)
+        doing = m.carried(team, device_clock=AT)
+        take_measure(case_id=case.pk, carried=doing, by=by, at=heard_of)
+        measure = Measure.objects.get(pk=doing.id)
+        assert measure.taking.taken_at == AT - timedelta(minutes=20)
+        assert measure.approval_due_at == AT - timedelta(minutes=20) + timedelta(hours=24)
+        on_site = Activity.objects.get(case=case)
+        assert on_site.span.end == AT
+        assert on_site.made == made
 
     def test_approved_late_is_a_veto_finding_unless_the_head_was_told_in_time(
         self, team: Team, case: Case

@@ -203,7 +203,7 @@ def _refused(
             by.must(COLLECTORS, case.agency_id)
             if not accepts(Status(case.status), factual=one.factual):
                 raise NotNow("案件已结案,不再收入证据。", code="case_closed", requirements=[CLOSED_FILE])
-            if lock and one.factual and one.captured_at >= lock.opened_at:
+            if lock and one.factual and one.taken_at >= lock.opened_at:
                 raise NotNow(
                     "复议、诉讼期间不得自行收集新的证据;经准许补充的除外。",
                     code=INTAKE_LOCKED,

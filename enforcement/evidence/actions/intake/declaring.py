@@ -13,6 +13,7 @@ from enforcement.cases.models import Case, CaseStep
 from enforcement.cases.rules import Status
 from enforcement.errors import NotNow, NotVisible, Refusal, Taken, Unprocessable
 from enforcement.evidence.actions.common import AlreadyDone
+from enforcement.evidence.models.clocks import clock_of
 from enforcement.evidence.models.evidence import DECLARED, Evidence, Pending
 from enforcement.evidence.refusals import refusal_of, refusing
 from enforcement.evidence.rules.common import CLOSED_FILE, COLLECTORS, OWN_RECORD, accepts
@@ -166,8 +167,9 @@ def _new(pending: Pending) -> Begun:
     return Begun(pending.upload_id, pending, fresh=True)
 
 
-#: When it was declared, and on which clock: of a file declared offline and begun at the server, two answers.
-_WHEN: Final = frozenset({"declared_at", "made_device_time", "made_earliest", "made_latest"})
+#: When it was declared, and what the device's clock showed then: of a file declared offline and begun at the server,
+#: or by a phone that came back to life, two answers, of which the first stays on file.
+_WHEN: Final = frozenset({"declared_at", "device_clock", "made_device_time", "made_earliest", "made_latest"})
 
 
 def _compared(earlier: Pending, new: Pending) -> Begun:
@@ -223,8 +225,10 @@ class _Asked:
 
     def pending(self, upload: Upload, item: Item, *, by: Actor, at: datetime) -> Pending:
         said = item.collected
-        # The day of collection is the device's word; a clock that runs ahead of ours is not believed.
-        day = legal_day(min(said.captured_at, at))
+        # The day of collection is the device's word, set right by what its clock showed when it was compared; what
+        # lies ahead of ours is not believed.
+        clock = clock_of(by.made, said.device_clock, at)
+        day = legal_day(min(said.captured_at - clock.ahead, at))
         return Pending(
             upload=upload,
             case_id=item.case_id,
