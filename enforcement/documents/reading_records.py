@@ -202,7 +202,7 @@ def _measure(
         grounds=row.grounds,
         objects=row.objects_said,
         urgent=row.urgent,
-        approved=f"{who},{when:%Y年%m月%d日%H时%M分}批准" if approval and approval.approved else "",
+        approved=f"{who}，{when:%Y年%m月%d日%H时%M分}批准" if approval and approval.approved else "",
         taking=taking.step_id if taking else None,
         content=taking.content if taking else {},
         items=tuple(_items(row.items.all(), returned)),

@@ -57,7 +57,7 @@ TODAY = AT.date()
 class Paper:
     """An instrument to be issued. `fields`: what nobody has put on file; `blank`: elements that nobody knows.
 
-    `says`: what must stand on the page beside its own elements.
+    `says`: what must stand on the page beside its own elements. `made`: it was issued before, as the story went.
     """
 
     kind: InstrumentKind
@@ -66,6 +66,7 @@ class Paper:
     fields: dict[str, Any] = field(default_factory=dict)
     blank: frozenset[str] = frozenset()
     says: tuple[str, ...] = ()
+    made: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -182,7 +183,7 @@ def market() -> Story:
         by=actor(team.head),
         at=AT,
     )
-    told = case.notices.get()
+    told, decision = case.notices.get(), case.instruments.get(kind=K.PENALTY_DECISION)
     number, bank = case.decision.number, case.decision.content["bank"]
     sheet = frozenset({"captured_at_place", "method"})
     copied = {"source_of_copy": "与原件核对无异"}
@@ -194,7 +195,7 @@ def market() -> Story:
             P(K.FILING_APPROVAL, WHO, says=(case.case_number,)),
             P(K.SITE_RECORD, "person", by="officer"),
             P(K.QUESTIONING_RECORD, by="officer", says=("岩温", "傣语")),
-            P(K.EVIDENCE_EXTRACT, sheet, by="officer", subject=photograph, fields=copied),
+            P(K.EVIDENCE_EXTRACT, sheet - {"method"}, by="officer", subject=photograph, fields=copied),
             P(K.PICTURE_EVIDENCE, sheet, by="officer", subject=photograph),
             P(
                 K.ELECTRONIC_DATA_RECORD,
@@ -263,7 +264,7 @@ def market() -> Story:
             P(K.FINE_RECEIPT, by="officer", says=("云财票77", "40,000.00")),
             P(K.GOODS_DISPOSAL, subject=thing.pk, says=("奶粉", "焚烧", "乙某、丙某")),
             P(K.CLOSING_APPROVAL, WHO, UNSAID, says=("云财票77",)),
-            P(K.PENALTY_DECISION, WHO, "correction", says=(number, bank)),
+            P(K.PENALTY_DECISION, WHO, "correction", made=decision.pk, says=(number, bank)),
         ),
     )
 

@@ -11,11 +11,13 @@ from uuid import uuid4
 import pytest
 from pypdf import PdfReader
 
+from enforcement.documents import rendering
 from enforcement.documents.actions import issue
+from enforcement.documents.actions.issue import heading_of
 from enforcement.documents.models import Instrument, Outgoing
-from enforcement.documents.rules import CATALOGUE, Kind
+from enforcement.documents.rules import CATALOGUE, InstrumentKind, Kind
 from enforcement.documents.rules.case_file import CaseFile
-from enforcement.documents.rules.composing import compose
+from enforcement.documents.rules.composing import compose, content, subject_of
 from enforcement.documents.rules.filling import Subject
 from enforcement.documents.rules.records import Records
 from enforcement.errors import NotNow
@@ -23,7 +25,7 @@ from enforcement.sealed import unseal_bytes
 from tests import pdfa
 from tests.factories import actor
 
-from .files import CASE
+from .files import AT, CASE
 from .stories import STORIES, Paper, Story
 
 #: Made with the file of a case, where they are looked at.
@@ -45,7 +47,7 @@ def text_of(pdf: bytes) -> str:
 
 def issued(story: Story, paper: Paper) -> tuple[Instrument, str, bytes]:
     by = story.others.get(paper.by) or getattr(story.team, paper.by)
-    instrument = issue.issue_instrument(
+    instrument = Instrument.objects.filter(pk=paper.made).first() or issue.issue_instrument(
         case_id=story.case.pk,
         id=uuid4(),
         wanted=issue.Wanted(paper.kind, subject=paper.subject, fields=paper.fields),
@@ -141,3 +143,14 @@ def test_what_lacks_an_element_is_not_issued_and_the_refusal_names_its_article(k
     unmet = {one.code: one.article for one in refused.value.requirements if not one.met}
     assert unmet == {code: required[code].source.cite() for code in unmet}
     assert unmet
+
+
+def test_rare_characters_of_names_and_places_are_set_in_type() -> None:
+    rare = "耈街𬭩𬬭䶮㛃犇堃镕"
+    file = replace(CASE, parties=(replace(CASE.parties[0], name=rare),))
+    kind = CATALOGUE[InstrumentKind.CLUE_REGISTER]
+    made = compose(kind, file, subject_of(kind, file, None), {})
+    heading = heading_of(kind, file, made, id=uuid4(), number="")
+    pdf = rendering.render(content(made, heading), at=AT).pdf
+    assert rare in text_of(pdf)
+    assert pdfa.violations(pdf) == []
