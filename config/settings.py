@@ -97,7 +97,7 @@ def _database(url: str) -> dict[str, object]:
     if parsed.scheme not in {"postgres", "postgresql"}:
         raise ImproperlyConfigured("数据库只支持 PostgreSQL:请设置 DATABASE_URL=postgresql://…")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "config.postgres",
         "NAME": parsed.path.lstrip("/"),
         "USER": unquote(parsed.username or ""),
         "PASSWORD": unquote(parsed.password or ""),

@@ -70,12 +70,19 @@ def address(request: Request) -> str:
 
 
 def once(request: Request) -> Once:
-    """The client's idempotency key and what it stands for.
+    """The client's idempotency key and what it stands for; read once per request.
 
     Raises:
         Malformed: no key, or one that is too long.
 
     """
+    http = request._request
+    if not hasattr(http, "once"):
+        http.once = _once(request)  # type: ignore[attr-defined]
+    return cast("Once", http.once)  # type: ignore[attr-defined]
+
+
+def _once(request: Request) -> Once:
     key = request.headers.get("Idempotency-Key", "").strip()
     if not key or len(key) > _KEY_LENGTH or not key.isascii() or not key.isprintable():
         raise Malformed(

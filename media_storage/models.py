@@ -27,6 +27,7 @@ __all__ = [
 ]
 
 SHA256_HEX = r"^[0-9a-f]{64}$"
+_TOGETHER = 3  # slashes of originals/<year>/<month>/<what came together>
 MD5_HEX = r"^[0-9a-f]{32}$"
 
 
@@ -138,6 +139,12 @@ class Upload(models.Model):
     def plan(self) -> Plan:
         """How the file is cut."""
         return Plan(self.size, self.part_size)
+
+    @property
+    def folder(self) -> str:
+        """Where the files lie that were declared together with this one; "" where it came alone."""
+        folder, _, _ = self.key.rpartition("/")
+        return folder if folder.count("/") == _TOGETHER else ""
 
     @property
     def is_multipart(self) -> bool:

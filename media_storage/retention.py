@@ -15,12 +15,14 @@ from django.db.models import F, Q
 from django.db.models.functions import Greatest
 
 from media_storage import s3
+from media_storage.inserting import Inserting
 from media_storage.keeping import Safekeeping
 from media_storage.models import StoredObject
 
 INTAKE: Final = "intake"
 _BACKOFF: Final = timedelta(minutes=1)
 _LONGEST_BACKOFF: Final = timedelta(hours=6)
+_KEPT: Final = Inserting(Safekeeping)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +41,13 @@ def intake_days() -> timedelta:
     return timedelta(seconds=settings.S3_INTAKE_LOCK_DAYS * settings.LOCK_DAY_SECONDS)
 
 
-def begin(new: Iterable[StoredObject], *, at: datetime) -> list[Safekeeping]:
+def begin(new: Iterable[StoredObject], *, at: datetime) -> None:
     """Keep new objects: the bucket has locked each on arrival, and until somebody says for how long it is renewed.
 
     They arrived after they were declared, so that a lock counted from then is one the bucket has given already.
     """
     term = intake_days()
-    return Safekeeping.objects.bulk_create(
+    rows = [
         Safekeeping(
             stored=stored,
             until=stored.upload.created_at + term,
@@ -56,7 +58,8 @@ def begin(new: Iterable[StoredObject], *, at: datetime) -> list[Safekeeping]:
             next_attempt=at,
         )
         for stored in new
-    )
+    ]
+    _KEPT.add(rows)
 
 
 def want(ids: Collection[UUID], term: Term, *, at: datetime) -> int:

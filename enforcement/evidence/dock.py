@@ -160,7 +160,7 @@ class Dock:
 
     def _send(self, path: Path, docked: DockedFile, sent: Heard) -> None:
         """Send what the object store does not hold yet."""
-        upload = intake.open_upload(docked.upload_id)
+        upload = intake.open_upload(docked.upload)
         if upload.state not in RECEIVING:
             return
         with refusing():

@@ -16,6 +16,7 @@ from uuid import UUID
 from django.db import models
 
 from enforcement.journal.rules import Fact, Outcome, Written, canonical, instant, plain
+from media_storage.inserting import Inserting
 
 
 class Signatory(Protocol):
@@ -75,7 +76,9 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         The trigger that chains them sees, for each row, the rows of the same statement before it. Streams are
         locked in the order of their first entry: a caller with several sorts them.
         """
-        return self.bulk_create([_entry(note, by=by, at=at) for note in notes])
+        entries = [_entry(note, by=by, at=at) for note in notes]
+        _ENTRIES.add(entries)
+        return entries
 
 
 def _entry(note: Note, *, by: Signatory, at: datetime) -> Entry:
@@ -144,6 +147,10 @@ class Entry(models.Model):
                 "at": instant(self.at),
             },
         )
+
+
+#: Nearly every request leaves an entry.
+_ENTRIES: Final = Inserting(Entry)
 
 
 class Claim(models.Model):

@@ -66,9 +66,12 @@ def instant(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+_CANONICAL: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def canonical(fields: Mapping[str, object]) -> str:
     """JSON with sorted keys and no spaces (RFC 8785 for the value kinds that `plain` lets through)."""
-    return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _CANONICAL.encode(fields)
 
 
 def digest(previous: bytes, seq: int, body: str) -> bytes:

@@ -21,7 +21,7 @@ from media_storage.s3.multipart import (
     list_parts,
     open_multiparts,
 )
-from media_storage.s3.objects import CHUNK_BYTES, Head, head, read, read_head
+from media_storage.s3.objects import CHUNK_BYTES, Head, Listed, head, listed, read, read_head
 from media_storage.s3.ranges import read_range
 from media_storage.s3.returning import is_empty, put_back
 from media_storage.s3.signing import SignedRequest, sign_get, sign_part, sign_put
@@ -32,6 +32,7 @@ __all__ = [
     "Bucket",
     "CompletedPart",
     "Head",
+    "Listed",
     "Lock",
     "Mode",
     "Open",
@@ -50,6 +51,7 @@ __all__ = [
     "health",
     "is_empty",
     "list_parts",
+    "listed",
     "lock_until",
     "open_multiparts",
     "put",

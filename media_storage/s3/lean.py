@@ -43,7 +43,10 @@ def presigned(
     method: str, key: str, *, headers: Mapping[str, str], query: Mapping[str, str], seconds: int
 ) -> str:
     """The address of a request with exactly these headers, for the endpoint that phones can reach. No network."""
-    request = AWSRequest(method, _url(key, public=True), headers=dict(headers), params=dict(query))
+    url = _url(key, public=True)
+    # Told its host, the signature does not look for it in the address, which takes a quarter of the time.
+    named = {"Host": urlsplit(url).netloc, **headers}
+    request = AWSRequest(method, url, headers=named, params=dict(query))
     S3SigV4QueryAuth(_credentials(), "s3", settings.S3_REGION, expires=seconds).add_auth(request)
     return str(request.url)
 

@@ -17,11 +17,12 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """What S3 says keeps one version; whole seconds."""
+    """What S3 says keeps one version; whole seconds. `checksum` as in `Head`, for it is the same question."""
 
     mode: Mode
     until: datetime | None
     hold: bool
+    checksum: str = ""
 
     def lasts(self, until: datetime) -> bool:
         """Whether nobody can remove the version before then."""
@@ -48,11 +49,12 @@ def read_lock(key: str, *, version_id: str) -> Lock:
     Raises: ObjectMissing.
     """
     with calling() as (client, bucket):
-        said = client.head_object(Bucket=bucket, Key=key, VersionId=version_id)
+        said = client.head_object(Bucket=bucket, Key=key, VersionId=version_id, ChecksumMode="ENABLED")
     return Lock(
         Mode(said.get("ObjectLockMode", "")),
         said.get("ObjectLockRetainUntilDate"),
         said.get("ObjectLockLegalHoldStatus", "OFF") == "ON",
+        said.get("ChecksumSHA256", ""),
     )
 
 

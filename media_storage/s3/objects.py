@@ -38,6 +38,27 @@ def head(key: str, *, version_id: str = "") -> Head:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a listing says of the current version of an object; no checksum stands in it."""
+
+    size: int
+    etag: str
+    version_id: str
+
+
+def listed(folder: str) -> dict[str, Listed]:
+    """The current versions of the objects in a folder, by key: a thousand for the price of a few heads."""
+    with calling() as (client, bucket):
+        pages = client.get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=f"{folder}/")
+        return {
+            one["Key"]: Listed(one["Size"], one["ETag"], one["VersionId"])
+            for page in pages
+            for one in page.get("Versions", ())
+            if one["IsLatest"]
+        }
+
+
 def read_head(key: str, *, version_id: str, length: int) -> bytes:
     """The first `length` bytes, or all where there are fewer; the object is not empty."""
     with calling() as (client, bucket):

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 
 from media_storage import s3
-from media_storage.digests import declared_md5, is_as_declared
+from media_storage.digests import declared_md5, is_as_declared, is_whole_enforced
 from media_storage.errors import (
     AlreadyExists,
     ChecksumMismatch,
@@ -24,9 +24,10 @@ from media_storage.errors import (
     WrongState,
 )
 from media_storage.models import RECEIVING, Upload, UploadState
-from media_storage.parts import PartRange
+from media_storage.parts import PartRange, s3_checksum
 
 _AT_ONCE = 8  # requests to S3 under way for one batch
+_WORTH_LISTING = 3  # files: fewer are asked for one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,8 @@ def settle_remote(upload: Upload) -> Settled:
 
 def settle_all(claimed: Sequence[Upload]) -> dict[UUID, Settled | StorageError]:
     """The same for each, several at once: one that is refused does not hold up the others."""
+    listed = _settled_together(claimed)
+    alone = [upload for upload in claimed if upload.pk not in listed]
 
     def one(upload: Upload) -> Settled | StorageError:
         try:
@@ -164,10 +167,36 @@ def settle_all(claimed: Sequence[Upload]) -> dict[UUID, Settled | StorageError]:
         except StorageError as refused:
             return refused
 
-    if len(claimed) == 1:
-        return {claimed[0].pk: one(claimed[0])}
+    if len(alone) <= 1:
+        return listed | {upload.pk: one(upload) for upload in alone}
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        return dict(zip([upload.pk for upload in claimed], pool.map(one, claimed), strict=True))
+        return listed | dict(zip([upload.pk for upload in alone], pool.map(one, alone), strict=True))
+
+
+def _settled_together(claimed: Iterable[Upload]) -> dict[UUID, Settled | StorageError]:
+    """Those of the files that one listing of the folder they were declared into settles.
+
+    Each went in one PUT, and the store took no bytes but those with the SHA-256 that was signed: that they are there,
+    in their size, is all there is to ask now. Who applies the lock asks for the checksum, and has what differs
+    examined. Whatever a listing does not show is asked for by itself.
+    """
+    folders: dict[str, list[Upload]] = {}
+    for upload in claimed:
+        if upload.folder and is_whole_enforced(upload):
+            folders.setdefault(upload.folder, []).append(upload)
+    found: dict[UUID, Settled | StorageError] = {}
+    for folder, several in folders.items():
+        if len(several) < _WORTH_LISTING:
+            continue
+        try:
+            seen = s3.listed(folder)
+        except StorageError:
+            continue
+        for upload in several:
+            if (one := seen.get(upload.key)) and one.size == upload.size:
+                checksum = s3_checksum(upload.sha256)
+                found[upload.pk] = Settled(one.version_id, one.etag, one.size, checksum)
+    return found
 
 
 def _join(upload: Upload) -> s3.Head:

@@ -22,6 +22,7 @@ from media_storage.errors import (
     TreeMismatch,
     WrongState,
 )
+from media_storage.inserting import Inserting
 from media_storage.models import RECEIVING, StoredObject, Upload, UploadState
 from media_storage.tree import tree_hash
 from media_storage.uploads.remote import Settled
@@ -41,7 +42,11 @@ _CLAIM: Final = """
       AND set_config('synchronous_commit', 'off', true) = 'off'
     RETURNING *
 """
-_LOCK: Final = "SELECT * FROM media_storage_upload WHERE id = ANY(%s) ORDER BY id FOR UPDATE"
+_DECLARED: Final = Inserting(Upload)
+_STORED: Final = Inserting(StoredObject)
+_LOCK: Final = """
+    SELECT id, state, sha256, part_sha256 FROM media_storage_upload WHERE id = ANY(%s) ORDER BY id FOR UPDATE
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +68,9 @@ def declared(
     file_name: str,
     at: datetime,
     part_sha256: Sequence[str] = (),
+    together: UUID | None = None,
 ) -> Upload:
-    """A declaration, checked, not yet on file.
+    """A declaration, checked, not yet on file. Files declared `together` lie in one folder of the store.
 
     `sha256` may be "" and follow: of a file that goes in one PUT when its address is asked for, of a larger one
     when it is completed. `part_sha256` is empty or has one value for each part of the plan; parts can also be
@@ -82,7 +88,7 @@ def declared(
         sha256=sha256 or (part_sha256[0] if single and part_sha256 else ""),
         media_type=media_type,
         file_name=clean_file_name(file_name),
-        key=f"{s3.ORIGINALS}{localtime(at):%Y/%m}/{uuid4()}",
+        key=f"{s3.ORIGINALS}{localtime(at):%Y/%m}/{f'{together}/' if together else ''}{uuid4()}",
         # One PUT needs nothing of S3 beforehand.
         state=UploadState.READY if single else UploadState.BEGUN,
         part_size=cut.part_size,
@@ -94,8 +100,11 @@ def declared(
 
 def declare_all(new: Sequence[Upload]) -> dict[UUID, Upload | Conflict]:
     """Put declarations on file, each once: of one repeated with the same content, what is there."""
-    Upload.objects.bulk_create(sorted(new, key=lambda one: one.pk), ignore_conflicts=True)
-    kept = Upload.objects.in_bulk([one.pk for one in new])
+    fresh = _DECLARED.add_new(sorted(new, key=lambda one: one.pk))
+    repeated = [one.pk for one in new if one.pk not in fresh]
+    kept = {one.pk: one for one in new if one.pk in fresh}
+    if repeated:
+        kept |= Upload.objects.in_bulk(repeated)
     return {one.pk: kept[one.pk] if _same(kept[one.pk], one) else Conflict() for one in new}
 
 
@@ -258,9 +267,15 @@ def reopen(*, upload_id: UUID) -> Upload:
     return upload
 
 
-def locked(upload_ids: Iterable[UUID]) -> dict[UUID, Upload]:
-    """The rows, locked in the one order in which everybody locks several."""
-    return {upload.pk: upload for upload in _rows(_LOCK, [list(upload_ids)])}
+def locked(rows: Iterable[Upload]) -> dict[UUID, Upload]:
+    """Lock the rows in the one order in which everybody locks several; what may have changed is read anew."""
+    known = {upload.pk: upload for upload in rows}
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [list(known)])
+        for id, state, sha256, part_sha256 in cursor.fetchall():
+            upload = known[id]
+            upload.state, upload.sha256, upload.part_sha256 = state, sha256, part_sha256
+    return known
 
 
 def record_stored_all(
@@ -280,7 +295,7 @@ def record_stored_all(
         elif upload_id not in found:
             found[upload_id] = WrongState(upload.state, UploadState(upload.state).label)
     if new:
-        StoredObject.objects.bulk_create(new)
+        _STORED.add(new)
         retention.begin(new, at=at)
         Upload.objects.filter(pk__in=[one.upload_id for one in new]).update(
             state=UploadState.STORED, completed_at=at, next_attempt=None
@@ -312,7 +327,8 @@ def record_stored(*, upload_id: UUID, settled: Settled, at: datetime) -> StoredO
 
     Raises: WrongState where the upload was aborted.
     """
-    found = record_stored_all(locked([upload_id]), {upload_id: settled}, at=at)[upload_id]
+    held = {upload_id: _locked(upload_id)}
+    found = record_stored_all(held, {upload_id: settled}, at=at)[upload_id]
     if isinstance(found, StorageError):
         raise found
     return found

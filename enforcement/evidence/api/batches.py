@@ -21,6 +21,7 @@ from enforcement.evidence.models.evidence import Pending
 from enforcement.evidence.rules.common import MOST_IN_BATCH
 from enforcement.journal.actions import Answer
 from enforcement.wire import StrictForm, actor, checked, moment, once, perform, respond, several
+from media_storage.models import Upload
 
 _LONGEST_ID: Final = 100
 
@@ -143,10 +144,9 @@ class BeginUploads(Batch):
             refused = perform(request, intake.begin_uploads, self._refusals, items=items).data
         else:
             once(request)
-        opened = intake.open_uploads(
-            [item.id for item, problem in zip(items, refused, strict=True) if problem is None]
-        )
-        own = intake.own_uploads(opened, by=actor(request))
+        kept = [item.id for item, problem in zip(items, refused, strict=True) if problem is None]
+        own = intake.begun_uploads(kept, by=actor(request))
+        opened = intake.open_uploads(one for one in own.values() if isinstance(one, Upload))
         waiting = iter(zip(items, refused, strict=True))
         results: list[dict[str, Any]] = []
         for id, one in read:
@@ -157,11 +157,11 @@ class BeginUploads(Batch):
             if problem is not None:
                 results.append(problem)
                 continue
-            found = opened[item.id] if isinstance(own[item.id], Pending) else own[item.id]
+            found = opened.get(item.id, own[item.id])
             if isinstance(found, Refusal):
                 results.append(self.refused(id, found))
             else:
-                results.append({"id": id, "status": 201, "upload": begun(found, request)})  # type: ignore[arg-type]
+                results.append({"id": id, "status": 201, "upload": begun(found, request)})
         return Response({"results": results})
 
     def _refusals(self, begun: list[intake.Begun]) -> Answer:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeVar
 
+from django.utils.timezone import get_default_timezone
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -36,6 +37,13 @@ EXAMPLE_CASE = "6f1c7f0e-6d0e-4d6a-9a57-0b8a9c4b5d10"
 EXAMPLE_SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
 
+class LegalTime(serializers.DateTimeField):
+    """A time shown in the legal zone, which is looked up once and not for every value."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(default_timezone=get_default_timezone(), **options)
+
+
 class DeviceTime(serializers.DateTimeField):
     """A device's time: anything a real clock may show, a reset one included."""
 
@@ -53,13 +61,13 @@ class KeptShown(serializers.Serializer[Any]):
     basis = serializers.CharField(
         help_text="How far the case had come when the term was set: intake, filed, closed, not_filed"
     )
-    until = serializers.DateTimeField(help_text="Locked at least until then, by everybody's leave or none")
+    until = LegalTime(help_text="Locked at least until then, by everybody's leave or none")
     renewed = serializers.SerializerMethodField(help_text="Extended again before it runs out")
     hold = serializers.BooleanField(help_text="依法保全: kept whatever the term")
-    confirmed_until = serializers.DateTimeField(allow_null=True, help_text="The lock the store has confirmed")
+    confirmed_until = LegalTime(allow_null=True, help_text="The lock the store has confirmed")
     confirmed_hold = serializers.BooleanField()
-    confirmed_at = serializers.DateTimeField(allow_null=True)
-    checked_at = serializers.DateTimeField(allow_null=True, help_text="When it was last examined as a whole")
+    confirmed_at = LegalTime(allow_null=True)
+    checked_at = LegalTime(allow_null=True, help_text="When it was last examined as a whole")
 
     def get_renewed(self, row: Safekeeping) -> bool:
         """Whether the lock is renewed."""
@@ -73,7 +81,7 @@ class FlagShown(serializers.Serializer[Any]):
     term = serializers.CharField(source="get_code_display")
     detail = serializers.CharField()
     measured = serializers.DictField()
-    at = serializers.DateTimeField()
+    at = LegalTime()
 
 
 class InspectionShown(serializers.Serializer[Any]):
@@ -82,7 +90,7 @@ class InspectionShown(serializers.Serializer[Any]):
     nature = serializers.ChoiceField(Nature.choices)
     renderable = serializers.BooleanField(help_text="Derivatives 派生件 are made of it")
     found = serializers.DictField()
-    at = serializers.DateTimeField()
+    at = LegalTime()
 
 
 class EvidenceOnFile(serializers.Serializer[Any]):
@@ -95,10 +103,10 @@ class EvidenceOnFile(serializers.Serializer[Any]):
     title = serializers.CharField()
     purpose = serializers.CharField(allow_blank=True)
     factual = serializers.BooleanField()
-    captured_at = serializers.DateTimeField(help_text="Device time")
-    device_clock = serializers.DateTimeField(allow_null=True, help_text="Device time at `declared_at`")
-    declared_at = serializers.DateTimeField(help_text="Server time")
-    received_at = serializers.DateTimeField(help_text="Server time")
+    captured_at = LegalTime(help_text="Device time")
+    device_clock = LegalTime(allow_null=True, help_text="Device time at `declared_at`")
+    declared_at = LegalTime(help_text="Server time")
+    received_at = LegalTime(help_text="Server time")
     place = serializers.CharField(allow_blank=True)
     latitude = serializers.DecimalField(max_digits=9, decimal_places=6, allow_null=True)
     longitude = serializers.DecimalField(max_digits=9, decimal_places=6, allow_null=True)
@@ -133,7 +141,7 @@ class EvidenceOnFile(serializers.Serializer[Any]):
     tree_hash = serializers.CharField(source="stored.tree_hash", help_text=TREE_HASH)
     kept = KeptShown(source="stored.safekeeping", help_text="How the bytes are kept")
     inspection = InspectionShown(allow_null=True, default=None, help_text="Null until a task has looked")
-    flags = FlagShown(many=True, read_only=True, source="flags.all", help_text="What inspection found odd")
+    flags = FlagShown(many=True, read_only=True, source="noticed", help_text="What inspection found odd")
     made = MadeShown(allow_null=True, help_text="Where it was declared offline 离线办理")
 
 

@@ -29,6 +29,7 @@ from enforcement.evidence.api.shapes import (
     TREE_HASH,
     DeviceTime,
     EvidenceOnFile,
+    LegalTime,
     perform_once,
     shown,
 )
@@ -115,7 +116,7 @@ class PartRequest(serializers.Serializer[Any]):
     method = serializers.CharField()
     url = serializers.CharField()
     headers = serializers.DictField(child=serializers.CharField())
-    expires_at = serializers.DateTimeField()
+    expires_at = LegalTime()
 
 
 class UploadShown(serializers.Serializer[Any]):
@@ -128,9 +129,7 @@ class UploadShown(serializers.Serializer[Any]):
     sha256 = serializers.CharField(allow_blank=True, help_text="Empty until it is declared")
     part_size = serializers.IntegerField(allow_null=True, help_text="Null: the file goes in one request")
     part_count = serializers.IntegerField()
-    expires_at = serializers.DateTimeField(
-        help_text="When it is given up: seven days after the last that was heard of it"
-    )
+    expires_at = LegalTime(help_text="When it is given up: seven days after the last that was heard of it")
     evidence = serializers.UUIDField(allow_null=True, help_text="Once it is bound to the case")
 
 
@@ -261,8 +260,8 @@ class BeginUpload(OwnUploads):
             file=item.file,
             collected=item.collected,
         )
-        intake.own_upload(item.id, by=actor(request))
-        return Response(begun(intake.open_upload(item.id), request), status=201)
+        upload = intake.own_upload(item.id, by=actor(request)).upload
+        return Response(begun(intake.open_upload(upload), request), status=201)
 
 
 class ReadUpload(OwnUploads):
@@ -294,9 +293,9 @@ class SignParts(OwnUploads):
     )
     def post(self, request: Request, id: UUID) -> Response:
         """Get fresh requests for parts, as often as needed; earlier ones may have expired."""
-        self.get_object()
+        pending = self.get_object()
         data = checked(PartsForm, request)
-        upload = intake.open_upload(id)
+        upload = intake.open_upload(pending.upload)
         numbers = data["parts"]
         checksums = dict(zip(numbers, data["sha256"], strict=False))
         perform(

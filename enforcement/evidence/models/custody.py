@@ -13,7 +13,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
@@ -41,6 +41,7 @@ from enforcement.law.custody import WatchRule, watch_rule
 from enforcement.law.models import working_calendar
 from enforcement.registry.models import Account, Actor, Agency, choices, legal_day
 from enforcement.registry.rules import Role
+from media_storage.inserting import Inserting
 
 
 class Piece(Protocol):
@@ -151,9 +152,9 @@ class CustodyQuerySet(models.QuerySet["Custody"]):
         ]
         if isinstance(by, Actor) and rows:
             self._sign(rows, by, cases)
-        made = self.bulk_create(rows)
-        CustodyAnomaly.objects.find(made, by=by, at=at)
-        return made
+        _EVENTS.add(rows)
+        CustodyAnomaly.objects.find(rows, by=by, at=at)
+        return rows
 
     def _sign(self, rows: list[Custody], by: Actor, cases: Sequence[Case] | None) -> None:
         wanted = {row.case_id for row in rows}
@@ -244,6 +245,9 @@ class Custody(models.Model):
 
     def __str__(self) -> str:
         return f"{self.evidence_id} {self.event} {self.outcome}"
+
+
+_EVENTS: Final = Inserting(Custody)
 
 
 class AnomalyQuerySet(models.QuerySet["CustodyAnomaly"]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from enforcement.evidence.models.clocks import clock_of
 from enforcement.law.values import EvidenceKind
 from enforcement.registry.models import Account, Actor, Officer, choices
 from enforcement.registry.offline import Made
+from media_storage.inserting import Inserting
 from media_storage.models import StoredObject, Upload, UploadState
 
 if TYPE_CHECKING:
@@ -166,7 +168,12 @@ class Evidence(Declared):
         for name in ("superseded_by", "inspection"):
             later: Any = self._meta.get_field(name)
             later.set_cached_value(self, None)
-        vars(self)["_prefetched_objects_cache"] = {"flags": self.flags.none()}
+        vars(self)["_prefetched_objects_cache"] = {"flags": _no_flags()}
+
+    @property
+    def noticed(self) -> list[Any]:
+        """The flags inspection set, in the order in which it did."""
+        return list(self.flags.all())
 
     @staticmethod
     def place_in(case: Case) -> PlaceInCase:
@@ -176,11 +183,18 @@ class Evidence(Declared):
             number, hindered = cursor.fetchone()
         return PlaceInCase(number, frozenset(hindered))
 
-    def nobody_has_looked_at_it(self) -> None:
-        """Spare whoever shows it the questions: it is new."""
-        inspection: Any = self._meta.get_field("inspection")
-        inspection.set_cached_value(self, None)
-        self._prefetched_objects_cache = {"flags": self.flags.none()}
+
+#: New evidence, put on file.
+EVIDENCE: Final = Inserting(Evidence)
+
+
+@cache
+def _no_flags() -> models.QuerySet[Any]:
+    """No flags, asked already: of new evidence nobody said anything, and to say so of each costs as much as a query."""
+    flags: Any = Evidence._meta.get_field("flags")  # noqa: SLF001 - public by documentation
+    nothing: models.QuerySet[Any] = flags.related_model.objects.none()
+    len(nothing)
+    return nothing
 
 
 class PendingQuerySet(models.QuerySet["Pending"]):
@@ -243,3 +257,7 @@ class Pending(Declared):
         if collector.is_cached(self):
             new.collected_by = self.collected_by
         return new
+
+
+#: What is declared, put on file.
+PENDING: Final = Inserting(Pending)

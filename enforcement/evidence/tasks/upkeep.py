@@ -92,7 +92,8 @@ def apply(at: datetime) -> None:
     """Ask the store for what is due at `at`, and put on file what it then says; what it refuses is tried later."""
     for row in Safekeeping.objects.due(at).select_related("stored")[:_LOCKS]:
         try:
-            as_wanted = retention.confirmed(row, retention.apply_remote(row, at=at), at=at)
+            lock = retention.apply_remote(row, at=at)
+            as_wanted = retention.confirmed(row, lock, at=at)
         except StorageMisconfigured as refused:
             retention.failed(row, at=at)
             log.warning("object %s is not kept as wanted: %s", row.pk, refused)
@@ -109,6 +110,9 @@ def apply(at: datetime) -> None:
         else:
             if not as_wanted:
                 log.warning("object %s is not kept as wanted", row.pk)
+            if lock.checksum != row.stored.s3_checksum:
+                log.warning("object %s has another checksum than was signed for", row.pk)
+                enqueue_missing(check_content, [row.pk], at)
 
 
 @task(priority=-10)

@@ -116,10 +116,20 @@ def _dispatch(row: Operation, request: Request) -> Outcome | Silence:
 
 
 def _made(row: Operation) -> MadeOffline | None:
-    """When the device made it; None for what a person submitted anew, at the server."""
-    if row.wall is None or row.latest is None:
+    """When the device made it; None for what a person submitted anew, at the server.
+
+    What is submitted anew with what the device's clock showed is compared with when it showed that.
+    """
+    first = row
+    while first.resubmits is not None:
+        first = first.resubmits
+    if first is not row:
+        shown = row.content["body"].get("device_clock")
+        if not shown or shown != first.content["body"].get("device_clock"):
+            return None
+    if first.wall is None or first.latest is None:
         return None
-    return MadeOffline(row.wall, row.earliest, row.latest)
+    return MadeOffline(first.wall, first.earliest, first.latest)
 
 
 def _not_offline(operation_id: str, offline: Offline | None) -> Outcome:

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
 from rest_framework.generics import CreateAPIView, ListAPIView
 from rest_framework.pagination import BasePagination, CursorPagination, LimitOffsetPagination
+from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.serializers import ModelSerializer
 
+from media_storage import s3
 from tests.bench.bare.models import Row
 
 
@@ -21,6 +26,14 @@ class CreateRow(CreateAPIView[Row]):
     permission_classes = ()
     queryset = Row.objects.all()
     serializer_class = RowSerializer
+
+
+class CreateRowOfObject(CreateRow):
+    """The same, once the object store has said that an object is there: the least that a completion must do."""
+
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        s3.head(request.query_params["key"])
+        return super().create(request, *args, **kwargs)
 
 
 class FirstRows(ListAPIView[Row]):

@@ -1,4 +1,7 @@
-"""`evidence.completes` and `evidence.photos`: intake as fast as the object store takes the bytes."""
+"""`evidence.completes` and `evidence.photos`: intake as fast as the object store takes the bytes.
+
+`evidence.least_complete` says what any completion costs at the least: a HEAD and an insert behind a bare view.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from hashlib import sha256
 from threading import Barrier
 from time import perf_counter
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import boto3  # noqa: TID251 - the floor is boto3 itself
@@ -20,7 +24,7 @@ from botocore.config import Config  # noqa: TID251 - the same
 from media_storage.parts import s3_checksum
 from tests.bench.client import Client
 from tests.bench.measure import Compared, in_turns, per_second, row
-from tests.bench.rows.cases import CASES, CONNECTIONS, clue, insert
+from tests.bench.rows.cases import CASES, CONNECTIONS, bare, clue, insert
 from tests.bench.rows.evidence import photograph
 from tests.bench.site import Site
 
@@ -34,14 +38,14 @@ def _key() -> dict[str, str]:
     return {"Idempotency-Key": str(uuid4())}
 
 
-def _declared(case: str, content: bytes) -> dict[str, Any]:
+def _declared(case: str, content: bytes, digest: str) -> dict[str, Any]:
     return {
         "id": str(uuid4()),
         "case": case,
         "file_name": "货架照片.jpg",
         "media_type": "image/jpeg",
         "size": len(content),
-        "sha256": sha256(content).hexdigest(),
+        "sha256": digest,
         "kind": "audiovisual",
         "title": "货架上超过保质期的食品",
         "captured_at": "2026-11-02T10:12:31+08:00",
@@ -50,15 +54,20 @@ def _declared(case: str, content: bytes) -> dict[str, Any]:
 
 @dataclass
 class Phone:
-    """One client: a connection to the server, one to the store, a case of its own and its photographs."""
+    """One client: a connection to the server, one to the store, a case of its own and its photographs.
+
+    A phone hashes a photograph when it takes it: before the clock starts, as for the floor.
+    """
 
     server: Client
     storage: Client
     case: str
     contents: list[bytes]
+    digests: list[str]
 
     def begin(self) -> list[dict[str, Any]]:
-        form = {"files": [_declared(self.case, content) for content in self.contents]}
+        rows = zip(self.contents, self.digests, strict=True)
+        form = {"files": [_declared(self.case, content, digest) for content, digest in rows]}
         results = self.server.post(f"{UPLOADS}/batch", form, _key())["results"]
         if any(one["status"] != 201 for one in results):
             raise RuntimeError(json.dumps(results)[:2000])
@@ -87,11 +96,12 @@ def put(storage: Client, signed: dict[str, Any], content: bytes) -> None:
 
 
 def _phones(site: Site, stack: ExitStack, contents: list[bytes]) -> Iterator[Phone]:
+    digests = [sha256(content).hexdigest() for content in contents]
     for _ in range(CONNECTIONS):
         server = stack.enter_context(site.client())
         storage = stack.enter_context(Client(site.told["S3_PUBLIC_ENDPOINT_URL"]))
         case = server.post(CASES, clue(site), _key())["id"]
-        yield Phone(server, storage, case, contents)
+        yield Phone(server, storage, case, contents, digests)
 
 
 class Presigner:
@@ -208,6 +218,31 @@ def completes(site: Site) -> Compared:
             return per_second([partial(insert, stranger, site) for stranger in strangers], COMPLETES_EACH)
 
         return in_turns(product, floor, rounds=ROUNDS, per_round=len(phones) * COMPLETES_EACH)
+
+
+@row("evidence.least_complete", unit="requests/s", better="higher", floor="bare DRF view, one durable insert")
+def least_complete(site: Site) -> Compared:
+    """A bare view that asks for one HEAD and inserts one row: what the machine leaves for completions."""
+    _ = site.cases
+    with ExitStack() as stack:
+        [phone, *_] = _phones(site, stack, [photograph()[: 64 * 1024]])
+        results = phone.begin()
+        phone.send(results)
+        key = urlsplit(results[0]["upload"]["requests"][0]["url"]).path.split("/", 2)[2]
+        strangers = [
+            stack.enter_context(site.stranger(**{"Content-Type": "application/json"}))
+            for _ in range(CONNECTIONS)
+        ]
+
+        def of_object(stranger: Client) -> None:
+            stranger.send("POST", f"/bench/create-of-object?key={key}", json.dumps(bare(site)).encode())
+
+        return in_turns(
+            lambda: per_second([partial(of_object, one) for one in strangers], COMPLETES_EACH),
+            lambda: per_second([partial(insert, one, site) for one in strangers], COMPLETES_EACH),
+            rounds=ROUNDS,
+            per_round=CONNECTIONS * COMPLETES_EACH,
+        )
 
 
 _JSON = {"Content-Type": "application/json"}

@@ -80,7 +80,7 @@ class StoppedEarly(Dock):
     """Its machine goes off before the first part is sent."""
 
     def _send(self, path: Path, docked: DockedFile, sent: Heard) -> None:
-        intake.open_upload(docked.upload_id)
+        intake.open_upload(docked.upload)
         raise KeyboardInterrupt
 
 

@@ -33,7 +33,7 @@ def upload(committed_db: Database, bucket: str) -> Upload:
 
 
 def test_the_slower_ones_are_dropped_and_a_stray_is_found_later(upload: Upload) -> None:
-    opened = together(*[lambda: intake.open_upload(upload.pk)] * 4)
+    opened = together(*[lambda: intake.open_upload(upload)] * 4)
     (meant,) = {one.multipart_id for one in opened}
     assert s3.find_multiparts(upload.key) == [meant]
     s3.create_multipart(upload.key, media_type="video/mp4")

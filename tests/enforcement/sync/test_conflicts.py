@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.utils import timezone
 
 from enforcement.cases.models import Case, CaseStep
+from enforcement.evidence.models.recordings import Activity
 from enforcement.registry.models import Appointment
 from enforcement.registry.rules import Role
 from enforcement.sync.models import Operation
@@ -233,6 +236,32 @@ class TestSettling:
         handset.sync()
         assert settle(handset, entry(handset, 1), base_version=3).status_code == 400
         assert settle(handset, entry(handset, 1), resolution="resubmit").status_code == 400
+
+    def test_a_clock_that_is_brought_again_is_compared_with_when_it_was_read(
+        self, handset: Handset, team: Team
+    ) -> None:
+        case = factories.clue(team)
+        left = timezone.now() - timedelta(hours=2)
+        handset.log.clocks.off = timedelta(minutes=40)
+        shown = left + handset.log.clocks.off
+        form = {
+            "id": str(uuid4()),
+            "kind": "sealing",
+            "started_at": (shown - timedelta(minutes=30)).isoformat(),
+            "ended_at": shown.isoformat(),
+            "device_clock": shown.isoformat(),
+            "place": "田园镇某某食品加工点",
+            "officers": [str(uuid4())],
+        }
+        told = handset.post("/api/v1/sync/clock", {"id": str(uuid4()), **handset.log.clocks.read()}).json()
+        handset.post(f"/api/v1/sync/clock/{told['id']}", handset.log.clocks.read())
+        handset.log.add("declareActivity", form, params={"case_id": str(case.pk)}, at=left)
+        assert handset.states() == ["conflict"]
+        mended = form | {"officers": [str(one) for one in team.officer_ids]}
+        said = {"resolution": "resubmit", "id": str(uuid4()), "reason": "执法人员编号有误", "body": mended}
+        assert settle(handset, entry(handset, 1), **said).status_code == 200
+        activity = Activity.objects.get(case=case)
+        assert abs(activity.span.end - left) < timedelta(seconds=2)
 
 
 class TestWho:

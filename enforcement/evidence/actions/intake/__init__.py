@@ -21,6 +21,7 @@ from enforcement.evidence.actions.intake.declaring import (
 from enforcement.evidence.actions.intake.ending import Abandoned, abandon_upload, drop, expire
 from enforcement.evidence.actions.intake.sending import (
     addresses,
+    begun_uploads,
     open_upload,
     open_uploads,
     own_upload,
@@ -50,6 +51,7 @@ __all__ = [
     "addresses",
     "begin_upload",
     "begin_uploads",
+    "begun_uploads",
     "bind_evidence",
     "bind_several",
     "drop",

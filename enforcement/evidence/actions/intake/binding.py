@@ -17,7 +17,7 @@ from enforcement.errors import NotNow, NotVisible, Refusal, Requirement
 from enforcement.evidence.actions.common import AlreadyDone
 from enforcement.evidence.actions.intake.settling import reopened_if_refused, settle
 from enforcement.evidence.models.custody import Custody
-from enforcement.evidence.models.evidence import NOWHERE, Evidence, Pending
+from enforcement.evidence.models.evidence import EVIDENCE, NOWHERE, Evidence, Pending
 from enforcement.evidence.models.manifest import FILES_MISSING, ExpectedFile
 from enforcement.evidence.models.recordings import reckon
 from enforcement.evidence.refusals import refusal_of
@@ -92,7 +92,7 @@ def bind_evidence(
     case = Case.objects.locked(case_id, by=by)
     if pending.case_id != case.pk:
         raise NotVisible
-    held = uploads.locked([pending.upload_id])
+    held = uploads.locked([pending.upload])
     [bound] = _bind(case, [pending], held, {pending.upload_id: settled} if settled else {}, by=by, at=at)
     if bound.evidence is None:
         raise bound.refusal or NotVisible
@@ -118,7 +118,7 @@ def bind_several(
     rows = Case.objects.visible_to(by).select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
     cases = {case.pk: case for case in rows}
     # All of them in the one order in which claims take them too, and not case by case.
-    held = uploads.locked(one.upload_id for one in pendings)
+    held = uploads.locked(one.upload for one in pendings)
     bound: list[Bound] = []
     notes: list[Note] = []
     refused: list[Note] = []
@@ -172,10 +172,9 @@ def _bind(
                 number += 1
             elif isinstance(object, StorageError):
                 refused[one.upload_id] = refusal_of(object)
-        made = Evidence.objects.bulk_create([one.evidence for one in bound.values() if one.evidence])
+        made = [one.evidence for one in bound.values() if one.evidence]
+        EVIDENCE.add(made)
         Custody.objects.note_all(made, CustodyEvent.RECEIVED, by=by, at=at, cases=[case])
-    for evidence in made:
-        evidence.nobody_has_looked_at_it()
     if FILES_MISSING in place.hindered:
         ExpectedFile.objects.settle(case, at=at)
     if EVIDENCE_OWED in place.hindered and any(evidence.factual for evidence in made):

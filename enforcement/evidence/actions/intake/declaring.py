@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from enforcement.cases.models import Case, CaseStep
 from enforcement.cases.rules import Status
 from enforcement.errors import NotNow, NotVisible, Refusal, Taken, Unprocessable
 from enforcement.evidence.actions.common import AlreadyDone
 from enforcement.evidence.models.clocks import clock_of
-from enforcement.evidence.models.evidence import DECLARED, Evidence, Pending
+from enforcement.evidence.models.evidence import DECLARED, PENDING, Evidence, Pending
 from enforcement.evidence.refusals import refusal_of, refusing
 from enforcement.evidence.rules.common import CLOSED_FILE, COLLECTORS, OWN_RECORD, accepts
 from enforcement.journal.actions import Done, act
@@ -125,13 +125,14 @@ def begin_uploads(*, items: Sequence[Item], by: Actor, at: datetime) -> Done[lis
 def _declare(items: Sequence[Item], *, by: Actor, at: datetime) -> list[Begun]:
     """Check each, insert all that may be, and say of each what became of it, in the order given."""
     asked = _Asked.of(items, by=by)
+    together = uuid4() if len(items) > 1 else None
     new: dict[UUID, Upload] = {}
     refused: dict[int, Refusal] = {}
     for place, item in enumerate(items):
         try:
             if item.id in new:
                 raise Unprocessable("同一批中有相同的编号。", code="id_repeated", pointer="/id")
-            new[item.id] = asked.declared(item, by=by, at=at)
+            new[item.id] = asked.declared(item, together, by=by, at=at)
         except Refusal as refusal:
             refused[place] = refusal
     kept = uploads.declare_all(list(new.values())) if new else {}
@@ -148,7 +149,7 @@ def _declare(items: Sequence[Item], *, by: Actor, at: datetime) -> list[Begun]:
             continue
         pending = asked.pending(upload, item, by=by, at=at)
         begun.append(_compared(earlier[item.id], pending) if item.id in earlier else _new(pending))
-    Pending.objects.bulk_create([one.pending for one in begun if one.pending and one.fresh])
+    PENDING.add([one.pending for one in begun if one.pending and one.fresh])
     return begun
 
 
@@ -189,14 +190,14 @@ class _Asked:
 
     @classmethod
     def of(cls, items: Sequence[Item], *, by: Actor) -> _Asked:
-        cases = Case.objects.visible_to(by).in_bulk({item.case_id for item in items})
+        cases = Case.objects.seen({item.case_id for item in items}, by=by)
         records = {record for item in items if (record := item.collected.record)}
         replaced = {other for item in items if (other := item.collected.supersedes)}
         steps = CaseStep.objects.filter(pk__in=records).values_list("pk", "case_id") if records else ()
         evidence = Evidence.objects.filter(pk__in=replaced).values_list("pk", "case_id") if replaced else ()
         return cls(cases, frozenset(steps), frozenset(evidence), {})
 
-    def declared(self, item: Item, *, by: Actor, at: datetime) -> Upload:
+    def declared(self, item: Item, together: UUID | None, *, by: Actor, at: datetime) -> Upload:
         """The upload, not yet on file. Raises each refusal of `begin_upload` but Taken."""
         case, said, file = self.cases.get(item.case_id), item.collected, item.file
         if case is None:
@@ -221,6 +222,7 @@ class _Asked:
                 file_name=file.name,
                 part_sha256=file.parts,
                 at=at,
+                together=together,
             )
 
     def pending(self, upload: Upload, item: Item, *, by: Actor, at: datetime) -> Pending:

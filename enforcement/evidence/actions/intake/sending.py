@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
-from enforcement.cases.models import shows
+from enforcement.cases.models import Case, shows
 from enforcement.errors import NotVisible, Refusal
 from enforcement.evidence.models.evidence import Pending
 from enforcement.evidence.refusals import refusal_of, refusing
@@ -42,16 +42,18 @@ def own_uploads(upload_ids: Iterable[UUID], *, by: Actor) -> dict[UUID, Pending 
         rows = {row.pk: row for row in _ONE.rows(account=by.account_id, upload=ids[0])}
     else:
         rows = _of(by.account_id).in_bulk(ids)
-    found: dict[UUID, Pending | Refusal] = {}
-    for id in ids:
-        try:
-            if id not in rows or not shows(rows[id].case, by):
-                raise NotVisible
-            by.must(COLLECTORS, rows[id].case.agency_id)
-            found[id] = rows[id]
-        except Refusal as refusal:
-            found[id] = refusal
-    return found
+    return {id: _refused(rows[id].case if id in rows else None, by) or rows[id] for id in ids}
+
+
+def _refused(case: Case | None, by: Actor) -> Refusal | None:
+    """Why the actor has no uploads in the case, where that is so."""
+    try:
+        if case is None or not shows(case, by):
+            raise NotVisible
+        by.must(COLLECTORS, case.agency_id)
+    except Refusal as refusal:
+        return refusal
+    return None
 
 
 def own_upload(upload_id: UUID, *, by: Actor) -> Pending:
@@ -62,11 +64,19 @@ def own_upload(upload_id: UUID, *, by: Actor) -> Pending:
     return found
 
 
-def open_uploads(upload_ids: Sequence[UUID]) -> dict[UUID, Upload | Refusal]:
+def begun_uploads(upload_ids: Iterable[UUID], *, by: Actor) -> dict[UUID, Upload | Refusal]:
+    """The same, without what was said of them as evidence: all that is needed to give out their addresses."""
+    ids = list(upload_ids)
+    rows = Upload.objects.filter(owner=by.account_id).in_bulk(ids)
+    cases = Case.objects.seen({row.context for row in rows.values()}, by=by)
+    return {id: _refused(cases.get(rows[id].context) if id in rows else None, by) or rows[id] for id in ids}
+
+
+def open_uploads(rows: Iterable[Upload]) -> dict[UUID, Upload | Refusal]:
     """Make the object store ready for the bytes of each, if it is not yet. Outside any transaction; repeatable."""
-    rows = Upload.objects.in_bulk(upload_ids)
-    found: dict[UUID, Upload | Refusal] = dict(rows)
-    begun = [upload for upload in rows.values() if upload.state == UploadState.BEGUN]
+    known = list(rows)
+    found: dict[UUID, Upload | Refusal] = {upload.pk: upload for upload in known}
+    begun = [upload for upload in known if upload.state == UploadState.BEGUN]
     if not begun:
         return found
 
@@ -94,14 +104,14 @@ def open_uploads(upload_ids: Sequence[UUID]) -> dict[UUID, Upload | Refusal]:
     return found
 
 
-def open_upload(upload_id: UUID) -> Upload:
+def open_upload(upload: Upload) -> Upload:
     """The same for one.
 
     Raises:
         Unavailable: the store is away; what was declared stays on file.
 
     """
-    found = open_uploads([upload_id])[upload_id]
+    found = open_uploads([upload])[upload.pk]
     if isinstance(found, Refusal):
         raise found
     return found
