@@ -47,7 +47,8 @@ def text_of(pdf: bytes) -> str:
 
 def issued(story: Story, paper: Paper) -> tuple[Instrument, str, bytes]:
     by = story.others.get(paper.by) or getattr(story.team, paper.by)
-    instrument = Instrument.objects.filter(pk=paper.made).first() or issue.issue_instrument(
+    earlier = Instrument.objects.filter(pk=paper.made).first() if paper.made else None
+    instrument = earlier or issue.issue_instrument(
         case_id=story.case.pk,
         id=uuid4(),
         wanted=issue.Wanted(paper.kind, subject=paper.subject, fields=paper.fields),
