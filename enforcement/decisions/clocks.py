@@ -11,6 +11,7 @@ from enforcement.decisions.models import Decision
 from enforcement.errors import NotNow
 from enforcement.law.departments import profile
 from enforcement.law.limits import Clock
+from enforcement.law.statutes import art
 from enforcement.law.values import Channel, DecisionVariant, Department, PenaltyKind, Procedure
 
 #: The clock of each channel on which a decision appears.
@@ -31,7 +32,11 @@ def noticed(case: Case, served_on: date, *, hearing_offered: bool, at: datetime)
     """
     defence = Deadline.objects.start(case, Clock.DEFENCE, served_on, at=at)
     if defence.provisional:
-        raise NotNow("告知期限跨入尚未公布工作日历的年份,须先登记该年日历。", code="calendar_missing")
+        raise NotNow(
+            "告知期限跨入尚未公布工作日历的年份,须先登记该年日历。",
+            code="calendar_missing",
+            article=art("CFF", "85"),
+        )
     if hearing_offered:
         Deadline.objects.start(case, Clock.HEARING_REQUEST, served_on, at=at)
     else:

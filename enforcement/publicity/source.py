@@ -15,6 +15,7 @@ from enforcement.decisions.models.revision import revised
 from enforcement.errors import NotNow
 from enforcement.law.departments import profile
 from enforcement.law.models import working_calendar
+from enforcement.law.statutes import art
 from enforcement.law.values import Department, PartyKind, PenaltyKind, Procedure
 from enforcement.publicity.leaks import Sealed, SealedKind
 from enforcement.publicity.names import looks_like_a_name
@@ -111,5 +112,7 @@ def _opened(sealed: bytes | memoryview) -> str:
         return unseal(sealed)
     except InvalidTag as error:
         raise NotNow(
-            "当事人的密封信息无法打开核对,不能确认公示内容是否泄露,不得公示。", code="notice_not_comparable"
+            "当事人的密封信息无法打开核对,不能确认公示内容是否泄露,不得公示。",
+            code="notice_not_comparable",
+            article=art("CFF", "48"),
         ) from error

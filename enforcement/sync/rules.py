@@ -249,6 +249,7 @@ ONLINE: Final[Mapping[NeedsServer, tuple[str, ...]]] = {
         "accessEvidence",
         "accessInstrument",
         "accessAssembly",
+        "exportForRemedy",
         "sealInstrument",
         "accessDerivative",
         "redactPhotograph",

@@ -889,7 +889,7 @@ class TestInstruments:
             asked = {"id": str(uuid4()), "scope": "main"}
             answered = _write(client, reverse("ask-for-file", kwargs=collection), asked)
             works = role in CASEWORK | REVIEWING
-            assert answered == (201 if works else 403 if sees(role, dossier=True) else 404), role
+            assert answered == (202 if works else 403 if sees(role, dossier=True) else 404), role
             if works:
                 one_file = {"id": asked["id"]}
                 assert client.get(reverse("assembly", kwargs=one_file)).status_code == 200, role

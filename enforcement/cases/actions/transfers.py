@@ -85,7 +85,7 @@ def record_transfer_receipt(
     if row is None:
         raise NotVisible
     if row.received_on or row.returned_on:
-        raise NotNow("已经登记回执或者退回。", code="transfer_answered")
+        raise NotNow("已经登记回执或者退回。", code="transfer_answered", article=art("CFF", "25"))
     _between(received_on, row.sent_on, at, "/received_on")
     row.received_on, row.receipt = received_on, receipt
     row.save(update_fields=["received_on", "receipt"])

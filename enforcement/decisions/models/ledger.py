@@ -15,6 +15,7 @@ from enforcement.decisions.rules.execution import Window, court_window
 from enforcement.decisions.rules.money import Covers, Instalment, LatePenalty, Paid, Pause, Plan, late_penalty
 from enforcement.errors import NotNow
 from enforcement.law.models import working_calendar
+from enforcement.law.statutes import art
 from enforcement.law.values import PenaltyKind, Procedure
 
 
@@ -120,7 +121,7 @@ def window_of(decision: Decision) -> Window:
     """
     service = getattr(decision, "service", None)
     if service is None or service.served_on is None:
-        raise NotNow("处罚决定尚未送达。", code="not_served")
+        raise NotNow("处罚决定尚未送达。", code="not_served", article=art("CFF", "61"))
     account = ledger(decision, service.served_on)
     return court_window(
         service.served_on,

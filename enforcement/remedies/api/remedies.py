@@ -6,14 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.urls import path
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from enforcement.cases.api import StepView, step_path
+from enforcement.cases.api import StepView
 from enforcement.cases.models import Case
 from enforcement.cases.rules import StepCode
 from enforcement.law.values import PenaltyKind
@@ -368,20 +367,3 @@ class MakeRestitution(StepView):
 
     step, act, form = StepCode.MAKE_RESTITUTION, ending.make_restitution, RestitutionForm
     example = {"id": _ID, "amount": "2000.00", "returned_on": "2026-12-28", "paper": _PAPER}
-
-
-STEPS: tuple[type[StepView], ...] = (
-    RegisterRemedy,
-    ReplyToRemedy,
-    AllowSupplement,
-    RecordAppearance,
-    RecordOutcome,
-    CorrectDecision,
-    MakeRestitution,
-)
-
-urlpatterns = [
-    path("remedies", RemedyList.as_view(), name="remedies"),
-    path("cases/<uuid:case_id>/remedies", CaseRemedies.as_view(), name="case-remedies"),
-    *(step_path(view) for view in STEPS),
-]
