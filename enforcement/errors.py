@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +18,17 @@ class Requirement:
     met: bool = False
 
 
+class Citable(Protocol):
+    """What says in Chinese where it stands in the law."""
+
+    def cite(self) -> str: ...  # noqa: D102 - the class says it
+
+
 class Refusal(Exception):
-    """An act was not done. `code` is stable, `message` is for people (Chinese)."""
+    """An act was not done. `code` is stable, `message` is for people (Chinese).
+
+    `article` cites what the refusal rests on where the message itself says what is unmet.
+    """
 
     code = "refused"
     message = "操作被拒绝。"
@@ -29,11 +39,13 @@ class Refusal(Exception):
         *,
         code: str = "",
         requirements: Iterable[Requirement] = (),
+        article: Citable | None = None,
         pointer: str = "",
     ) -> None:
         self.message = message or self.message
         self.code = code or self.code
-        self.requirements = tuple(requirements)
+        said = (Requirement(self.code, article.cite(), self.message),) if article else ()
+        self.requirements = (*requirements, *said)
         self.pointer = pointer
         super().__init__(self.message)
 

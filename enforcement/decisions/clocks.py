@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Final
 
@@ -10,6 +11,7 @@ from enforcement.decisions.models import Decision
 from enforcement.errors import NotNow
 from enforcement.law.departments import profile
 from enforcement.law.limits import Clock
+from enforcement.law.statutes import art
 from enforcement.law.values import Channel, DecisionVariant, Department, PenaltyKind, Procedure
 
 #: The clock of each channel on which a decision appears.
@@ -30,7 +32,11 @@ def noticed(case: Case, served_on: date, *, hearing_offered: bool, at: datetime)
     """
     defence = Deadline.objects.start(case, Clock.DEFENCE, served_on, at=at)
     if defence.provisional:
-        raise NotNow("告知期限跨入尚未公布工作日历的年份,须先登记该年日历。", code="calendar_missing")
+        raise NotNow(
+            "告知期限跨入尚未公布工作日历的年份,须先登记该年日历。",
+            code="calendar_missing",
+            article=art("CFF", "85"),
+        )
     if hearing_offered:
         Deadline.objects.start(case, Clock.HEARING_REQUEST, served_on, at=at)
     else:
@@ -51,9 +57,15 @@ def decided(case: Case, decision: Decision, *, at: datetime) -> None:
     if decision.procedure == Procedure.ORDINARY:
         Deadline.objects.meet(case, Clock.DECISION, at=at)
         Deadline.objects.start(case, Clock.SERVICE, decision.decided_on, at=at)
-    if not DecisionVariant(decision.variant).penalises:
-        return
-    kinds = [PenaltyKind(kind) for kind in decision.penalty_kinds]
-    for row in profile(Department(case.department), decision.decided_on).publication:
+    if DecisionVariant(decision.variant).penalises:
+        kinds = [PenaltyKind(kind) for kind in decision.penalty_kinds]
+        to_be_published(case, decision, kinds, decision.decided_on, at=at)
+
+
+def to_be_published(
+    case: Case, decision: Decision, kinds: Collection[PenaltyKind], since: date, *, at: datetime
+) -> None:
+    """A penalty falls due for publication on each of its channels, from its decision or from its change."""
+    for row in profile(Department(case.department), since).publication:
         if row.applies(ordinary=decision.procedure == Procedure.ORDINARY, kinds=kinds):
-            Deadline.objects.start(case, CHANNELS[row.channel], decision.decided_on, at=at)
+            Deadline.objects.start(case, CHANNELS[row.channel], since, at=at)

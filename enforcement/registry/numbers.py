@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from enforcement.errors import NotNow, Taken, Unprocessable
 from enforcement.law.numbers import Number
+from enforcement.law.statutes import art
 from enforcement.registry.models import Account, Actor, Agency, NumberSeries, Recorded, legal_day
 from enforcement.registry.rules import CASEWORK, Role
 
@@ -86,7 +87,11 @@ class DocumentNumberManager(models.Manager["DocumentNumber"]):
         self, agency_id: UUID, word: str, body: str, given: str, *, case_id: UUID, at: datetime
     ) -> DocumentNumber:
         if not given:
-            raise NotNow(f"该文书以{body}名义作出,文号由其编定,须录入。", code="number_not_given")
+            raise NotNow(
+                f"该文书以{body}名义作出,文号由其编定,须录入。",
+                code="number_not_given",
+                article=art("CFF", "59"),
+            )
         try:
             number = Number.parse(given)
         except ValueError as error:

@@ -83,7 +83,7 @@ def receive_result(
     case = _handled(case_id, "receive_result", by)
     row = _of(case, appraisal_id)
     if row.result_on:
-        raise NotNow("结果已经登记。", code="result_on_file")
+        raise NotNow("结果已经登记。", code="result_on_file", article=art("MEE-PC", "14"))
     _between(result_on, row.sent_on, at, "/result_on")
     row.result, row.result_on, row.report = result, result_on, report
     row.save(update_fields=["result", "result_on", "report"])
@@ -114,7 +114,7 @@ def tell_result(
     case = _handled(case_id, "tell_result", by)
     row = _of(case, appraisal_id)
     if row.result_on is None or row.told_on:
-        raise NotNow("尚无结果,或者已经告知。", code="nothing_to_tell")
+        raise NotNow("尚无结果,或者已经告知。", code="nothing_to_tell", article=art("MEE-PC", "14"))
     _between(told_on, row.result_on, at, "/told_on")
     row.told_on, row.told_how, row.notice = told_on, how, notice
     row.save(update_fields=["told_on", "told_how", "notice"])

@@ -11,6 +11,7 @@ from enforcement.cases.models import Case, PartyAssessment
 from enforcement.cases.rules import Age, AssessmentKind, Capacity
 from enforcement.errors import NotNow, Taken, Unprocessable
 from enforcement.journal.actions import Done, act
+from enforcement.law.statutes import art
 from enforcement.registry.models import Actor
 from enforcement.registry.rules import Role
 
@@ -56,7 +57,11 @@ def assess_party(
     if assessed.capacity and assessed.evidence is None:
         raise Unprocessable("责任能力认定须有鉴定意见或者证明材料。", pointer="/evidence")
     if assessed.kind is AssessmentKind.MITIGATION and age_of(case, row) is not Age.MINOR:
-        raise NotNow("该当事人行为时不属于已满十四周岁不满十八周岁。", code="not_a_minor")
+        raise NotNow(
+            "该当事人行为时不属于已满十四周岁不满十八周岁。",
+            code="not_a_minor",
+            article=art("CFF", "30"),
+        )
     made = PartyAssessment.objects.create(
         id=id,
         case=case,

@@ -36,7 +36,7 @@ def register_informant(
     if Informant.objects.filter(pk=id).exists():
         raise Taken
     if Informant.objects.filter(case=case).exists():
-        raise NotNow("本案源已经登记举报人。", code="informant_registered")
+        raise NotNow("本案源已经登记举报人。", code="informant_registered", article=art("SAMR-C", "31"))
     row = Informant.objects.create(
         id=id,
         case=case,
@@ -82,10 +82,14 @@ def tell_informant(*, case_id: UUID, told_on: date, how: str, by: Actor, at: dat
     by.must(PROCEDURE[StepCode.REGISTER_CLUE].roles, case.agency_id, "tell_informant")
     row = Informant.objects.filter(case=case, named=True, told_on__isnull=True).first()
     if row is None:
-        raise NotNow("没有需要告知的实名举报人,或者已经告知。", code="nobody_to_tell")
+        raise NotNow(
+            "没有需要告知的实名举报人,或者已经告知。",
+            code="nobody_to_tell",
+            article=art("SAMR-C", "31"),
+        )
     answered = case.steps.filter(code__in=[StepCode.FILE, StepCode.DECLINE_FILING], void__isnull=True).first()
     if answered is None:
-        raise NotNow("尚未决定是否立案。", code="filing_undecided")
+        raise NotNow("尚未决定是否立案。", code="filing_undecided", article=art("SAMR-C", "31"))
     if not legal_day(answered.at) <= told_on <= legal_day(at):
         raise Unprocessable("告知之日须在决定是否立案之日至今日之间。", pointer="/told_on")
     row.tell(on=told_on, how=how, by=by, at=at)

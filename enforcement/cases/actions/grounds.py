@@ -61,7 +61,7 @@ def name_officers(
     if Officer.objects.filter(pk__in=ids, agency_id=case.agency_id).count() != len(ids):
         raise Unprocessable("执法人员须为本机关人员。", pointer="/officers")
     if Account.objects.filter(officer_id__in=ids, pk__in=case.recused).exists():
-        raise NotNow("已决定回避的人员不得再办理本案。", code="officer_recused")
+        raise NotNow("已决定回避的人员不得再办理本案。", code="officer_recused", article=art("CFF", "43"))
     if sum(named.lead for named in officers) > 1:
         raise Unprocessable("主办人员只能指定一人。", code="one_lead", pointer="/officers")
     certificates = must_be_two_certified(ids, legal_day(at))
@@ -104,11 +104,15 @@ def hand_over(
     named = case.case_officers.filter(released_at__isnull=True)
     outgoing = named.filter(officer_id=leaves).first()
     if outgoing is None or named.filter(officer_id=takes).exists():
-        raise NotNow("移交人须为本案办案人员,接收人不得已在本案。", code="hand_over_between")
+        raise NotNow(
+            "移交人须为本案办案人员,接收人不得已在本案。",
+            code="hand_over_between",
+            article=art("CFF", "42"),
+        )
     if not Officer.objects.filter(pk=takes, agency_id=case.agency_id).exists():
         raise Unprocessable("执法人员须为本机关人员。", pointer="/takes")
     if Account.objects.filter(officer_id=takes, pk__in=case.recused).exists():
-        raise NotNow("已决定回避的人员不得再办理本案。", code="officer_recused")
+        raise NotNow("已决定回避的人员不得再办理本案。", code="officer_recused", article=art("CFF", "43"))
     staying = list(named.exclude(officer_id=leaves).values_list("officer_id", flat=True))
     certificates = must_be_two_certified([*staying, takes], legal_day(at))
     content = {
@@ -203,7 +207,11 @@ def override_power_list(*, case_id: UUID, reason: str, by: Actor, at: datetime) 
     case = Case.objects.locked(case_id, by=by)
     by.must([Role.AGENCY_HEAD], case.agency_id, "override_power_list")
     if not case.hindrances.filter(code="power_unlisted", closed_at__isnull=True).exists():
-        raise NotNow("本案援引的依据均已对应权责清单事项,无须说明。", code="nothing_to_override")
+        raise NotNow(
+            "本案援引的依据均已对应权责清单事项,无须说明。",
+            code="nothing_to_override",
+            article=art("CFF", "39"),
+        )
     case.unhinder("power_unlisted", at=at)
     task = PublicationTask.objects.create(
         agency_id=case.agency_id,

@@ -12,6 +12,7 @@ from enforcement.journal.actions import Done, act
 from enforcement.law.judging import LIGHTER_LAW, NEW_LAW, length_rule
 from enforcement.law.limits import Clock
 from enforcement.law.models import working_calendar
+from enforcement.law.statutes import art
 from enforcement.registry.models import Actor, legal_day
 from enforcement.registry.rules import Role
 
@@ -46,7 +47,7 @@ def judge(
     by.must([Role.AGENCY_HEAD], case.agency_id, "judge")
     case.expect(version)
     if Status(case.status) in _OVER:
-        raise NotNow("案件已经结束,不再判断。", code="case_over")
+        raise NotNow("案件已经结束,不再判断。", code="case_over", article=art("CFF", "57"))
     if Judgement.objects.filter(pk=id).exists():
         raise Taken
     asked = next((one for one in Judgement.objects.questions(case, legal_day(at)) if one.rule == rule), None)

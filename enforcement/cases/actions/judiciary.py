@@ -67,7 +67,7 @@ def propose_transfer(
     if JudicialTransfer.objects.filter(pk=id).exists():
         raise Taken
     if case.judicial_transfers.undecided().exists():
-        raise NotNow("本案已提请移送,尚未决定。", code="transfer_pending")
+        raise NotNow("本案已提请移送,尚未决定。", code="transfer_pending", article=art("YSG", "5"))
     must_be_two_certified(list(officers), legal_day(at))
     if by.officer_id not in officers:
         raise Unprocessable("提请人须为专案组成员。", pointer="/officers")
@@ -136,6 +136,7 @@ def transfer_judiciary(
     row.save(update_fields=["to_body"])
     Deadline.objects.start(case, Clock.TRANSFER_HANDOVER, at, at=at, ref=str(row.pk))
     Deadline.objects.meet(case, Clock.DECISION, at=at)
+    case.unhinder("correction_owed", at=at)
     case.hinder("handover_owed", art("YSG", "5"), "批准移送后须在二十四小时内向同级公安机关移送", at=at)
     return Done(step, stream=case.pk, subject=row.pk)
 
@@ -155,7 +156,7 @@ def hand_to_judiciary(
     case = Case.objects.for_step(case_id, StepCode.HAND_TO_JUDICIARY, by=by, version=version)
     row = case.judicial_transfers.select_for_update().under_way().first()
     if row is None or row.decided_at is None or row.handed_at:
-        raise NotNow("没有待移交的案件。", code="nothing_to_hand_over")
+        raise NotNow("没有待移交的案件。", code="nothing_to_hand_over", article=art("YSG", "5"))
     _must_be_complete(handover)
     if not row.decided_at <= handover.handed_at <= at:
         raise Unprocessable("移交时间须在批准之后、现在之前。", pointer="/handed_at")

@@ -62,9 +62,9 @@ def ask_matter(*, case_id: UUID, id: UUID, asked: Asked, by: Actor, at: datetime
     if (grounds and asked.ground not in grounds) or (asked.ground and not grounds):
         raise Unprocessable("不是该事项的法定情形。", code="ground_unknown", pointer="/ground")
     if case.status in _ENDED:
-        raise NotNow("案件已经终结,不再审批事项。", code="case_ended")
+        raise NotNow("案件已经终结,不再审批事项。", code="case_ended", article=MATTERS[asked.kind].article)
     if case.matters.filter(kind=asked.kind, state=MatterState.ASKED).exists():
-        raise NotNow("同一事项正在审批。", code="matter_pending")
+        raise NotNow("同一事项正在审批。", code="matter_pending", article=MATTERS[asked.kind].article)
     matter = Matter.objects.create(
         id=id,
         case=case,
@@ -111,7 +111,11 @@ def support_matter(*, case_id: UUID, matter_id: UUID, said: Said, by: Actor, at:
     case.must_not_be_recused(by)
     matter = _pending(case, matter_id)
     if matter.opinions.filter(level=Level.UNIT).exists():
-        raise NotNow("办案机构已经签署意见。", code="unit_has_spoken")
+        raise NotNow(
+            "办案机构已经签署意见。",
+            code="unit_has_spoken",
+            article=MATTERS[MatterKind(matter.kind)].article,
+        )
     matter.say(
         Level.UNIT, agrees=said.agrees, text=said.text, office=office, signature=said.signature, by=by, at=at
     )
@@ -195,7 +199,9 @@ def _pending(case: Case, id: UUID) -> Matter:
     if matter is None:
         raise NotVisible
     if matter.state != MatterState.ASKED:
-        raise NotNow("该事项已经办结。", code="matter_settled")
+        raise NotNow(
+            "该事项已经办结。", code="matter_settled", article=MATTERS[MatterKind(matter.kind)].article
+        )
     return matter
 
 
@@ -210,6 +216,7 @@ def _take_effect(case: Case, matter: Matter, *, by: Actor, at: datetime) -> None
             clocks.count_again(case, Exclusion.SUSPENSION, ends=today, at=at)
         case MatterKind.TERMINATE:
             clocks.cancel(case, Clock.DECISION, "案件终止调查", at=at)
+            case.unhinder("correction_owed", at=at)
         case MatterKind.EXTEND_FILING | MatterKind.EXTEND_DECISION as kind:
             until = matter.content.get("until")
             length = date.fromisoformat(until) if until and _needs_date(case, kind) else None

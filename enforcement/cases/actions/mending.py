@@ -18,6 +18,7 @@ from enforcement.cases.models import Case, CaseStep
 from enforcement.cases.rules import StepCode
 from enforcement.errors import NotNow, NotVisible, Unprocessable
 from enforcement.journal.actions import Done, act
+from enforcement.law.statutes import art
 from enforcement.registry.models import Actor, legal_day
 from enforcement.registry.rules import Role
 
@@ -68,7 +69,7 @@ def correct_record(
     case, old = _standing(case_id, record, "correct_record", by)
     code = StepCode(old.code)
     if code is StepCode.REINSPECT:
-        raise NotNow("复查记录有误的,作废后重新复查登记。", code="reinspect_again")
+        raise NotNow("复查记录有误的,作废后重新复查登记。", code="reinspect_again", article=art("CFF", "28"))
     step, _ = put_on_record(case, code, id, corrected, by=by, at=at, corrects=str(old.pk))
     case.void_one(old, f"更正:{reason}"[:300], by=by, at=at)
     return Done(step, stream=case.pk, subject=step.pk, facts={"corrects": old.pk})
@@ -134,4 +135,8 @@ def _standing(case_id: UUID, record: UUID, what: str, by: Actor) -> tuple[Case, 
 
 def _unseen(case: Case) -> None:
     if case.steps.filter(code__in=_SEEN, void__isnull=True).exists():
-        raise NotNow("已送审核、告知或者作出决定,不再更正;须另行补正的,制作补正文书。", code="already_seen")
+        raise NotNow(
+            "已送审核、告知或者作出决定,不再更正;须另行补正的,制作补正文书。",
+            code="already_seen",
+            article=art("CFF", "47"),
+        )

@@ -71,7 +71,7 @@ def take_over_paper_case(*, agency: UUID, paper: PaperCase, by: Actor, at: datet
     """
     by.must([Role.UNIT_HEAD], agency, "take_over_paper_case")
     if Case.objects.filter(agency_id=agency, case_number=paper.case_number).exists():
-        raise NotNow("该立案号已经在案。", code="case_number_on_file")
+        raise NotNow("该立案号已经在案。", code="case_number_on_file", article=art("CFF", "54"))
     _must_be_in_order(paper, at)
     officers = _officers(paper, agency)
     certificates = must_be_two_certified(officers, paper.filed_on)

@@ -65,7 +65,7 @@ def add_party(
     """
     case = _open_for_parties(case_id, version, "add_party", by=by)
     if case.steps.filter(code=StepCode.DRAFT_DECISION).exists():
-        raise NotNow("已拟定处理决定,不能再增加当事人。", code="party_settled")
+        raise NotNow("已拟定处理决定,不能再增加当事人。", code="party_settled", article=art("CFF", "44"))
     if Party.objects.filter(pk=id).exists():
         raise Taken
     row = party_row("", party, legal_day(at))
@@ -135,7 +135,7 @@ def identify_party(
     if party is None:
         raise NotVisible
     if not party.unidentified:
-        raise NotNow("该当事人身份已经登记。", code="party_identified")
+        raise NotNow("该当事人身份已经登记。", code="party_identified", article=art("CFF", "40"))
     was = party.name
     party.complete(
         {column: value for column, value in columns_of(details, legal_day(at), "").items() if value}
@@ -169,7 +169,11 @@ def _open_for_parties(case_id: UUID, version: int | None, act_name: str, *, by: 
         case.must_be_handled_by(by)
     case.expect(version)
     if case.steps.filter(code__in=_PARTY_SETTLED, void__isnull=True).exists():
-        raise NotNow("已向当事人告知、作出决定或者不予立案,当事人信息不再补充。", code="party_settled")
+        raise NotNow(
+            "已向当事人告知、作出决定或者不予立案,当事人信息不再补充。",
+            code="party_settled",
+            article=art("CFF", "44"),
+        )
     return case
 
 

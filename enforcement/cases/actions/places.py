@@ -8,6 +8,7 @@ from uuid import UUID
 from enforcement.cases.models import Case
 from enforcement.errors import NotNow
 from enforcement.journal.actions import Done, act
+from enforcement.law.statutes import art
 from enforcement.registry.models import Actor
 from enforcement.registry.rules import Role
 
@@ -29,7 +30,7 @@ def state_township(
     by.must([Role.OFFICER, Role.UNIT_HEAD], case.agency_id, "state_township")
     case.expect(version)
     if case.township:
-        raise NotNow("违法行为发生地乡镇已经写明。", code="township_stated")
+        raise NotNow("违法行为发生地乡镇已经写明。", code="township_stated", article=art("CFF", "24"))
     case.township = township
     case.version += 1
     case.save(update_fields=["township", "version"])

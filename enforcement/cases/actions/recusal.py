@@ -47,7 +47,7 @@ def request_recusal(
     if source is RecusalSource.SELF and person != by.account_id:
         raise Unprocessable("主动回避由本人提出。", pointer="/source")
     if person in case.recused or case.recusals.open().filter(person_id=person).exists():
-        raise NotNow("该人员的回避已经提出或者已经决定。", code="recusal_on_file")
+        raise NotNow("该人员的回避已经提出或者已经决定。", code="recusal_on_file", article=art("CFF", "43"))
     content = {"recusal": str(id), "person": str(person), "source": source.value, "reason": reason}
     step = case.take(StepCode.REQUEST_RECUSAL, by=by, at=at, content=content)
     Recusal.objects.create(
@@ -90,7 +90,7 @@ def decide_recusal(
     if row is None:
         raise Unprocessable("本案没有这项回避申请。", code="no_such_recusal", pointer="/recusal")
     if row.granted is not None:
-        raise NotNow("该回避申请已经决定。", code="recusal_decided")
+        raise NotNow("该回避申请已经决定。", code="recusal_decided", article=art("CFF", "43"))
     _must_decide(case, row, voices, by=by, at=at)
     content = {
         "recusal": str(row.pk),

@@ -224,7 +224,7 @@ class Case(Duties, Handled):
         undone = self.steps.filter(code__in=row.restores, void__isnull=True).order_by("-seq").first()
         before = self.steps.filter(seq__lt=undone.seq if undone else 0).order_by("-seq").first()
         if before is None:
-            raise NotNow(f"没有可以由“{row.code.label}”恢复的程序。")
+            raise NotNow(f"没有可以由“{row.code.label}”恢复的程序。", article=row.articles[0])
         return before.status_after
 
     def void(self, codes: Iterable[StepCode], *, reason: str, by: Actor, at: datetime) -> int:

@@ -15,6 +15,7 @@ from enforcement.errors import NotNow, Unprocessable
 from enforcement.evidence.models.evidence import Evidence
 from enforcement.law.limits import Clock
 from enforcement.law.profile import Profile
+from enforcement.law.statutes import art
 from enforcement.law.values import DecisionVariant
 from enforcement.registry.models import Agency, legal_day
 from enforcement.registry.numbers import DocumentNumber
@@ -62,7 +63,7 @@ def latest_draft(case: Case) -> Draft:
     """The latest draft. Raises NotNow where there is none."""
     draft: Draft | None = case.drafts.order_by("-seq").first()
     if draft is None:
-        raise NotNow("尚未拟定处理决定。", code="draft_missing")
+        raise NotNow("尚未拟定处理决定。", code="draft_missing", article=art("CFF", "57"))
     return draft
 
 
@@ -70,7 +71,7 @@ def decision_of(case: Case) -> Decision:
     """The decision of a case. Raises NotNow where there is none."""
     decision: Decision | None = Decision.objects.filter(case=case).first()
     if decision is None:
-        raise NotNow("本案尚无处罚决定。", code="decision_missing")
+        raise NotNow("本案尚无处罚决定。", code="decision_missing", article=art("CFF", "57"))
     return decision
 
 

@@ -149,7 +149,11 @@ def carry_out_execution(
         )
     account = ledger(decision_of(case), legal_day(at))
     if completed and account.owed + account.late_owed > 0:
-        raise NotNow("罚没款、加处罚款尚未缴清,不能登记为执行完毕。", code="money_still_owed")
+        raise NotNow(
+            "罚没款、加处罚款尚未缴清,不能登记为执行完毕。",
+            code="money_still_owed",
+            article=art("CFF", "66"),
+        )
     finished(case, at)
     return Done(step, stream=case.pk, subject=step.pk, facts={"completed": completed})
 

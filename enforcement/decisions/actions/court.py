@@ -179,7 +179,7 @@ def court_executed(
     latest = latest_answer(case)
     step = case.take(StepCode.COURT_EXECUTED, by=by, at=at, content=content)
     if latest is None or not CourtAnswer(latest.content["answer"]).lets_execute:
-        raise NotNow("人民法院尚未裁定准予执行。", code="execution_not_granted")
+        raise NotNow("人民法院尚未裁定准予执行。", code="execution_not_granted", article=art("QZF", "57"))
     finished(case, at)
     return Done(step, stream=case.pk, subject=step.pk, facts={"executed_on": executed_on})
 

@@ -75,7 +75,11 @@ def decide(
     dossier = Dossier.objects.fresh(case)
     opinion = dossier.opinions.filter(passed=True).first() if dossier else None
     if dossier is None or opinion is None:
-        raise NotNow("审核之后有新的处理意见或新的事实证据,须重新审核。", code="dossier_stale")
+        raise NotNow(
+            "审核之后有新的处理意见或新的事实证据,须重新审核。",
+            code="dossier_stale",
+            article=art("CFF", "58"),
+        )
     if settings.REVIEWER_MAY_NOT_APPROVE and opinion.reviewer_id == by.account_id:
         raise NotCompetent("审核人员不得批准其审核的决定。", code="reviewer_decides")
     draft = dossier.draft
@@ -173,7 +177,7 @@ def _must_treat_the_defence(case: Case, treatment: str) -> None:
 def _as_notified(case: Case, draft: Draft) -> None:
     notice = case.notices.order_by("-noted_at").select_related("draft").first()
     if notice is None:
-        raise NotNow("尚未告知。", code="notice_missing")
+        raise NotNow("尚未告知。", code="notice_missing", article=art("CFF", "44"))
     if how := rules.heavier(notice.draft.proposed, draft.proposed):
         raise NotNow(
             f"决定重于告知内容({how}),须重新告知。",

@@ -43,10 +43,14 @@ def demand(
     decision = decision_of(case)
     account = ledger(decision, today)
     if account.owed > 0 and account.pay_by is not None and today <= account.pay_by:
-        raise NotNow(f"缴款期限至{account.pay_by}届满,尚不能催告。", code="not_due_yet")
+        raise NotNow(
+            f"缴款期限至{account.pay_by}届满,尚不能催告。",
+            code="not_due_yet",
+            article=art("QZF", "34"),
+        )
     money = account.owed + account.late_owed
     if money <= 0 and not duty:
-        raise NotNow("没有尚未履行的义务。", code="nothing_to_demand")
+        raise NotNow("没有尚未履行的义务。", code="nothing_to_demand", article=art("QZF", "35"))
     content = {
         "number": draw_number(case, "催", at),
         "decision": decision.number,

@@ -59,7 +59,11 @@ def educate(*, case_id: UUID, version: int | None, lesson: Lesson, by: Actor, at
     )
     decision = Decision.objects.get(case=case)
     if decision.variant != DecisionVariant.NO_PENALTY:
-        raise NotNow(f"教育记录适用于不予行政处罚({art('CFF', '33§3').cite()})。", code="nothing_to_educate")
+        raise NotNow(
+            f"教育记录适用于不予行政处罚({art('CFF', '33§3').cite()})。",
+            code="nothing_to_educate",
+            article=art("CFF", "33§3"),
+        )
     if not decision.decided_at <= lesson.given_at <= at:
         raise Unprocessable("教育时间须在决定之后、现在之前。", pointer="/given_at")
     if lesson.signed is None and not lesson.signature_note:

@@ -157,7 +157,7 @@ def current_hearing(case: Case) -> Hearing:
     """The hearing as last arranged. Raises NotNow where there is none."""
     hearing: Hearing | None = case.hearings.order_by("-noted_at").first()
     if hearing is None:
-        raise NotNow("尚未通知听证。", code="hearing_missing")
+        raise NotNow("尚未通知听证。", code="hearing_missing", article=art("CFF", "64(2)"))
     return hearing
 
 
@@ -192,7 +192,11 @@ def _must_hold(case: Case, account: UUID, role: Role, at: datetime, pointer: str
 def _must_be_told_in_time(served_on: date, arranged: Arranged) -> None:
     first = earliest(served_on, HEARING_NOTICE, working_calendar())
     if first.provisional:
-        raise NotNow("听证通知期限跨入尚未公布工作日历的年份,须先登记该年日历。", code="calendar_missing")
+        raise NotNow(
+            "听证通知期限跨入尚未公布工作日历的年份,须先登记该年日历。",
+            code="calendar_missing",
+            article=art("CFF", "85"),
+        )
     if legal_day(arranged.opens_at) < first.date:
         raise NotNow(
             f"应当在举行听证的七个工作日前通知当事人,最早可于 {first.date.isoformat()} 举行。",

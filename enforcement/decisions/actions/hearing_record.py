@@ -105,7 +105,11 @@ def terminate_hearing(
     if by_paper and signed is None:
         raise Unprocessable("撤回、放弃听证须有当事人签名的文件。", code="waiver_unsigned", pointer="/signed")
     if not by_paper and at < hearing.opens_at:
-        raise NotNow("听证时间未到,不能认定当事人缺席或者退出。", code="hearing_not_begun")
+        raise NotNow(
+            "听证时间未到,不能认定当事人缺席或者退出。",
+            code="hearing_not_begun",
+            article=art("CFF", "64(6)"),
+        )
     step = case.take(
         StepCode.TERMINATE_HEARING,
         by=by,

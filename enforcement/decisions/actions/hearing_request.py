@@ -53,7 +53,7 @@ def request_hearing(
     )
     step = case.take(StepCode.REQUEST_HEARING, by=by, at=at, content={"request": str(id), "in_time": in_time})
     if notice is None:
-        raise NotNow("尚未告知。", code="notice_missing")
+        raise NotNow("尚未告知。", code="notice_missing", article=art("CFF", "44"))
     received_after_service(received_on, notice, at)
     if posted_on is not None and not notice.served_on <= posted_on <= received_on:
         raise Unprocessable("交邮日期须在告知送达之后、收到之前。", pointer="/posted_on")

@@ -17,6 +17,7 @@ from enforcement.decisions.rules.items import DISPOSAL_ARTICLE, ItemState, dispo
 from enforcement.errors import NotNow, NotVisible, Taken, Unprocessable
 from enforcement.evidence.models.evidence import Evidence
 from enforcement.journal.actions import Done, act
+from enforcement.law.statutes import art
 from enforcement.law.values import PenaltyKind
 from enforcement.measures.models.confiscation import listed_as_confiscated
 from enforcement.registry.models import Actor
@@ -71,7 +72,11 @@ def list_confiscated(
     by.must([Role.OFFICER, Role.CUSTODIAN], case.agency_id, "list_confiscated")
     decision = decision_of(case)
     if PenaltyKind.CONFISCATION_OF_THINGS not in decision.penalty_kinds or case.closed_at:
-        raise NotNow("本案决定没有没收非法财物,或者案件已经结案。", code="nothing_confiscated")
+        raise NotNow(
+            "本案决定没有没收非法财物,或者案件已经结案。",
+            code="nothing_confiscated",
+            article=art("CFF", "74"),
+        )
     ids = [thing.id for thing in things]
     if len(set(ids)) != len(ids) or ConfiscatedItem.objects.filter(pk__in=ids).exists():
         raise Taken
@@ -121,7 +126,7 @@ def dispose_of_item(
     if item is None:
         raise NotVisible
     if Disposal.objects.filter(item=item).exists():
-        raise NotNow("该物品已经处理。", code="item_disposed")
+        raise NotNow("该物品已经处理。", code="item_disposed", article=art("CFF", "74"))
     not_in_the_future(ending.on, at, "/on")
     if ending.on < decision_of(case).decided_on:
         raise Unprocessable("处理日期不得早于决定日期。", pointer="/on")

@@ -176,7 +176,7 @@ def hear_defence(
     }
     step = case.take(StepCode.HEAR_DEFENCE, by=by, at=at, content=content)
     if notice is None:
-        raise NotNow("尚未告知。", code="notice_missing")
+        raise NotNow("尚未告知。", code="notice_missing", article=art("CFF", "44"))
     received_after_service(received, notice, at)
     Defence.objects.create(
         id=id,
@@ -218,7 +218,11 @@ def received_after_service(received: date, notice: Notice, at: datetime) -> None
 def _must_be_announced(case: Case, draft: Draft) -> None:
     """Refuse to announce what imposes no penalty. Basis: Penalty Law Art. 44."""
     if not draft.penalises:
-        raise NotNow("拟作的处理不是行政处罚,不适用事先告知。", code="nothing_to_announce")
+        raise NotNow(
+            "拟作的处理不是行政处罚,不适用事先告知。",
+            code="nothing_to_announce",
+            article=art("CFF", "44"),
+        )
 
 
 def _must_not_punish_the_defence(case: Case, draft: Draft) -> None:

@@ -129,7 +129,11 @@ def record_handover(
         raise Taken
     done = {row.leg: row.on for row in payment.handovers.all()}
     if not payment.on_spot or leg in done or (leg is Leg.TO_BANK and Leg.TO_AGENCY not in done):
-        raise NotNow("该笔罚款不是当场收缴、已经上交,或者尚未交至行政机关。", code="nothing_to_hand_over")
+        raise NotNow(
+            "该笔罚款不是当场收缴、已经上交,或者尚未交至行政机关。",
+            code="nothing_to_hand_over",
+            article=art("CFF", "71"),
+        )
     not_in_the_future(on, at, "/on")
     if on < max([payment.paid_on, *done.values()]):
         raise Unprocessable("日期不得早于收到罚款之日。", pointer="/on")

@@ -16,6 +16,7 @@ from enforcement.decisions.models.ledger import ledger
 from enforcement.decisions.rules.money import Covers, Match, matched
 from enforcement.errors import NotCompetent, NotNow, NotVisible, Unprocessable
 from enforcement.journal.actions import Done, act
+from enforcement.law.statutes import art
 from enforcement.registry.models import Actor, legal_day
 from enforcement.registry.rules import Role
 
@@ -99,7 +100,7 @@ def settle_receipt(
         raise NotVisible
     by.must(IMPORTERS, row.agency_id, "settle_receipt")
     if row.match not in {Match.UNMATCHED, Match.OVER}:
-        raise NotNow("该票据已经核对或者处理。", code="receipt_settled")
+        raise NotNow("该票据已经核对或者处理。", code="receipt_settled", article=art("CFF", "67"))
     if decision_number:
         decision = Decision.objects.filter(number=decision_number, case__agency_id=row.agency_id).first()
         if decision is None:

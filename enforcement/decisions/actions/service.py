@@ -18,6 +18,7 @@ from enforcement.evidence.models.evidence import Evidence
 from enforcement.journal.actions import Done, act
 from enforcement.law.limits import Clock
 from enforcement.law.models import working_calendar
+from enforcement.law.statutes import Article, art
 from enforcement.law.values import ServiceMethod
 from enforcement.registry.models import Actor, legal_day
 from enforcement.registry.rules import Role
@@ -48,6 +49,7 @@ class Weighed:
             raise NotNow(
                 f"尚不能认定送达({self.effect.outcome.label}):{self.effect.explanation[0]}。",
                 code=f"service_{self.effect.outcome}",
+                article=art("CFF", "61"),
             )
         return self.effect.on
 
@@ -181,16 +183,20 @@ def record_service(
     by.must([Role.OFFICER], case.agency_id, "record_service")
     by.must_be_certified()
     if case.status in _OVER:
-        raise NotNow("案件已经办结,不再登记送达。", code="case_over")
+        raise NotNow("案件已经办结,不再登记送达。", code="case_over", article=art("CFF", "61"))
     step = case.steps.filter(pk=step_id, void__isnull=True).first()
     if step is None:
         raise Unprocessable("本案没有这一步骤,或者该步骤已经失效。", code="step_unknown", pointer="/step")
     code = StepCode(step.code)
     weighed = weigh(case, served, at, not_before=legal_day(step.at), remedies=code is StepCode.DECIDE)
     if code is StepCode.DECIDE and (bar := case.hindrances.open_at(at).filter(code="seal_owed").first()):
-        raise NotNow(bar.detail, code="seal_owed")
+        raise NotNow(bar.detail, code="seal_owed", article=Article.parse(bar.article))
     if code in _SERVED_BY_STEP and weighed.effect.outcome is Outcome.SERVED:
-        raise NotNow(f"该文书已可认定送达,须办理“{_SERVED_BY_STEP[code].label}”。", code="served_by_its_step")
+        raise NotNow(
+            f"该文书已可认定送达,须办理“{_SERVED_BY_STEP[code].label}”。",
+            code="served_by_its_step",
+            article=art("CFF", "61"),
+        )
     row = weighed.keep(case, step, id=id, by=by, at=at)
     if code is StepCode.DEMAND and row.served_on is not None:
         Deadline.objects.start(case, Clock.DEMAND, row.served_on, at=at)

@@ -9,6 +9,7 @@ from uuid import UUID
 from enforcement.decisions.models import FormStock
 from enforcement.errors import NotCompetent, NotNow, NotVisible, Taken, Unprocessable
 from enforcement.journal.actions import Done, act
+from enforcement.law.statutes import art
 from enforcement.registry.models import Actor, Agency, NumberSeries, Officer, legal_day
 from enforcement.registry.rules import Role
 
@@ -69,7 +70,11 @@ def void_forms(
     if strange := [number for number in numbers if number not in stock.numbers]:
         raise Unprocessable(f"不在本批号段内:{strange[0]}。", pointer="/numbers")
     if gone := set(numbers) - set(stock.unused):
-        raise NotNow(f"该号已经使用或者作废:{stock.said(min(gone))}。", code="form_gone")
+        raise NotNow(
+            f"该号已经使用或者作废:{stock.said(min(gone))}。",
+            code="form_gone",
+            article=art("CFF", "52"),
+        )
     stock.void(sorted(set(numbers)), void_reason=reason, account_id=by.account_id, at=at)
     return Done(
         stock,

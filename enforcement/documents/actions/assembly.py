@@ -13,6 +13,7 @@ from enforcement.documents.rules.vocabulary import Scope
 from enforcement.errors import NotNow, Taken
 from enforcement.journal.actions import Done, act
 from enforcement.journal.models import Signatory
+from enforcement.law.statutes import art
 from enforcement.registry.models import Actor
 from enforcement.registry.rules import CASEWORK, REVIEWING
 
@@ -34,7 +35,7 @@ def ask_for_file(*, case_id: UUID, id: UUID, scope: Scope, by: Actor, at: dateti
     if Assembly.objects.filter(pk=id).exists():
         raise Taken
     if not case.instruments.standing().exists():
-        raise NotNow("本案尚未制发文书,没有可以汇编的案卷。", code="file_empty")
+        raise NotNow("本案尚未制发文书,没有可以汇编的案卷。", code="file_empty", article=art("CFF", "47"))
     asked = Assembly.objects.create(id=id, case=case, scope=scope, asked_by_id=by.account_id, asked_at=at)
     return Done(asked, stream=case.pk, subject=asked.pk, facts={"scope": scope.value})
 

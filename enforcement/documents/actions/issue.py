@@ -28,6 +28,7 @@ from enforcement.documents.rules.composing import (
 from enforcement.documents.rules.filling import Subject
 from enforcement.errors import NotNow, NotVisible, Requirement, Taken, Unprocessable
 from enforcement.journal.actions import Done, act
+from enforcement.law.statutes import art
 from enforcement.registry.models import Actor, legal_day
 from enforcement.registry.numbers import DocumentNumber
 from enforcement.sealed import seal
@@ -92,7 +93,7 @@ def issue_instrument(*, case_id: UUID, id: UUID, wanted: Wanted, by: Actor, at: 
         number=heading.number,
         volume=kind.volume,
         outward=kind.outward,
-        subject=subject.step.id if subject.step else subject.evidence.id if subject.evidence else None,
+        subject=_about(subject),
         content_sealed=seal(rendered.text),
         content_sha256=rendered.sha256,
         upload=upload,
@@ -141,7 +142,9 @@ def void_instrument(
     )
     if served or hasattr(instrument, "seal") or hasattr(instrument, "void"):
         raise NotNow(
-            "该文书已经盖章、送达或者作废,不能作废;有误的,应当另行制作补正文书。", code="not_voidable"
+            "该文书已经盖章、送达或者作废,不能作废;有误的,应当另行制作补正文书。",
+            code="not_voidable",
+            article=art("CFF", "59"),
         )
     InstrumentVoid.objects.create(instrument=instrument, reason=reason, account_id=by.account_id, at=at)
     if instrument.number_row:
@@ -169,6 +172,12 @@ def heading_of(kind: Kind, file: CaseFile, composed: Composed, *, id: UUID, numb
     )
 
 
+def _about(subject: Subject) -> UUID | None:
+    if subject.step:
+        return subject.step.id
+    return subject.evidence.id if subject.evidence else subject.record
+
+
 def _of(case: Case, instrument_id: UUID) -> Instrument:
     found: Instrument | None = case.instruments.filter(pk=instrument_id).first()
     if found is None:
@@ -188,20 +197,25 @@ def _replaced(case: Case, kind: Kind, id: UUID | None) -> Instrument | None:
         return None
     earlier = _of(case, id)
     if hasattr(earlier, "replaced_by"):
-        raise NotNow("该文书已有补正或者替换的文书。", code="replaced_before")
+        raise NotNow("该文书已有补正或者替换的文书。", code="replaced_before", article=art("CFF", "59"))
     if kind.code is not InstrumentKind.CLERICAL_CORRECTION and (
         earlier.kind != kind.code or not hasattr(earlier, "void")
     ):
-        raise NotNow("文书制发后不得更改;有误的,应当另行制作补正文书。", code="instrument_stands")
+        raise NotNow(
+            "文书制发后不得更改;有误的,应当另行制作补正文书。",
+            code="instrument_stands",
+            article=art("CFF", "59"),
+        )
     return earlier
 
 
 def _once(case: Case, kind: Kind, subject: Subject, replaces: Instrument | None) -> None:
-    """Refuse a second instrument of one step: what was issued stands until it is voided."""
-    if subject.step is None or replaces is not None:
+    """Refuse a second instrument of one step or record: what was issued stands until it is voided."""
+    about = _about(subject)
+    if about is None or subject.evidence or replaces is not None:
         return
-    if case.instruments.standing().filter(kind=kind.code, subject=subject.step.id).exists():
-        needed = Requirement("once", kind.articles[0].cite(), f"该步骤的{kind.title}已经制发")
+    if case.instruments.standing().filter(kind=kind.code, subject=about).exists():
+        needed = Requirement("once", kind.articles[0].cite(), f"该事项的{kind.title}已经制发")
         raise NotNow(f"{needed.detail}。", code="issued_before", requirements=[needed])
 
 

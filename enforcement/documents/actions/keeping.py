@@ -10,6 +10,7 @@ from enforcement.errors import NotNow, NotVisible
 from enforcement.evidence.models.custody import only_drawn
 from enforcement.journal.actions import Done, act
 from enforcement.journal.models import Signatory
+from enforcement.law.statutes import art
 from enforcement.registry.models import Actor
 from media_storage import uploads
 from media_storage.models import StoredObject
@@ -80,5 +81,5 @@ def _stream(case_id: UUID, by: Actor) -> UUID:
 
 def _kept(stored: StoredObject | None) -> StoredObject:
     if stored is None:
-        raise NotNow("文件正在生成或者入库,请稍后再试。", code="file_pending")
+        raise NotNow("文件正在生成或者入库,请稍后再试。", code="file_pending", article=art("CFF", "47"))
     return stored

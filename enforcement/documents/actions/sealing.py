@@ -13,6 +13,7 @@ from enforcement.documents.rules.vocabulary import ORIGINALS, SealedBy, SignedBy
 from enforcement.errors import NotNow, NotVisible, Requirement, Taken, Unprocessable
 from enforcement.evidence.models.evidence import Evidence
 from enforcement.journal.actions import Done, act
+from enforcement.law.statutes import art
 from enforcement.registry.models import Actor
 from enforcement.registry.rules import Role
 
@@ -50,7 +51,7 @@ def seal_instrument(
     by.must(_BINDERS, case.agency_id, "seal_instrument")
     instrument = standing(case, instrument_id)
     if not instrument.row.sealed:
-        raise NotNow(f"{instrument.title}不加盖印章。", code="bears_no_seal")
+        raise NotNow(f"{instrument.title}不加盖印章。", code="bears_no_seal", article=art("CFF", "59"))
     if hasattr(instrument, "seal"):
         raise Taken("该文书的盖章件已经入卷。", code="sealed_before")
     original = _original(case, evidence, instrument)
@@ -131,7 +132,7 @@ def standing(case: Case, instrument_id: UUID) -> Instrument:
     if found is None:
         raise NotVisible
     if hasattr(found, "void"):
-        raise NotNow("该文书已经作废。", code="instrument_void")
+        raise NotNow("该文书已经作废。", code="instrument_void", article=art("CFF", "59"))
     return found
 
 

@@ -179,7 +179,9 @@ def designate_major(*, case_id: UUID, reason: str, by: Actor, at: datetime) -> D
     case = Case.objects.locked(case_id, by=by)
     by.must([Role.UNIT_HEAD, Role.AGENCY_HEAD, Role.LEGAL_REVIEWER], case.agency_id, "designate_major")
     if case.closed_at or hasattr(case, "decision"):
-        raise NotNow("决定已经作出,不能再认定为重大执法决定。", code="already_decided")
+        raise NotNow(
+            "决定已经作出,不能再认定为重大执法决定。", code="already_decided", article=art("CFF", "58")
+        )
     case.major = case.collective = True
     case.major_grounds = [*case.major_grounds, f"人工认定:{reason}"]
     case.version += 1

@@ -14,6 +14,7 @@ from django.db.models import Q, Value
 from enforcement.cases.models import Case
 from enforcement.errors import NotNow
 from enforcement.evidence.models.evidence import Evidence
+from enforcement.law.statutes import art
 from enforcement.law.values import ReviewOpinion
 from enforcement.registry.models import Account, Actor, Appointment, choices
 from enforcement.review.models.drafts import Draft, OfCaseQuerySet
@@ -40,10 +41,10 @@ class DossierManager(models.Manager["Dossier"]):
         """
         draft = case.drafts.order_by("-seq").first()
         if draft is None:
-            raise NotNow("尚未拟定处理决定。", code="draft_missing")
+            raise NotNow("尚未拟定处理决定。", code="draft_missing", article=art("CFF", "57"))
         evidence = list(Evidence.objects.citable().filter(case=case).values_list("pk", "sha256"))
         if not evidence:
-            raise NotNow("没有可供审核的事实证据。", code="evidence_missing")
+            raise NotNow("没有可供审核的事实证据。", code="evidence_missing", article=art("CFF", "40"))
         text = dossier_text(draft=draft.content(), evidence=evidence)
         dossier = self.create(
             id=id,

@@ -165,7 +165,9 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         """
         deadline = self.of(case, clock, ref)
         if deadline is None:
-            raise NotNow(f"没有进行中的“{clock.label}”期限。", code="deadline_not_running")
+            row = governing(clock, Department(case.department), case.law_day())
+            message = f"没有进行中的“{clock.label}”期限。"
+            raise NotNow(message, code="deadline_not_running", article=row.article if row else None)
         deadline.lengthen(by_period, reason, by=by, at=at)
         return deadline
 

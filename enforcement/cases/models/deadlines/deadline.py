@@ -254,7 +254,11 @@ class Deadline(models.Model):
 
         """
         if not self.runs or self.parts() is not None:
-            raise NotNow("该期限已经终结或者有规则可以计算,不须判断。", code="deadline_not_to_judge")
+            raise NotNow(
+                "该期限已经终结或者有规则可以计算,不须判断。",
+                code="deadline_not_to_judge",
+                article=self.limit.article if self.limit else None,
+            )
         DeadlineJudgement.objects.create(
             deadline=self, due_on=due_on, reason=reason, account_id=by.account_id, at=at
         )
