@@ -34,15 +34,25 @@ worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
 django_settings.CACHES["default"]["LOCATION"] = harness.folder() / "cache" / worker
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests that need the running system together, so that it is started seldom.
+#: The tests that need the running system take minutes: each worker has its share, and starts it once.
+SHARES = {"tests.contract.test_openapi": "contract", "tests.journeys.test_departments": "departments"}
 
-    Two groups, since each takes minutes: two workers share them.
-    """
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together, in one worker, the tests that share what is costly to start."""
     for item in items:
-        if "system" in getattr(item, "fixturenames", ()):
-            generated = item.path.is_relative_to(Path(__file__).parent / "contract")
-            item.add_marker(pytest.mark.xdist_group("contract" if generated else "system"))
+        if isinstance(item, pytest.Function) and not item.get_closest_marker("xdist_group"):
+            module = item.module.__name__
+            if "system" in item.fixturenames:
+                item.add_marker(pytest.mark.xdist_group(SHARES.get(module, "system")))
+            elif _shares(item):
+                item.add_marker(pytest.mark.xdist_group(module))
+
+
+def _shares(item: pytest.Function) -> bool:
+    """Whether it uses a fixture that its module makes once, which would be once in every worker."""
+    found = item._fixtureinfo.name2fixturedefs.values()  # noqa: SLF001 - told nowhere else
+    return any(definitions[-1].scope == "module" for definitions in found)
 
 
 @pytest.fixture(scope="session")

@@ -5,11 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
-
-from django.utils import timezone
 
 GENESIS = "0" * 64
 
@@ -26,12 +24,12 @@ class Clocks:
     """A wall clock that is `off` from the truth, and one that counts from the boot."""
 
     boot: str = "boot-1"
-    booted_at: datetime = field(default_factory=lambda: timezone.now() - timedelta(hours=3))
+    booted_at: datetime = field(default_factory=lambda: datetime.now(UTC) - timedelta(hours=3))
     off: timedelta = timedelta(0)
 
     def read(self, at: datetime | None = None) -> dict[str, Any]:
         """Both, at a moment of true time."""
-        now = at or timezone.now()
+        now = at or datetime.now(UTC)
         return {
             "boot": self.boot,
             "wall": (now + self.off).isoformat(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Final
 
@@ -56,9 +57,15 @@ def decided(case: Case, decision: Decision, *, at: datetime) -> None:
     if decision.procedure == Procedure.ORDINARY:
         Deadline.objects.meet(case, Clock.DECISION, at=at)
         Deadline.objects.start(case, Clock.SERVICE, decision.decided_on, at=at)
-    if not DecisionVariant(decision.variant).penalises:
-        return
-    kinds = [PenaltyKind(kind) for kind in decision.penalty_kinds]
-    for row in profile(Department(case.department), decision.decided_on).publication:
+    if DecisionVariant(decision.variant).penalises:
+        kinds = [PenaltyKind(kind) for kind in decision.penalty_kinds]
+        to_be_published(case, decision, kinds, decision.decided_on, at=at)
+
+
+def to_be_published(
+    case: Case, decision: Decision, kinds: Collection[PenaltyKind], since: date, *, at: datetime
+) -> None:
+    """A penalty falls due for publication on each of its channels, from its decision or from its change."""
+    for row in profile(Department(case.department), since).publication:
         if row.applies(ordinary=decision.procedure == Procedure.ORDINARY, kinds=kinds):
-            Deadline.objects.start(case, CHANNELS[row.channel], decision.decided_on, at=at)
+            Deadline.objects.start(case, CHANNELS[row.channel], since, at=at)

@@ -1,14 +1,18 @@
-"""The whole file of a case as one document, volume by volume: cover, catalogue, instruments in order, remarks."""
+"""The whole file of a case as one document, volume by volume: cover, catalogue, instruments in order, remarks.
+
+It is set in runs of a few instruments and bound together, so that the memory it takes does not grow with its pages.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from enforcement import typeset
+from enforcement.documents.binding import Binder, pages_of
 from enforcement.documents.models import Assembly, Instrument
 from enforcement.documents.reading import read
 from enforcement.documents.rules.case_file import CaseFile, EvidenceOnFile
@@ -18,7 +22,8 @@ from enforcement.documents.rules.vocabulary import Scope
 from enforcement.law.instruments import Volume
 from enforcement.registry.models import legal_day
 
-_COUNT: Final = re.compile(rb"/Count (\d+)")
+#: Instruments that are set in one run: what a run takes is kept for the next ones, so that few are cheaper than many.
+_RUN: Final = 10
 _ORDERED: Final = "卷内材料按《市场监督管理行政处罚程序规定》第七十八条规定的顺序排列。"
 _CUSTOMARY: Final = "卷内材料按案卷通行顺序排列(待核)。"
 _ORIGINALS: Final = (
@@ -40,21 +45,17 @@ def assemble(assembly: Assembly, *, at: datetime) -> Assembled:
     case = assembly.case
     file = read(case, at=at)
     rows = case.instruments.standing().select_related("seal__evidence").order_by("seq")
-    shelf = _Shelf(file, {row.seq: row for row in rows}, day(legal_day(at)))
+    shelf = Shelf(file, {row.seq: row for row in rows}, day(legal_day(at)))
     volumes = [Volume.MAIN] if assembly.scope == Scope.MAIN else [Volume.MAIN, Volume.SUB]
-    data = {"title": f"{case} 案卷", "volumes": [shelf.volume(volume) for volume in volumes]}
-    pdf = typeset.pdf("/documents/assembly.typ", data, at=at, tagged=False)
+    binder = Binder(f"{case} 案卷")
+    for volume in volumes:
+        shelf.bind(volume, binder, at=at)
     held = sum(len(shelf.filed(volume)) for volume in volumes)
-    return Assembled(pdf, pages_of(pdf), held)
-
-
-def pages_of(pdf: bytes) -> int:
-    """How many pages the root of a page tree counts."""
-    return max(int(count) for count in _COUNT.findall(pdf))
+    return Assembled(binder.bound(), binder.pages, held)
 
 
 @dataclass(frozen=True, slots=True)
-class _Shelf:
+class Shelf:
     """The case, its instruments by their place in time, and the day on which the file is put together."""
 
     file: CaseFile
@@ -66,23 +67,35 @@ class _Shelf:
         every = [Filed(row.row, row.seq, row.subject) for row in self.instruments.values()]
         return in_order(every, volume, self.file)
 
-    def volume(self, volume: Volume) -> dict[str, Any]:
-        """A volume as the template has it."""
-        main = volume is Volume.MAIN
-        article = by_article(self.file.agency.department)
-        return {
-            "name": volume.label,
-            "cover": _cover(volume, self.file),
-            "parts": list(self._parts(volume)),
-            "remarks": [
-                _ORDERED if article else _CUSTOMARY,
-                _ORIGINALS,
-                "" if main else "本卷为副卷,不向当事人和社会公众提供。",
-            ],
-            "compiled": self.today,
-        }
+    def bind(self, volume: Volume, binder: Binder, *, at: datetime) -> None:
+        """Set a volume run by run and bind it. Its catalogue, which comes first, is set when every page is known."""
+        sheets = list(self._sheets(volume))
+        cover = _Piece("cover", rows=_cover(volume, self.file))
 
-    def _parts(self, volume: Volume) -> Iterator[dict[str, Any]]:
+        def run(first: int, *pieces: _Piece) -> tuple[bytes, list[int]]:
+            said = [{"what": piece.what, **piece.said()} for piece in pieces]
+            data = {"title": binder.title, "volume": volume.label, "first": first, "pieces": said}
+            return typeset.pdf_with_places("/documents/assembly.typ", data, at=at)
+
+        opening, _ = run(1, cover, _contents(sheets, [0] * len(sheets)))
+        first, pages, runs = 1 + pages_of(opening), list[int](), list[bytes]()
+        for begin in range(0, len(sheets), _RUN):
+            made, found = run(first, *(sheet.piece for sheet in sheets[begin : begin + _RUN]))
+            pages.extend(found)
+            runs.append(made)
+            first += pages_of(made)
+        last, _ = run(first, _Piece("remarks", said=self._remarks(volume), compiled=self.today))
+        opening, _ = run(1, cover, _contents(sheets, pages))
+        binder.bind(opening, *runs, last)
+
+    def _remarks(self, volume: Volume) -> list[str]:
+        return [
+            _ORDERED if by_article(self.file.agency.department) else _CUSTOMARY,
+            _ORIGINALS,
+            "" if volume is Volume.MAIN else "本卷为副卷,不向当事人和社会公众提供。",
+        ]
+
+    def _sheets(self, volume: Volume) -> Iterator[_Sheet]:
         """Every instrument in its order; the list of evidence opens its place."""
         listed = volume is not Volume.MAIN
         for filed in self.filed(volume):
@@ -90,15 +103,41 @@ class _Shelf:
             if not listed and place_of(filed, self.file) in EVIDENCE:
                 yield _evidence(self.file)
                 listed = True
-            entry = {
-                "title": row.title,
-                "number": row.number or "—",
-                "day": day(row.issued_on),
-                "note": _bound(row),
-            }
-            yield {"entry": entry, "content": row.content() | {"code": None}}
+            piece = _Piece("instrument", content=partial(_content, row))
+            yield _Sheet(row.title, row.number or "—", day(row.issued_on), _bound(row), piece)
         if not listed:
             yield _evidence(self.file)
+
+
+class _Piece:
+    """A piece of a volume as the template has it; what is called to be had is not kept."""
+
+    def __init__(self, what: str, **said: Any) -> None:
+        self.what = what
+        self._said = said
+
+    def said(self) -> dict[str, Any]:
+        """What stands on it."""
+        return {key: value() if callable(value) else value for key, value in self._said.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A row of the catalogue 卷内目录, and what it names."""
+
+    title: str
+    number: str
+    day: str
+    note: str
+    piece: _Piece
+
+
+def _contents(sheets: list[_Sheet], pages: list[int]) -> _Piece:
+    rows = [
+        {"title": one.title, "number": one.number, "day": one.day, "note": one.note, "page": page}
+        for one, page in zip(sheets, pages, strict=True)
+    ]
+    return _Piece("contents", rows=rows)
 
 
 def _cover(volume: Volume, file: CaseFile) -> list[tuple[str, str]]:
@@ -119,16 +158,18 @@ def _cover(volume: Volume, file: CaseFile) -> list[tuple[str, str]]:
     ]
 
 
+def _content(row: Instrument) -> dict[str, Any]:
+    return row.content() | {"code": None}
+
+
 def _bound(row: Instrument) -> str:
     seal = getattr(row, "seal", None)
     return f"盖章件:证据{seal.evidence.number}" if seal else "—"
 
 
-def _evidence(file: CaseFile) -> dict[str, Any]:
-    return {
-        "entry": {"title": "证据目录", "number": "—", "day": "—", "note": f"{len(file.evidence)}件"},
-        "evidence": [list(_listed(one)) for one in file.evidence],
-    }
+def _evidence(file: CaseFile) -> _Sheet:
+    piece = _Piece("evidence", rows=[list(_listed(one)) for one in file.evidence])
+    return _Sheet("证据目录", "—", "—", f"{len(file.evidence)}件", piece)
 
 
 def _listed(one: EvidenceOnFile) -> Iterator[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from django.utils import timezone
 
@@ -14,8 +13,7 @@ from enforcement.cases.rules import StepCode
 from enforcement.decisions.models import Decision, Hearing, HearingRequest
 from enforcement.decisions.offering import hearing_of
 from enforcement.decisions.rules import penalties_said
-from enforcement.documents.models import Instrument
-from enforcement.documents.rules import InstrumentKind
+from enforcement.documents.reading_records import records_of
 from enforcement.documents.rules.case_file import (
     AgencyOnFile,
     CaseFile,
@@ -24,13 +22,10 @@ from enforcement.documents.rules.case_file import (
     DraftOnFile,
     EvidenceOnFile,
     HearingOnFile,
-    ItemOnFile,
-    MeasureOnFile,
     NoticeOnFile,
     OfficerOnFile,
     OpinionOnFile,
     PartyOnFile,
-    ServiceOnFile,
     StepOnFile,
 )
 from enforcement.evidence.models.evidence import Evidence
@@ -41,7 +36,6 @@ from enforcement.law.values import (
     ReviewOpinion,
     ServiceMethod,
 )
-from enforcement.measures.models.measure import Measure
 from enforcement.registry.models import Account, Agency, Officer, legal_day
 from enforcement.review.rules import ReviewKind
 from enforcement.sealed import unseal
@@ -53,7 +47,7 @@ def read(case: Case, *, at: datetime) -> CaseFile:
     names = _names(case)
     return CaseFile(
         today=legal_day(at),
-        agency=_agency(agency, at),
+        agency=_agency(agency, Department(case.department), at),
         title=case.title,
         case_number=case.case_number,
         source_number=case.source_number,
@@ -79,18 +73,19 @@ def read(case: Case, *, at: datetime) -> CaseFile:
         dossiers={str(pk): bytes(digest).hex() for pk, digest in case.dossiers.values_list("pk", "digest")},
         decision=_decision(case, names),
         names=names,
-        measures=_measures(case, names),
         hearings=_hearings(case, names),
+        records=records_of(case, names, at=at),
     )
 
 
-def _agency(agency: Agency, at: datetime) -> AgencyOnFile:
+def _agency(agency: Agency, field: Department, at: datetime) -> AgencyOnFile:
+    """The agency under the rules of the case's field of law: a township has none of its own."""
     decider = agency.decider_on(legal_day(at))
     return AgencyOnFile(
         name=agency.name,
         decides_as=decider.name,
         decider_verified=decider.verified,
-        department=Department(agency.department),
+        department=field,
         address=agency.address,
         phone=agency.supervision_phone,
         reconsideration_body=decider.reconsideration_body,
@@ -237,10 +232,9 @@ def _answers(answers: Mapping[str, Any], labels: Mapping[str, str]) -> tuple[tup
 
 
 def _decision(case: Case, names: Mapping[str, str]) -> DecisionOnFile | None:
-    row = Decision.objects.filter(case=case).select_related("service").first()
+    row = Decision.objects.filter(case=case).first()
     if row is None:
         return None
-    service = getattr(row, "service", None)
     return DecisionOnFile(
         id=row.pk,
         number=row.number,
@@ -249,18 +243,6 @@ def _decision(case: Case, names: Mapping[str, str]) -> DecisionOnFile | None:
         defence_treatment=row.defence_treatment,
         decided_at=timezone.localtime(row.decided_at),
         decided_by=names.get(str(row.decided_by_id), ""),
-        service=ServiceOnFile(
-            service.pk,
-            ServiceMethod(service.method).label,
-            service.recipient,
-            service.relation,
-            service.served_on,
-            service.address,
-            "；".join(filter(None, (service.refusal, service.witness and f"见证人:{service.witness}"))),
-            service.publication_warned,
-        )
-        if service
-        else None,
         payments=tuple(
             (
                 one.receipt_number,
@@ -270,45 +252,6 @@ def _decision(case: Case, names: Mapping[str, str]) -> DecisionOnFile | None:
             )
             for one in row.payments.order_by("paid_on", "recorded_at")
         ),
-    )
-
-
-def _measures(case: Case, names: Mapping[str, str]) -> tuple[MeasureOnFile, ...]:
-    rows = Measure.objects.filter(case=case).select_related("taking", "approval").order_by("opened_at", "pk")
-    decided = (InstrumentKind.MEASURE_DECISION, InstrumentKind.PRESERVATION_NOTICE)
-    papers = Instrument.objects.standing().filter(case=case, kind__in=decided)
-    numbers = dict(papers.values_list("subject", "number"))
-    return tuple(_measure(row, names, numbers) for row in rows.prefetch_related("items"))
-
-
-def _measure(row: Measure, names: Mapping[str, str], numbers: Mapping[UUID | None, str]) -> MeasureOnFile:
-    taking, approval = getattr(row, "taking", None), getattr(row, "approval", None)
-    who = names.get(str(approval.account_id), "") if approval else ""
-    when = timezone.localtime(approval.at) if approval else None
-    return MeasureOnFile(
-        id=str(row.pk),
-        kind=row.of_kind.label,
-        grounds=row.grounds,
-        objects=row.objects_said,
-        urgent=row.urgent,
-        approved=f"{who},{when:%Y年%m月%d日%H时%M分}批准" if approval and approval.approved else "",
-        taking=taking.step_id if taking else None,
-        content=taking.content if taking else {},
-        items=tuple(
-            ItemOnFile(
-                str(item.pk),
-                (
-                    item.name,
-                    item.spec or "—",
-                    f"{item.quantity.normalize():f}{item.unit}",
-                    item.condition or "—",
-                    item.place,
-                ),
-            )
-            for item in row.items.all()
-        ),
-        ends_on=row.ends_on,
-        number=taking.paper_number or numbers.get(taking.step_id, "") if taking else "",
     )
 
 

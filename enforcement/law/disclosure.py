@@ -114,6 +114,13 @@ DISCLOSURE: Final[tuple[DisclosureItem, ...]] = (
         period=_wd(20, _GUIDANCE, verified=False),
         since="作出决定",
     ),
+    _item(
+        Phase.AFTER,
+        "sealing",
+        "执法决定",
+        "查封、扣押决定、查封、扣押延期情况和解除查封、扣押决定（生态环境）",
+        art("CK", "7"),
+    ),
     DisclosureItem(
         "social_impact",
         Phase.AFTER,

@@ -67,6 +67,9 @@ _RECORDED: Final = {
     MeasureKind.PRESERVATION: ActivityKind.PRESERVATION,
 }
 
+#: Where a text of its own wants the decision, its extension and its lifting published, not only 118号.
+PUBLISHED_BY_LAW: Final = {Department.ECOLOGY: art("CK", "7")}
+
 _MAY_SET: Final = frozenset(
     {BasisLevel.LAW, BasisLevel.ADMINISTRATIVE_REGULATION, BasisLevel.LOCAL_REGULATION}
 )

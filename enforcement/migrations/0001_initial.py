@@ -2270,6 +2270,7 @@ class Migration(WholeAtOnce):
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
                 ('department', models.CharField(choices=[('market_regulation', '市场监管'), ('ecology', '生态环境'), ('transport', '交通运输'), ('emergency', '应急管理'), ('agriculture', '农业农村'), ('urban', '城市管理')], max_length=30)),
                 ('state', models.CharField(choices=[('prepared', '待公示'), ('published', '已公示'), ('withdrawn', '已撤回'), ('not_disclosed', '不予公开')], default=enforcement.publicity.rules.NoticeState['PREPARED'], max_length=20)),
+                ('subject', models.CharField(choices=[('penalty', '行政处罚'), ('measure', '行政强制措施'), ('extension', '延长行政强制措施期限'), ('release', '解除行政强制措施')], default='penalty', max_length=20)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('fields', models.JSONField(verbose_name='公示内容')),
                 ('digest', models.CharField(max_length=64, verbose_name='内容摘要')),
@@ -2456,6 +2457,26 @@ class Migration(WholeAtOnce):
             },
         ),
         migrations.CreateModel(
+            name='Revision',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ('penalty_kinds', models.JSONField()),
+                ('said', models.JSONField(verbose_name='变更后的处罚内容')),
+                ('fine', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='罚款(元)')),
+                ('money', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='应缴合计(元)')),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='罚款与没收合计(元)')),
+                ('why', models.CharField(max_length=40)),
+                ('since', models.DateField(verbose_name='生效之日')),
+                ('recorded_at', models.DateTimeField()),
+                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='enforcement.decision')),
+            ],
+            options={
+                'db_table': 'decisions_revision',
+                'ordering': ['recorded_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gte', 0), ('fine__gte', 0), ('money__gte', 0)), name='revision_amounts')],
+            },
+        ),
+        migrations.CreateModel(
             name='Correction',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
@@ -2528,7 +2549,12 @@ class Migration(WholeAtOnce):
         migrations.AddField(
             model_name='PublicNotice',
             name='decision',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='public_notice', to='enforcement.decision'),
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='public_notices', to='enforcement.decision'),
+        ),
+        migrations.AddField(
+            model_name='PublicNotice',
+            name='step',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='public_notices', to='enforcement.casestep'),
         ),
         migrations.AddField(
             model_name='Remedy',
@@ -2619,6 +2645,18 @@ class Migration(WholeAtOnce):
         migrations.AddIndex(
             model_name='PublicNotice',
             index=models.Index(fields=['agency', '-prepared_at', '-id'], name='notice_of_agency'),
+        ),
+        migrations.AddConstraint(
+            model_name='PublicNotice',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', False), ('step__isnull', True), ('subject', 'penalty')), models.Q(models.Q(('subject', 'penalty'), _negated=True), ('decision__isnull', True), ('step__isnull', False)), _connector='OR'), name='notice_of_one_thing'),
+        ),
+        migrations.AddConstraint(
+            model_name='PublicNotice',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('decision',), name='notice_of_decision_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='PublicNotice',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('step',), name='notice_of_act_once'),
         ),
         migrations.AddConstraint(
             model_name='PublicNotice',

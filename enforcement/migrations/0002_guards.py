@@ -463,8 +463,8 @@ CREATE TRIGGER decision_is_lawful BEFORE INSERT ON decisions_decision
 PUBLICITY = """
 CREATE FUNCTION notice_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF (OLD.id, OLD.decision_id, OLD.case_id, OLD.agency_id, OLD.department)
-       IS DISTINCT FROM (NEW.id, NEW.decision_id, NEW.case_id, NEW.agency_id, NEW.department) THEN
+    IF (OLD.id, OLD.subject, OLD.decision_id, OLD.step_id, OLD.case_id, OLD.agency_id, OLD.department) IS DISTINCT FROM
+       (NEW.id, NEW.subject, NEW.decision_id, NEW.step_id, NEW.case_id, NEW.agency_id, NEW.department) THEN
         PERFORM refuse('notice_stays', 'what identifies a notice never changes');
     END IF;
     IF OLD.state <> 'prepared' AND (OLD.fields, OLD.digest, OLD.prepared_by_id, OLD.prepared_at, OLD.approved_by_id,

@@ -7,6 +7,7 @@ from enforcement.migrations._protect import protect
 APPEND_ONLY = (
     "decisions_handover",
     "decisions_deferral",
+    "decisions_revision",
     "decisions_instalment",
     "decisions_confiscated_item",
     "decisions_disposal",

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from enforcement.cases.models import Case, Deadline
 from enforcement.decisions.clocks import CHANNELS
 from enforcement.decisions.models import Decision
-from enforcement.errors import NotCompetent, NotNow, NotVisible, Requirement, Stale, Taken, VersionRequired
+from enforcement.decisions.models.revision import revised
+from enforcement.errors import (
+    NotCompetent,
+    NotNow,
+    NotVisible,
+    Requirement,
+    Stale,
+    Taken,
+    Unprocessable,
+    VersionRequired,
+)
 from enforcement.journal.actions import Done, act
 from enforcement.law.limits import Clock
 from enforcement.law.statutes import art
+from enforcement.measures.models.clocks import MEASURE_UNPUBLISHED
+from enforcement.publicity.compulsion import act_of, clock_of, told_of
 from enforcement.publicity.leaks import leaks
 from enforcement.publicity.models import PublicNotice
 from enforcement.publicity.rules import (
@@ -19,6 +34,7 @@ from enforcement.publicity.rules import (
     WITHDRAWAL_OWED,
     Minority,
     NoticeState,
+    NoticeSubject,
     WithdrawalGround,
     WithholdGround,
     build_notice,
@@ -42,20 +58,19 @@ def prepare_notice(
 ) -> Done[PublicNotice]:
     """Prepare the notice of a served decision from the allow-list; again as often as needed until it is out.
 
-    What the leak test finds does not stop the preparation: it is told, and stops the publication.
+    What the leak test finds does not stop the preparation: it is told, and stops the publication. Of a decision that
+    was changed, or revoked in part, after its notice was withdrawn, what stands is published anew.
 
     Raises:
         NotCompetent: neither publisher of the agency nor an officer of the case.
-        NotNow: the decision is not served, or its notice is out or withheld already.
+        NotNow: the decision is not served, its notice is out or withheld already, or was withdrawn and nothing else
+            stands since.
         Taken: the id is another notice's.
 
     Basis: Penalty Law Art. 48; 国办发〔2018〕118号 (unverified).
 
     """
-    case = Case.objects.locked(case_id, by=by)
-    named = case.case_officers.filter(released_at__isnull=True).values_list("officer_id", flat=True)
-    if by.officer_id not in named:
-        by.must([Role.PUBLISHER], case.agency_id, "prepare_notice")
+    case = _locked_for_preparing(case_id, by=by)
     decision = Decision.objects.filter(case=case, service__isnull=False).first()
     if decision is None:
         raise NotNow(
@@ -64,28 +79,108 @@ def prepare_notice(
             requirements=[Requirement("served", art("CFF", "61").cite(), "行政处罚决定书已经送达")],
         )
     decision.case = case
-    notice = PublicNotice.objects.select_for_update().filter(decision=decision).first()
+    notice = _standing(PublicNotice.objects.filter(decision=decision))
     if notice is None:
-        if PublicNotice.objects.filter(pk=id).exists():
-            raise Taken
-        notice = PublicNotice(
-            id=id, decision=decision, case=case, agency_id=case.agency_id, department=case.department
-        )
-    else:
-        _must_be(notice, NoticeState.PREPARED)
-        notice.version += 1
+        _may_be_published_anew(decision)
+        notice = _opened(id, case, decision=decision)
     due = clocks_of(decision)
     notice.prepare(build_notice(decided_of(decision), facts_summary=facts_summary))
     notice.decided_on, notice.due_on = decision.decided_on, due[0].due_on
     notice.channels = [clock.as_json() for clock in due]
+    return _prepared(notice, decision.pk, adult_confirmed=adult_confirmed, by=by, at=at)
+
+
+@act("prepare_measure_notice")
+def prepare_measure_notice(
+    *,
+    case_id: UUID,
+    id: UUID,
+    step_id: UUID,
+    facts_summary: str = "",
+    adult_confirmed: bool = False,
+    by: Actor,
+    at: datetime,
+) -> Done[PublicNotice]:
+    """Prepare the notice of a compulsory measure: of its decision, its extension or its lifting.
+
+    Raises:
+        NotCompetent: neither publisher of the agency nor an officer of the case.
+        NotNow: its notice is out or withheld already.
+        Taken: the id is another notice's.
+        Unprocessable: the step is none that is published.
+
+    Basis: 环境保护主管部门实施查封、扣押办法 Art. 7; 国办发〔2018〕118号 (unverified).
+
+    """
+    case = _locked_for_preparing(case_id, by=by)
+    step = case.steps.filter(pk=step_id, void__isnull=True).first()
+    found = act_of(case, step) if step else None
+    if step is None or found is None:
+        raise Unprocessable(
+            "须为本案查封、扣押、冻结的实施、延期或者解除。", code="nothing_to_publish", pointer="/step"
+        )
+    subject, measure = found
+    notice = _standing(PublicNotice.objects.filter(step=step)) or _opened(
+        id, case, subject=subject, step=step
+    )
+    told, due = told_of(case, step, measure), clock_of(case, step)
+    notice.prepare(build_notice(told, facts_summary=facts_summary))
+    notice.decided_on, notice.due_on, notice.channels = told.decided_on, due.due_on, [due.as_json()]
+    return _prepared(notice, step.pk, adult_confirmed=adult_confirmed, by=by, at=at)
+
+
+def _locked_for_preparing(case_id: UUID, *, by: Actor) -> Case:
+    case = Case.objects.locked(case_id, by=by)
+    named = case.case_officers.filter(released_at__isnull=True).values_list("officer_id", flat=True)
+    if by.officer_id not in named:
+        by.must([Role.PUBLISHER], case.agency_id, "prepare_notice")
+    return case
+
+
+def _standing(notices: QuerySet[PublicNotice]) -> PublicNotice | None:
+    """The notice that is not withdrawn, to be prepared once more; None where there is none. Raises NotNow."""
+    notice = notices.select_for_update().exclude(state=NoticeState.WITHDRAWN).first()
+    if notice is not None:
+        _must_be(notice, NoticeState.PREPARED)
+        notice.version += 1
+    return notice
+
+
+def _opened(id: UUID, case: Case, **of: Any) -> PublicNotice:
+    if PublicNotice.objects.filter(pk=id).exists():
+        raise Taken
+    return PublicNotice(id=id, case=case, agency_id=case.agency_id, department=case.department, **of)
+
+
+def _may_be_published_anew(decision: Decision) -> None:
+    """After a withdrawal only what stands after a change is published, or what should not have been as it was.
+
+    Raises: NotNow. Basis: Penalty Law Art. 48.
+    """
+    last = decision.public_notices.order_by("-withdrawn_at").first()
+    if last is None or last.withdrawal_ground == WithdrawalGround.NOT_DISCLOSABLE:
+        return
+    changed = revised(decision)
+    if changed is None or last.published_at is None or changed.recorded_at < last.published_at:
+        text = "决定经变更、部分撤销,其余的处罚仍然有效"
+        raise NotNow(
+            "公示已经撤回,决定此后没有变更,不得重新公示。",
+            code="notice_withdrawn",
+            requirements=[Requirement("stands_changed", art("CFF", "48").cite(), text)],
+        )
+
+
+def _prepared(
+    notice: PublicNotice, of: UUID, *, adult_confirmed: bool, by: Actor, at: datetime
+) -> Done[PublicNotice]:
     notice.adult_confirmed = adult_confirmed
     notice.prepared_by_id, notice.prepared_at = by.account_id, at
     notice.save()
     return Done(
         notice,
-        stream=case.pk,
+        stream=notice.case_id,
         subject=notice.pk,
-        facts={"decision": decision.pk, "digest": notice.digest, "due_on": notice.due_on},
+        facts={"decision": of, "digest": notice.digest, "due_on": notice.due_on},
     )
 
 
@@ -111,14 +206,16 @@ def publish_notice(*, subject_id: UUID, version: int | None, by: Actor, at: date
         raise NotNow(f"公示内容不得发布:{unmet[0].detail}。", code=unmet[0].code, requirements=requirements)
     notice.go_public(by, at)
     _save(notice)
-    for clock in CHANNELS.values():
-        Deadline.objects.meet(notice.case, clock, at=at)
-    notice.case.unhinder(OWED, at=at)
+    _duty_met(notice, at)
     return Done(
         notice,
         stream=notice.case_id,
         subject=notice.pk,
-        facts={"decision": notice.decision_id, "digest": notice.digest, "due_on": notice.due_on},
+        facts={
+            "decision": notice.decision_id or notice.step_id,
+            "digest": notice.digest,
+            "due_on": notice.due_on,
+        },
     )
 
 
@@ -149,10 +246,24 @@ def withhold_notice(
     notice.state, notice.approved_by_id, notice.approved_at = NoticeState.NOT_DISCLOSED, by.account_id, at
     notice.withhold_ground, notice.withhold_reason = ground, reason
     _save(notice)
-    for clock in CHANNELS.values():
-        Deadline.objects.cancel(notice.case, clock, f"不予公开：{ground.label}", at=at)
-    notice.case.unhinder(OWED, at=at)
+    _duty_met(notice, at, withheld=ground)
     return Done(notice, stream=notice.case_id, subject=notice.pk, facts={"ground": ground.value})
+
+
+def _duty_met(notice: PublicNotice, at: datetime, *, withheld: WithholdGround | None = None) -> None:
+    """The clocks end, and what barred the closing is gone: published, or decided not to be."""
+    penalty = notice.subject == NoticeSubject.PENALTY
+    clocks = tuple(CHANNELS.values()) if penalty else (Clock.PUBLICATION_OTHER,)
+    ref = "" if penalty else str(notice.step_id)
+    for clock in clocks:
+        if withheld is None:
+            Deadline.objects.meet(notice.case, clock, at=at, ref=ref)
+        else:
+            Deadline.objects.cancel(notice.case, clock, f"不予公开：{withheld.label}", at=at, ref=ref)
+    if penalty:
+        notice.case.unhinder(OWED, at=at)
+    elif not Deadline.objects.running().filter(case=notice.case, clock=Clock.PUBLICATION_OTHER).exists():
+        notice.case.unhinder(MEASURE_UNPUBLISHED, at=at)
 
 
 @act("withdraw_notice")
@@ -194,6 +305,7 @@ def view_notice(*, subject_id: UUID, by: Actor, at: datetime) -> Done[None]:
 def obstacles(notice: PublicNotice) -> tuple[Requirement, ...]:
     """What publication asks of a prepared notice, met and unmet; the leak test is run anew each time."""
     found = _leaks(notice.case, notice.said.as_json())
+    undone = notice.case.hindrances.filter(code=DECISION_UNDONE, closed_at__isnull=True)
     young = minority_of(notice.case, notice.decided_on)
     minor = WithholdGround.MINOR
     return (
@@ -208,7 +320,7 @@ def obstacles(notice: PublicNotice) -> tuple[Requirement, ...]:
             DECISION_UNDONE,
             art("CFF", "48").cite(),
             "决定没有被撤销或者确认无效",
-            met=not notice.case.hindrances.filter(code=DECISION_UNDONE, closed_at__isnull=True).exists(),
+            met=notice.subject != NoticeSubject.PENALTY or not undone.exists(),
         ),
         Requirement(
             "notice_must_be_withheld",

@@ -11,13 +11,14 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
-from enforcement.cases.models import Case
+from enforcement.cases.models import Case, CaseStep
 from enforcement.decisions.models import Decision
 from enforcement.law.values import Department, PenaltyKind
 from enforcement.publicity.rules import (
     PUBLIC,
     NoticeFields,
     NoticeState,
+    NoticeSubject,
     WithdrawalGround,
     WithholdGround,
 )
@@ -53,13 +54,19 @@ class PublicNoticeQuerySet(models.QuerySet["PublicNotice"]):
 
 
 class PublicNotice(Recorded):
-    """The notice of one decision. `fields` is what was prepared, `projection` what the public reads.
+    """The notice of one decision, or of one act of a compulsory measure, and of the same anew after a change.
+
+    `fields` is what was prepared, `projection` what the public reads. `step` is the act of the measure.
 
     `version` is its ETag: who approves says what was seen. `channels` holds the clocks, `due_on` the first.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="public_notice")
+    subject = models.CharField(
+        max_length=20, choices=choices(NoticeSubject), default=NoticeSubject.PENALTY.value
+    )
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, related_name="public_notices")
+    step = models.ForeignKey(CaseStep, on_delete=models.PROTECT, null=True, related_name="public_notices")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="public_notices")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="public_notices")
     department = models.CharField(max_length=30, choices=choices(Department))
@@ -98,6 +105,19 @@ class PublicNotice(Recorded):
         db_table = "publicity_notice"
         ordering = ["-prepared_at", "-id"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(subject=NoticeSubject.PENALTY.value, decision__isnull=False, step__isnull=True)
+                | Q(~Q(subject=NoticeSubject.PENALTY.value), decision__isnull=True, step__isnull=False),
+                name="notice_of_one_thing",
+            ),
+            models.UniqueConstraint(
+                fields=["decision"],
+                condition=~Q(state=NoticeState.WITHDRAWN.value),
+                name="notice_of_decision_once",
+            ),
+            models.UniqueConstraint(
+                fields=["step"], condition=~Q(state=NoticeState.WITHDRAWN.value), name="notice_of_act_once"
+            ),
             models.CheckConstraint(
                 condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("prepared_by")),
                 name="notice_two_people",
@@ -152,7 +172,7 @@ class PublicNotice(Recorded):
         ]
 
     def __str__(self) -> str:
-        return f"{self.decision_id} {self.state}"
+        return f"{self.decision_id or self.step_id} {self.state}"
 
     @property
     def said(self) -> NoticeFields:

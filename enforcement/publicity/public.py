@@ -15,7 +15,7 @@ from django_filters import rest_framework as filters
 
 from enforcement.law.values import Department
 from enforcement.publicity.models import PublicNotice, PublicNoticeQuerySet
-from enforcement.publicity.rules import NoticeState, WithdrawalGround
+from enforcement.publicity.rules import NoticeState, NoticeSubject, WithdrawalGround
 from enforcement.publicity.search import words
 from enforcement.registry.models import Certificate
 from enforcement.registry.rules import CertificateState
@@ -25,6 +25,7 @@ _COLUMNS = (
     "agency_id",
     "department",
     "state",
+    "subject",
     "published_at",
     "projection",
     "digest",
@@ -98,6 +99,8 @@ def shown(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "id": row["id"],
         "state": row["state"],
+        "subject": row["subject"],
+        "subject_label": NoticeSubject(row["subject"]).label,
         "agency_id": row["agency_id"],
         "department": row["department"],
         "published_at": row["published_at"],

@@ -31,6 +31,15 @@ class NoticeState(Labelled):
 PUBLIC = frozenset({NoticeState.PUBLISHED, NoticeState.WITHDRAWN})
 
 
+class NoticeSubject(Labelled):
+    """What a notice tells of: a penalty, or what was done with compulsion and ended."""
+
+    PENALTY = "penalty", "行政处罚"
+    MEASURE = "measure", "行政强制措施"
+    EXTENSION = "extension", "延长行政强制措施期限"
+    RELEASE = "release", "解除行政强制措施"
+
+
 class WithholdGround(Labelled):
     """The five reasons for which a decision is not disclosed 不予公开."""
 

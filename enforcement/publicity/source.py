@@ -11,6 +11,7 @@ from enforcement.cases import identity
 from enforcement.cases.models import Case, Party
 from enforcement.cases.rules import StepCode
 from enforcement.decisions.models import Decision
+from enforcement.decisions.models.revision import revised
 from enforcement.errors import NotNow
 from enforcement.law.departments import profile
 from enforcement.law.models import working_calendar
@@ -27,18 +28,21 @@ _RECORDS = (StepCode.INSPECT, StepCode.QUESTION)
 def decided_of(decision: Decision) -> Decided:
     """Read what a notice is built from; the elements of Art. 59 stand in the decision's content."""
     case, content = decision.case, decision.content
+    changed = revised(decision)
+    kinds = changed.penalty_kinds if changed else decision.penalty_kinds
+    said = ";".join(changed.said if changed else content["penalties"])
     return Decided(
         number=decision.number,
         title=case.title,
-        parties=tuple(_decided(party) for party in case.parties.order_by("pk")),
+        parties=tuple(party_decided(party) for party in case.parties.order_by("pk")),
         facts=content["facts"],
         basis=content["basis"],
-        penalty_kinds=tuple(PenaltyKind(kind) for kind in decision.penalty_kinds),
-        content=";".join(content["penalties"]),
-        amount=Decimal(decision.amount),
+        penalty_kinds=tuple(PenaltyKind(kind) for kind in kinds),
+        content=f"{said}({changed.since}{changed.why}后)" if changed else said,
+        amount=Decimal(changed.amount if changed else decision.amount),
         agency=content["agency"],
         decided_on=decision.decided_on,
-        others=_people_recorded(case),
+        others=people_recorded(case),
     )
 
 
@@ -49,7 +53,7 @@ def sealed_of(case: Case) -> tuple[Sealed, ...]:
         NotNow: a sealed number cannot be opened, so nothing can be compared with it.
 
     """
-    found = [Sealed(SealedKind.NAME, name) for name in _people_recorded(case)]
+    found = [Sealed(SealedKind.NAME, name) for name in people_recorded(case)]
     for party in case.parties.all():
         number, phone = _opened(party.id_sealed), _opened(party.phone_sealed)
         found += [Sealed(SealedKind.ID_NUMBER, number), Sealed(SealedKind.PHONE, phone)]
@@ -57,14 +61,14 @@ def sealed_of(case: Case) -> tuple[Sealed, ...]:
             found.append(Sealed(SealedKind.BIRTH, born.isoformat()))
         found.append(Sealed(SealedKind.ADDRESS, party.address))
         found.append(Sealed(SealedKind.REPRESENTATIVE, party.legal_representative))
-        if _decided(party).natural:
+        if party_decided(party).natural:
             found.append(Sealed(SealedKind.NAME, party.name))
     return tuple(one for one in found if one.value)
 
 
 def business_names(case: Case) -> frozenset[str]:
     """Names of parties that may be public."""
-    return frozenset(party.name for party in map(_decided, case.parties.all()) if not party.natural)
+    return frozenset(party.name for party in map(party_decided, case.parties.all()) if not party.natural)
 
 
 def minority_of(case: Case, on: date) -> Minority:
@@ -74,22 +78,26 @@ def minority_of(case: Case, on: date) -> Minority:
 
 
 def clocks_of(decision: Decision) -> tuple[Clock, ...]:
-    """By when the decision must be out, channel by channel, under the rules in force when it was made."""
-    rules = profile(Department(decision.case.department), decision.decided_on)
+    """By when the decision must be out, channel by channel, under the rules in force when it was made or changed."""
+    changed = revised(decision)
+    since = changed.since if changed else decision.decided_on
+    kinds = changed.penalty_kinds if changed else decision.penalty_kinds
+    rules = profile(Department(decision.case.department), since)
     return clocks(
         rules.publication,
-        decided_on=decision.decided_on,
+        decided_on=since,
         ordinary=decision.procedure == Procedure.ORDINARY,
-        kinds=[PenaltyKind(kind) for kind in decision.penalty_kinds],
+        kinds=[PenaltyKind(kind) for kind in kinds],
         calendar=working_calendar(),
     )
 
 
-def _decided(party: Party) -> PartyDecided:
+def party_decided(party: Party) -> PartyDecided:
+    """A party as a notice reads it."""
     return PartyDecided(PartyKind(party.kind), party.name, party.uscc, party.legal_representative)
 
 
-def _people_recorded(case: Case) -> tuple[str, ...]:
+def people_recorded(case: Case) -> tuple[str, ...]:
     """Who was questioned or was present at an inspection."""
     records = case.steps.filter(code__in=_RECORDS).values_list("content__person", flat=True)
     return tuple(dict.fromkeys(name for name in records if name and looks_like_a_name(name)))

@@ -53,6 +53,11 @@ class RemedyOutcome(Labelled):
         return self in {RemedyOutcome.REVOKED, RemedyOutcome.INVALID}
 
     @property
+    def changes(self) -> bool:
+        """Whether something else than what was decided stands from now on."""
+        return self in {RemedyOutcome.CHANGED, RemedyOutcome.PARTLY_REVOKED}
+
+    @property
     def lost(self) -> bool:
         """Whether the agency's act was found wanting, wholly or in part: what supervision counts."""
         return self in _WITHDRAWS or self is RemedyOutcome.ORDERED

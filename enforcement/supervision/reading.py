@@ -47,11 +47,7 @@ _RECORDS = (StepCode.INSPECT, StepCode.QUESTION)
 def read_file(case: Case, today: date) -> File:
     """Read all that the checks ask of a case, as it stands on `today`."""
     steps = _steps(case)
-    decision = (
-        Decision.objects.filter(case=case)
-        .select_related("service", "dossier__draft", "public_notice")
-        .first()
-    )
+    decision = Decision.objects.filter(case=case).select_related("service", "dossier__draft").first()
     draft = decision.dossier.draft if decision and decision.dossier else None
     law = case.law()
     return File(
@@ -244,7 +240,8 @@ def _served(decision: Decision | None) -> Served | None:
 
 
 def _published(decision: Decision | None) -> Published | None:
-    notice: PublicNotice | None = getattr(decision, "public_notice", None)
+    notices = decision.public_notices.order_by("prepared_at") if decision else PublicNotice.objects.none()
+    notice: PublicNotice | None = notices.first()
     if notice is None:
         return None
     withheld = WithholdGround(notice.withhold_ground).label if notice.withhold_ground else ""

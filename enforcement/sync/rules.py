@@ -117,6 +117,7 @@ OFFLINE: Final[Mapping[str, Offline]] = {
 #: What may not, and why; a write that stands in neither table may not either.
 ONLINE: Final[Mapping[NeedsServer, tuple[str, ...]]] = {
     NeedsServer.CURRENT_FILE: (
+        "takeOverPaperCase",
         "proposeFiling",
         "file",
         "proposeDecline",
@@ -219,6 +220,7 @@ ONLINE: Final[Mapping[NeedsServer, tuple[str, ...]]] = {
         "terminateExecution",
         "enterConfiscatedItems",
         "disposeOfItem",
+        "importReceipt",
         "settleReceipt",
         "close",
         "registerRemedy",
@@ -247,6 +249,7 @@ ONLINE: Final[Mapping[NeedsServer, tuple[str, ...]]] = {
         "accessEvidence",
         "accessInstrument",
         "accessAssembly",
+        "exportForRemedy",
         "sealInstrument",
         "accessDerivative",
         "redactPhotograph",
@@ -255,7 +258,13 @@ ONLINE: Final[Mapping[NeedsServer, tuple[str, ...]]] = {
         "confirmDockedRecording",
         "rejectDockedRecording",
     ),
-    NeedsServer.PUBLIC: ("prepareNotice", "publishNotice", "withholdNotice", "withdrawNotice"),
+    NeedsServer.PUBLIC: (
+        "prepareNotice",
+        "prepareMeasureNotice",
+        "publishNotice",
+        "withholdNotice",
+        "withdrawNotice",
+    ),
     NeedsServer.REGISTRY: (
         "appoint",
         "endAppointment",

@@ -27,17 +27,27 @@ def pdf(template: str, data: Mapping[str, object], *, at: datetime, tagged: bool
     Tags say what is a heading and what a cell to whoever cannot see the page; a long table is ten times its size
     with them.
     """
+    return _pdf(_compiler(template, data), template, at=at, tagged=tagged)
+
+
+def pdf_with_places(template: str, data: Mapping[str, object], *, at: datetime) -> tuple[bytes, list[int]]:
+    """Set a template without tags, and say on which page stands each thing it marks as `<place>`."""
+    compiler = _compiler(template, data)
+    places: list[int] = json.loads(compiler.query("<place>", field="value"))
+    return _pdf(compiler, template, at=at, tagged=False), places
+
+
+def _compiler(template: str, data: Mapping[str, object]) -> typst.Compiler:
     source = _ROOT / template.lstrip("/")
     if not source.resolve().is_relative_to(_ROOT):
         raise ValueError(f"no template of ours: {template}")
     inputs = {"data": json.dumps(data, ensure_ascii=False), "fonts": json.dumps(settings.TYPESET_FONTS)}
-    made = typst.Compiler(root=_ROOT, font_paths=_fonts()).compile(
-        source,
-        format="pdf",
-        sys_inputs=inputs,
-        pdf_standards="a-2b",
-        timestamp=int(at.timestamp()),
-        pdf_tags=tagged,
+    return typst.Compiler(source, root=_ROOT, font_paths=_fonts(), sys_inputs=inputs)
+
+
+def _pdf(compiler: typst.Compiler, template: str, *, at: datetime, tagged: bool) -> bytes:
+    made = compiler.compile(
+        format="pdf", pdf_standards="a-2b", timestamp=int(at.timestamp()), pdf_tags=tagged
     )
     if not isinstance(made, bytes):
         raise TypeError(f"{template} is not one document")

@@ -613,6 +613,46 @@ class TestMoney:
             assert _write(world.other[role], settle, body) == 404, role
         assert world.bureau[Role.SUPERVISOR].get(reverse("finance-receipts")).json()["count"] == 1
         assert _write(world.bureau[Role.SUPERVISOR], settle, body) == 403
+        line = {
+            "agency": str(world.team.agency.pk),
+            "number": "A2",
+            "decision_number": "无",
+            "amount": "1.00",
+            "paid_on": "2026-11-23",
+        }
+        for role in Role:
+            expected = 201 if role in IMPORTERS else 403
+            assert _write(world.own[role], reverse("finance-receipts"), line) == expected, role
+            assert _write(world.other[role], reverse("finance-receipts"), line) == 403, role
+
+    def test_paper_cases_are_taken_over_by_the_unit_head(self, world: World) -> None:
+        body = {
+            "agency": str(world.team.agency.pk),
+            "case_number": "纸立1号",
+            "title": "涉嫌无证经营案",
+            "party": {"kind": "organisation", "name": "某某公司"},
+            "received_on": "2026-09-20",
+            "filed_on": "2026-09-28",
+            "certificates": ["无此证"],
+            "bases": [{"statute": "无此法", "article": "第一条"}],
+        }
+        for role in Role:
+            expected = 422 if role is Role.UNIT_HEAD else 403
+            assert _write(world.own[role], reverse("paper-cases"), body) == expected, role
+            assert _write(world.other[role], reverse("paper-cases"), body) == 403, role
+
+    def test_the_notice_of_a_measure_is_prepared_by_officers_of_the_case_and_publishers(
+        self, world: World
+    ) -> None:
+        address = reverse("prepare-measure-notice", kwargs={"case_id": world.sent.pk})
+        body = {"id": str(uuid4()), "step": str(uuid4())}
+        for role, client in world.own.items():
+            seen = sees(role, dossier=True)
+            competent = 422 if role in {Role.OFFICER, Role.PUBLISHER} else 403
+            assert _write(client, address, body) == (competent if seen else 404), role
+        for role, client in world.other.items():
+            assert _write(client, address, body) == 404, role
+        assert _write(world.bureau[Role.SUPERVISOR], address, body) == 403
 
 
 def _write(client: APIClient, address: str, body: dict[str, Any]) -> int:
@@ -849,7 +889,7 @@ class TestInstruments:
             asked = {"id": str(uuid4()), "scope": "main"}
             answered = _write(client, reverse("ask-for-file", kwargs=collection), asked)
             works = role in CASEWORK | REVIEWING
-            assert answered == (201 if works else 403 if sees(role, dossier=True) else 404), role
+            assert answered == (202 if works else 403 if sees(role, dossier=True) else 404), role
             if works:
                 one_file = {"id": asked["id"]}
                 assert client.get(reverse("assembly", kwargs=one_file)).status_code == 200, role

@@ -13,16 +13,16 @@ from tests.journeys.story import Story
 from tests.journeys.upload import Material
 
 
-def seal(story: Story) -> None:
+def seal(story: Story, instrument: str = "penalty_decision") -> None:
     """The decision drawn up as an instrument, stamped, scanned, bound: before that nobody serves it (Art. 59)."""
     first = story.team.first
     lacks(story.unmet(first, "serve"), "seal_owed", penalty("五十九"))
-    form = {"id": str(uuid4()), "kind": "penalty_decision"}
+    form = {"id": str(uuid4()), "kind": instrument}
     made = done(first.post(f"cases/{story.id}/instruments", form))
     same(made["warnings"], [], "决定书的要素")
     decision = done(first.get(f"cases/{story.id}/decision"), 200)
     same(made["number"], decision["number"], "决定书的文号")
-    scan = {"evidence": story.paper(first, "盖章的行政处罚决定书"), "manner": "stamped_scan"}
+    scan = {"evidence": story.paper(first, "盖章的决定书"), "manner": "stamped_scan"}
     bound = done(first.post(f"cases/{story.id}/instruments/{made['id']}/seal", scan))
     same(bound["seal"]["evidence"], scan["evidence"], "盖章件")
     story.say.note(f"{made['title']} {made['number']}:制发、盖章、扫描入卷,{made['pdf_sha256'][:12]}…")

@@ -22,12 +22,11 @@ def choose_power(story: Story) -> None:
     story.say.note(f"权责清单 {story.power['code']} {story.power['name']}:{story.cited}")
 
 
-def register(story: Story) -> None:
-    """Register the clue; the same request again is the same clue, and nobody else sees it."""
-    team, say = story.team, story.say
-    form: dict[str, Any] = {
+def clue_form(story: Story) -> dict[str, Any]:
+    """The clue as the officer enters it."""
+    return {
         "id": story.id,
-        "agency": team.agency,
+        "agency": story.team.agency,
         "procedure": story.procedure,
         "title": f"涉嫌{story.basis['act']}案",
         "source": "inspection",
@@ -37,6 +36,12 @@ def register(story: Story) -> None:
         "act_ended_on": today().isoformat(),
         "parties": [story.party.form],
     }
+
+
+def register(story: Story) -> None:
+    """Register the clue; the same request again is the same clue, and nobody else sees it."""
+    team, say = story.team, story.say
+    form = clue_form(story)
     key = str(uuid4())
     answer = team.first.post("cases", form, key=key)
     case = done(answer)

@@ -1,4 +1,4 @@
-"""`python -m tests.journeys.play`: plays a whole case against a running server, as its people would.
+"""`python -m tests.journeys.play`: plays a whole case, or every plot, against a running server, as its people would.
 
 It is an HTTP client and nothing else. It ends with 1, and says why, when an answer differs from the law.
 """
@@ -9,31 +9,76 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
 import httpx
 
-from tests.journeys import ordinary, simple
+from tests.journeys import (
+    detours,
+    execution,
+    hearing,
+    measures,
+    on_spot,
+    ordinary,
+    paper,
+    remedies,
+    simple,
+    township,
+    variants,
+)
 from tests.journeys.client import SignIn
 from tests.journeys.county import County
-from tests.journeys.law import DEPARTMENTS
+from tests.journeys.law import DEPARTMENTS, Law
 from tests.journeys.say import Say
+from tests.journeys.story import Story
 
-PLOTS = {"ordinary": ordinary.play, "simple": simple.play}
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """A legal story, told in Chinese, and the department it is played in unless another is asked for."""
+
+    play: Callable[[County, Law, Say], Story]
+    about: str
+    department: str
+
+
+PLOTS = {
+    "ordinary": Plot(ordinary.play, "普通程序:从案源到结案、评查", "市场监管"),
+    "simple": Plot(simple.play, "简易程序:当场处罚", "城市管理"),
+    "hearing": Plot(hearing.play, "听证:要求、受理、通知、回避、撤回", "交通运输"),
+    "measures": Plot(measures.play, "扣押:批准、延长、检测、解除、没收,清单归零并公开", "生态环境"),
+    "urgent": Plot(measures.play_urgent, "紧急扣押二十四小时内补办;先行登记保存", "农业农村"),
+    "execution": Plot(execution.play, "执行:分期缴纳、加处罚款、催告、申请法院、票据对账", "应急管理"),
+    "reconsideration": Plot(remedies.play, "行政复议:答复举证、撤销、撤回公示、返还", "市场监管"),
+    "litigation": Plot(remedies.play_changed, "行政诉讼:出庭、变更、重新公示", "城市管理"),
+    "correction": Plot(remedies.play_corrected, "自行变更:重新公示、退还多收", "农业农村"),
+    "first-offence": Plot(variants.play_first_offence, "首违不罚", "市场监管"),
+    "not-established": Plot(variants.play_not_established, "违法事实不能成立", "城市管理"),
+    "judiciary": Plot(variants.play_judiciary, "移送司法机关并退回", "应急管理"),
+    "detours": Plot(detours.play, "回避、移送其他机关、中止、恢复、终止", "交通运输"),
+    "joining": Plot(detours.play_joined, "案源合并、并案、分案", "生态环境"),
+    "offline": Plot(on_spot.play, "无网络当场处罚:领号、小票、同步", "市场监管"),
+    "township": Plot(township.play, "乡镇赋权", "市场监管"),
+    "paper": Plot(paper.play, "纸质案件转入", "农业农村"),
+}
+ALL = "all"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Play one case and tell how it went."""
+    """Play one case, or every plot once, and tell how it went."""
     options = _parser().parse_args(arguments)
     say = Say(quiet=options.quiet)
     began = monotonic()
+    chosen = list(PLOTS) if options.procedure == ALL else [options.procedure]
     try:
         base_url, sign_ins = address(options.base_url, options.sign_ins)
         county = County(base_url, sign_ins)
         try:
-            PLOTS[options.procedure](county, DEPARTMENTS[options.department], say)
+            for name in chosen:
+                _play(PLOTS[name], name, county, options.department, say)
             say.note(f"{county.sign_out()} 部手机的令牌已吊销,再用均为 401")
         finally:
             county.close()
@@ -44,6 +89,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     say.plain(f"\n全部符合:办理 {say.steps} 步,核对 {say.checks} 项,{monotonic() - began:.1f} 秒。")
     say.plain(f"公示:{base_url}/notices")
     return 0
+
+
+def _play(plot: Plot, name: str, county: County, department: str, say: Say) -> None:
+    """Play one plot and tell its own figures."""
+    steps, checks, began = say.steps, say.checks, monotonic()
+    law = DEPARTMENTS[department or plot.department]
+    plot.play(county, law, say)
+    figures = f"{say.steps - steps} 步,{say.checks - checks} 项,{monotonic() - began:.1f} 秒"
+    say.plain(f"\n{name}({law.name}):{figures}")
 
 
 def address(base_url: str, sign_ins: Path | None) -> tuple[str, list[SignIn]]:
@@ -60,9 +114,17 @@ def address(base_url: str, sign_ins: Path | None) -> tuple[str, list[SignIn]]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="journey", description="在运行中的系统上办理一件完整的案件。")
-    parser.add_argument("--department", choices=list(DEPARTMENTS), default="市场监管", help="执法部门")
-    parser.add_argument("--procedure", choices=list(PLOTS), default="ordinary", help="普通程序或者简易程序")
+    plots = "\n".join(f"  {name:<16} {plot.about}({plot.department})" for name, plot in PLOTS.items())
+    parser = argparse.ArgumentParser(
+        prog="journey",
+        description="在运行中的系统上办理一件完整的案件。",
+        epilog=f"procedure 及其默认的执法部门:\n{plots}\n  {ALL:<16} 以上各办一件",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--department", choices=list(DEPARTMENTS), default="", help="执法部门")
+    parser.add_argument(
+        "--procedure", choices=[*PLOTS, ALL], default="ordinary", metavar="PROCEDURE", help="见下"
+    )
     parser.add_argument("--base-url", default="", help="默认取自 DATA_DIR/run.json")
     parser.add_argument("--sign-ins", type=Path, help="登录账号文件,默认取自 DATA_DIR/run.json")
     parser.add_argument("--quiet", action="store_true", help="只在出错时输出")

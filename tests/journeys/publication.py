@@ -13,27 +13,40 @@ from tests.journeys.story import Story
 
 def publish(story: Story) -> None:
     """Prepare and publish by two people, then read it as a citizen."""
-    team, say = story.team, story.say
+    team = story.team
     bars_to_closing(story)
-    notice = str(uuid4())
     citizen = story.county.citizen
-    prepared = team.preparer.post(f"cases/{story.id}/notice", {"id": notice})
-    body = done(prepared)
-    unmet = [row for row in body["obstacles"] if not row["met"]]
-    same(unmet, [], "合法的公示信息不应有障碍")
-    holds(body["due_on"], "公示应有期限")
-    say.act("准备公示信息", team.preparer, prepared, f"最迟 {body['due_on']}")
+    body = prepare(story)
+    notice, path = body["id"], f"notices/{body['id']}/publish"
     story.denied("未发布时公众查看", citizen.get(f"public/notices/{notice}"), 404, "not_found")
-
-    path = f"notices/{notice}/publish"
     alone = team.preparer.post(path, {}, version=body["version"])
     story.denied("采集人自己发布", alone, 403, "notice_two_people", "国办发〔2018〕118号")
     story.denied("发布没有 If-Match", team.publisher.post(path, {}), 428, "if_match_required")
-    out = team.publisher.post(path, {}, version=body["version"])
-    same(done(out, 200)["state"], "published", "发布后的状态")
-    same(out.etag, f'"{body["version"] + 1}"', "公示信息的 ETag")
-    say.act("审核发布", team.publisher, out)
+    publish_prepared(story, body)
     _read_as_citizen(story, notice)
+
+
+def prepare(story: Story, **said: Any) -> dict[str, Any]:
+    """Prepare the notice, with nothing in its way; the notice."""
+    preparer = story.team.preparer
+    answer = preparer.post(f"cases/{story.id}/notice", {"id": str(uuid4())} | said)
+    body = dict(done(answer))
+    unmet = [row for row in body["obstacles"] if not row["met"]]
+    same(unmet, [], "合法的公示信息不应有障碍")
+    holds(body["due_on"], "公示应有期限")
+    story.say.act("准备公示信息", preparer, answer, f"最迟 {body['due_on']}")
+    return body
+
+
+def publish_prepared(story: Story, notice: dict[str, Any]) -> dict[str, Any]:
+    """The second person publishes it."""
+    publisher, version = story.team.publisher, notice["version"]
+    answer = publisher.post(f"notices/{notice['id']}/publish", {}, version=version)
+    body = dict(done(answer, 200))
+    same(body["state"], "published", "发布后的状态")
+    same(answer.etag, f'"{version + 1}"', "公示信息的 ETag")
+    story.say.act("审核发布", publisher, answer)
+    return body
 
 
 def _read_as_citizen(story: Story, notice: str) -> None:

@@ -11,6 +11,13 @@ from tests.journeys.expect import Answer, cites
 
 STATUS = {
     "clue": "案源",
+    "not_filed": "不予立案",
+    "merged": "已并入",
+    "suspended": "中止调查",
+    "terminated": "终止调查",
+    "transferred": "已移送机关",
+    "with_judiciary": "已移送司法",
+    "hearing": "听证中",
     "investigating": "调查取证",
     "concluded": "调查终结",
     "under_review": "审核中",

@@ -17,7 +17,7 @@ from tests.journeys.say import Say
 from tests.journeys.story import Story
 
 _FINES = {"person": Decimal(150), "organisation": Decimal(2000)}
-_PEOPLE = ("公民", "个人")
+PEOPLE = ("公民", "个人")
 
 
 def play(county: County, law: Law, say: Say) -> Story:
@@ -25,7 +25,7 @@ def play(county: County, law: Law, say: Say) -> Story:
     story = Story(county, law, invented.organisation(), "simple", say)
     say.heading(f"{story.team.first.agency_name}·简易程序")
     opening.choose_power(story)
-    if any(word in story.power["subject"] for word in _PEOPLE):
+    if any(word in story.power["subject"] for word in PEOPLE):
         story.party = invented.person()
     opening.register(story)
     opening.name_officers(story)

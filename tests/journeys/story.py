@@ -16,7 +16,36 @@ from tests.journeys.say import Say
 from tests.journeys.upload import Material, Upload
 
 #: Records of what happened: they need no version and leave it as it is.
-APPENDED = frozenset({"inspect", "question"})
+APPENDED = frozenset(
+    {
+        "inspect",
+        "question",
+        "request_measure",
+        "approve_measure",
+        "decline_measure",
+        "take_measure",
+        "preserve",
+        "settle_preservation",
+        "extend_measure",
+        "begin_appraisal",
+        "end_appraisal",
+        "apply_for_release",
+        "refuse_release",
+        "release_measure",
+        "serve_measure",
+        "post_claim_notice",
+        "approve_disposal",
+        "dispose_item",
+        "move_item",
+        "register_remedy",
+        "reply_to_remedy",
+        "allow_supplement",
+        "record_appearance",
+        "record_outcome",
+        "correct_decision",
+        "make_restitution",
+    }
+)
 
 
 class Story:

@@ -8,12 +8,11 @@ from uuid import uuid4
 
 import pytest
 
-from tests.device import Clocks, Log
 from tests.journeys import invented, opening, ordinary
-from tests.journeys.client import Person
 from tests.journeys.county import County
 from tests.journeys.expect import done, holds, refused, same
 from tests.journeys.law import DEPARTMENTS, now, today
+from tests.journeys.on_spot import Offline
 from tests.journeys.say import Say
 from tests.journeys.story import Story
 
@@ -23,24 +22,6 @@ def story(county: County) -> Story:
     story = Story(county, DEPARTMENTS["农业农村"], invented.organisation(), "ordinary", Say(quiet=True))
     opening.choose_power(story)
     return story
-
-
-class Offline:
-    """The phone in the mountains: its wall clock is eleven minutes slow."""
-
-    def __init__(self, person: Person) -> None:
-        self.person = person
-        self.log = Log(Clocks(boot=f"boot-{uuid4()}", off=timedelta(minutes=-11)))
-
-    def tie(self) -> dict[str, Any]:
-        """Compare the clocks."""
-        id = str(uuid4())
-        done(self.person.post("sync/clock", {"id": id, **self.log.clocks.read()}))
-        return dict(done(self.person.post(f"sync/clock/{id}", self.log.clocks.read())))
-
-    def send(self, *numbers: int) -> list[dict[str, Any]]:
-        """Bring operations of the log."""
-        return list(done(self.person.post("sync", self.log.batch(*numbers)), 200)["operations"])
 
 
 def clue_form(story: Story, at: datetime) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import System
-from tests.journeys.play import main
+from tests.journeys.law import DEPARTMENTS
+from tests.journeys.play import PLOTS, main
 
 
 def test_it_is_an_http_client_and_knows_nothing_of_the_server() -> None:
@@ -58,3 +59,17 @@ def test_it_fails_with_the_reason_where_no_server_runs(
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
     assert main([]) == 1
     assert "make run" in capsys.readouterr().err
+
+
+def test_its_help_lists_every_plot_with_what_it_tells(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    told = capsys.readouterr().out
+    for name, plot in PLOTS.items():
+        assert f"{name} " in told
+        assert plot.about in told
+    assert "all" in told
+
+
+def test_every_department_has_a_plot_of_its_own() -> None:
+    assert {plot.department for plot in PLOTS.values()} == set(DEPARTMENTS)

@@ -136,6 +136,7 @@ def transfer_judiciary(
     row.save(update_fields=["to_body"])
     Deadline.objects.start(case, Clock.TRANSFER_HANDOVER, at, at=at, ref=str(row.pk))
     Deadline.objects.meet(case, Clock.DECISION, at=at)
+    case.unhinder("correction_owed", at=at)
     case.hinder("handover_owed", art("YSG", "5"), "批准移送后须在二十四小时内向同级公安机关移送", at=at)
     return Done(step, stream=case.pk, subject=row.pk)
 

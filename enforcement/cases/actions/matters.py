@@ -216,6 +216,7 @@ def _take_effect(case: Case, matter: Matter, *, by: Actor, at: datetime) -> None
             clocks.count_again(case, Exclusion.SUSPENSION, ends=today, at=at)
         case MatterKind.TERMINATE:
             clocks.cancel(case, Clock.DECISION, "案件终止调查", at=at)
+            case.unhinder("correction_owed", at=at)
         case MatterKind.EXTEND_FILING | MatterKind.EXTEND_DECISION as kind:
             until = matter.content.get("until")
             length = date.fromisoformat(until) if until and _needs_date(case, kind) else None

@@ -65,6 +65,7 @@ def transfer_agency(
     )
     for clock in (Clock.FILING, Clock.DECISION):
         Deadline.objects.meet(case, clock, at=at, when=sent_on)
+    case.unhinder("correction_owed", at=at)
     return Done(step, stream=case.pk, subject=id, facts={"sent_on": sent_on})
 
 
@@ -119,7 +120,15 @@ def return_from_agency(
 
 
 def begin_again(case: Case, day: date, at: datetime) -> None:
-    """Let the clock of a case that came back run anew from that day, whole; the law is silent on it (待核)."""
+    """Let the clock of a case that came back run anew from that day, whole; the law is silent on it (待核).
+
+    What had to be corrected is to be ordered here again, unless it was, or a draft has settled it (Art. 28).
+    """
+    settled = case.steps.filter(
+        code__in=(StepCode.ORDER_CORRECTION, StepCode.DRAFT_DECISION), void__isnull=True
+    )
+    if case.filed_at and not settled.exists():
+        case.hinder("correction_owed", art("CFF", "28"), "须责令当事人改正或者限期改正违法行为", at=at)
     clock = Clock.DECISION if case.filed_at else Clock.FILING
     Deadline.objects.start(case, clock, day, at=at)
 

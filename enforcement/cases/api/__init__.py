@@ -49,6 +49,7 @@ from enforcement.cases.api.matters import (
     Terminate,
 )
 from enforcement.cases.api.mending import CorrectRecord, Jurisdiction, RestateCase, VoidRecord
+from enforcement.cases.api.paper import TakeOverPaperCase
 from enforcement.cases.api.parties import AddParty, CompleteParty, IdentifyParty
 from enforcement.cases.api.places import StateTownship
 from enforcement.cases.api.possible import CaseSteps
@@ -111,6 +112,7 @@ STEPS: tuple[type[StepView], ...] = (
 
 urlpatterns = [
     path("cases", CaseList.as_view(), name="step-register_clue"),
+    path("paper-cases", TakeOverPaperCase.as_view(), name="paper-cases"),
     path("cases/<uuid:id>", CaseDetail.as_view(), name="case"),
     path("cases/<uuid:id>/steps", CaseSteps.as_view(), name="case-steps"),
     path("cases/<uuid:case_id>/parties", AddParty.as_view(), name="add-party"),

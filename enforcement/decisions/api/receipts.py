@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -49,6 +50,17 @@ class ReceiptFilter(django_filters.FilterSet):
         fields = ("match",)
 
 
+class FinanceReceiptForm(StrictForm):
+    """A receipt as the finance system gives it."""
+
+    agency = serializers.UUIDField()
+    number = serializers.CharField(max_length=60, help_text="票据号")
+    decision_number = serializers.CharField(max_length=60, help_text="决定书文号")
+    amount = serializers.DecimalField(max_digits=14, decimal_places=2, min_value=Decimal("0.01"))
+    paid_on = serializers.DateField()
+    payer = serializers.CharField(max_length=200, default="", allow_blank=True)
+
+
 class Receipts(ScopedView[FinanceReceipt]):
     """The receipts of an agency."""
 
@@ -65,6 +77,21 @@ class Receipts(ScopedView[FinanceReceipt]):
     def get(self, request: Request) -> Response:
         """List imported receipts 财政票据; `match=unmatched&match=over` are those a person must look at."""
         return self.page()
+
+    @extend_schema(operation_id="importReceipt", request=FinanceReceiptForm, responses={201: ReceiptShown})
+    def post(self, request: Request) -> Response:
+        """Take in one receipt of the finance system 财政票据, once by its number; what it pays is recorded as paid.
+
+        A repeated number answers what is on file; what fits no decision, or pays too much, waits for a person.
+        """
+        data = checked(FinanceReceiptForm, request)
+        agency = data.pop("agency")
+        line = receipts.Line(**data)
+        return perform(request, receipts.import_receipt, _taken_in, agency_id=agency, line=line)
+
+
+def _taken_in(row: FinanceReceipt) -> Answer:
+    return Answer(201, dict(ReceiptShown(row).data))
 
 
 class SettlementForm(StrictForm):

@@ -12,6 +12,7 @@ from enforcement.decisions.models.money import (
     Payment,
 )
 from enforcement.decisions.models.notice import Defence, Notice
+from enforcement.decisions.models.revision import Revision
 from enforcement.decisions.models.service import Service
 from enforcement.decisions.models.stock import FormStock, StockForm
 
@@ -30,6 +31,7 @@ __all__ = [
     "LatePause",
     "Notice",
     "Payment",
+    "Revision",
     "Service",
     "StockForm",
 ]

@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from enforcement.decisions.models.decision import Decision
 from enforcement.decisions.models.money import Deferral
+from enforcement.decisions.models.revision import revised
 from enforcement.decisions.rules.execution import Window, court_window
 from enforcement.decisions.rules.money import Covers, Instalment, LatePenalty, Paid, Pause, Plan, late_penalty
 from enforcement.errors import NotNow
@@ -38,7 +39,12 @@ class Ledger:
     @property
     def owed(self) -> Decimal:
         """What of fine and gains is unpaid."""
-        return self.payable - self.paid
+        return max(Decimal(0), self.payable - self.paid)
+
+    @property
+    def overpaid(self) -> Decimal:
+        """What was paid beyond what stands after a change."""
+        return max(Decimal(0), self.paid - self.payable)
 
     @property
     def late_owed(self) -> Decimal:
@@ -59,7 +65,9 @@ class Ledger:
 
 
 def payable(decision: Decision) -> Decimal:
-    """What has to be paid in money: the fine and the gains, not the value of things."""
+    """What has to be paid in money: the fine and the gains, not the value of things; after a change, what stands."""
+    if changed := revised(decision):
+        return changed.money
     if decision.dossier is None:
         return decision.fine
     return sum(
@@ -78,7 +86,8 @@ def ledger(decision: Decision, on: date, *more: Paid) -> Ledger:
     rows = list(decision.payments.all())
     principal = [Paid(row.paid_on, row.amount) for row in rows if row.covers == Covers.PRINCIPAL] + list(more)
     deferrals = list(decision.deferrals.order_by("granted_on", "granted_at").prefetch_related("instalments"))
-    sum_of = payable(decision)
+    sum_of, changed = payable(decision), revised(decision)
+    fine = changed.fine if changed else decision.fine
     plans: tuple[Plan, ...] = ()
     if service is not None and service.pay_by is not None:
         first = Plan(date.min, (Instalment(service.pay_by, sum_of),))
@@ -86,9 +95,9 @@ def ledger(decision: Decision, on: date, *more: Paid) -> Ledger:
     pauses = [Pause(row.since, row.until) for row in decision.case.late_pauses.all()]
     return Ledger(
         payable=sum_of,
-        fine=decision.fine,
+        fine=fine,
         paid=sum((row.amount for row in principal), Decimal(0)),
-        late=late_penalty(decision.fine, plans, principal, pauses, on),
+        late=late_penalty(fine, plans, principal, pauses, on),
         late_paid=sum((row.amount for row in rows if row.covers == Covers.LATE_PENALTY), Decimal(0)),
         remitted=sum((row.remitted for row in deferrals), Decimal(0)),
         charged=bool(decision.content.get("late_penalty")),

@@ -93,7 +93,7 @@ def issue_instrument(*, case_id: UUID, id: UUID, wanted: Wanted, by: Actor, at: 
         number=heading.number,
         volume=kind.volume,
         outward=kind.outward,
-        subject=subject.step.id if subject.step else subject.evidence.id if subject.evidence else None,
+        subject=_about(subject),
         content_sealed=seal(rendered.text),
         content_sha256=rendered.sha256,
         upload=upload,
@@ -172,6 +172,12 @@ def heading_of(kind: Kind, file: CaseFile, composed: Composed, *, id: UUID, numb
     )
 
 
+def _about(subject: Subject) -> UUID | None:
+    if subject.step:
+        return subject.step.id
+    return subject.evidence.id if subject.evidence else subject.record
+
+
 def _of(case: Case, instrument_id: UUID) -> Instrument:
     found: Instrument | None = case.instruments.filter(pk=instrument_id).first()
     if found is None:
@@ -204,11 +210,12 @@ def _replaced(case: Case, kind: Kind, id: UUID | None) -> Instrument | None:
 
 
 def _once(case: Case, kind: Kind, subject: Subject, replaces: Instrument | None) -> None:
-    """Refuse a second instrument of one step: what was issued stands until it is voided."""
-    if subject.step is None or replaces is not None:
+    """Refuse a second instrument of one step or record: what was issued stands until it is voided."""
+    about = _about(subject)
+    if about is None or subject.evidence or replaces is not None:
         return
-    if case.instruments.standing().filter(kind=kind.code, subject=subject.step.id).exists():
-        needed = Requirement("once", kind.articles[0].cite(), f"该步骤的{kind.title}已经制发")
+    if case.instruments.standing().filter(kind=kind.code, subject=about).exists():
+        needed = Requirement("once", kind.articles[0].cite(), f"该事项的{kind.title}已经制发")
         raise NotNow(f"{needed.detail}。", code="issued_before", requirements=[needed])
 
 

@@ -64,7 +64,7 @@ class AskForFile(APIView):
     @extend_schema(
         operation_id="askForFile",
         request=AssemblyForm,
-        responses={201: AssemblyShown},
+        responses={202: AssemblyShown},
         examples=[OpenApiExample("Both volumes", request_only=True, value=_EXAMPLE)],
     )
     def post(self, request: Request, case_id: UUID) -> Response:
@@ -73,7 +73,7 @@ class AskForFile(APIView):
         return perform(
             request,
             assembly.ask_for_file,
-            lambda row: Answer(201, as_rendered(_show(row))),
+            lambda row: Answer(202, as_rendered(_show(row))),
             case_id=case_id,
             id=data["id"],
             scope=Scope(data["scope"]),

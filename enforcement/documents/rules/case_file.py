@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from enforcement.cases.rules import StepCode
+from enforcement.documents.rules.records import Records
 from enforcement.law.values import Department
 
 
@@ -130,20 +131,6 @@ class OpinionOnFile:
 
 
 @dataclass(frozen=True, slots=True)
-class ServiceOnFile:
-    """The service of the decision."""
-
-    id: UUID
-    method: str
-    recipient: str
-    relation: str
-    served_on: date
-    place: str
-    refusal: str
-    publication_warned: bool
-
-
-@dataclass(frozen=True, slots=True)
 class DecisionOnFile:
     """The decision, as issued; not `penalises`: no penalty is imposed."""
 
@@ -154,33 +141,7 @@ class DecisionOnFile:
     defence_treatment: str
     decided_at: datetime
     decided_by: str
-    service: ServiceOnFile | None
     payments: tuple[tuple[str, str, str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ItemOnFile:
-    """A thing under a measure: the cells of a list, after its number."""
-
-    id: str
-    cells: tuple[str, str, str, str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class MeasureOnFile:
-    """A compulsory measure or advance registration. `content` is what its decision or notice says, once taken."""
-
-    id: str
-    kind: str
-    grounds: str
-    objects: str
-    urgent: bool
-    approved: str
-    taking: UUID | None
-    content: Mapping[str, Any]
-    items: tuple[ItemOnFile, ...]
-    ends_on: date | None
-    number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,8 +195,8 @@ class CaseFile:
     dossiers: Mapping[str, str]
     decision: DecisionOnFile | None
     names: Mapping[str, str]
-    measures: tuple[MeasureOnFile, ...] = ()
     hearings: tuple[HearingOnFile, ...] = ()
+    records: Records = field(default_factory=Records)
 
     def last(self, codes: Collection[StepCode], id: UUID | None = None) -> StepOnFile | None:
         """The latest standing step of these codes, or the one of that id."""

@@ -50,32 +50,40 @@ class Composed:
 
 
 def subject_of(kind: Kind, file: CaseFile, id: UUID | None) -> Subject:
-    """What the instrument is about: the step or evidence named, else the latest step that stands behind the kind.
+    """What the instrument is about: what is named, else the latest step that stands behind the kind.
 
     Raises:
-        NotNow: no step stands behind it.
+        NotNow: no step stands behind it, or what it must be about is not on file.
         Unprocessable: what is named is not of this case or kind.
 
     """
+    records = file.records.ids(kind.of) if kind.of else ()
+    if id is not None and id in records:
+        return Subject(record=id)
     if kind.steps:
         step = file.last(kind.steps, id)
         if step is None and id is not None:
             raise Unprocessable("没有这一步骤,或者已经作废。", code="subject_unknown", pointer="/subject")
         if step is None:
-            names = "或".join(code.label for code in kind.steps)
-            needed = Requirement("step", kind.articles[0].cite(), f"须先办理:{names}")
-            raise NotNow(
-                f"尚不能制作{kind.title}:{needed.detail}({needed.article})。",
-                code="instrument_not_now",
-                requirements=[needed],
-            )
+            raise _not_yet(kind, "或".join(code.label for code in kind.steps))
         return Subject(step=step)
     if id is None:
-        return Subject()
+        if kind.must and kind.of and not records:
+            raise _not_yet(kind, kind.of.label)
+        return Subject(record=records[-1] if kind.must and records else None)
     evidence = next((one for one in file.evidence if one.id == id), None)
-    if evidence is None:
-        raise Unprocessable("没有这一证据。", code="subject_unknown", pointer="/subject")
+    if evidence is None or kind.must:
+        raise Unprocessable("没有这一证据或者记录。", code="subject_unknown", pointer="/subject")
     return Subject(evidence=evidence)
+
+
+def _not_yet(kind: Kind, before: str) -> NotNow:
+    needed = Requirement("step", kind.articles[0].cite(), f"须先办理:{before}")
+    return NotNow(
+        f"尚不能制作{kind.title}:{needed.detail}({needed.article})。",
+        code="instrument_not_now",
+        requirements=[needed],
+    )
 
 
 def must_be_the_right_kind(kind: Kind, file: CaseFile) -> None:

@@ -8,6 +8,7 @@ from enum import Enum, auto
 from typing import Final
 
 from enforcement.cases.rules import StepCode
+from enforcement.documents.rules.records import Record
 from enforcement.law.instruments import INSTRUMENTS, InstrumentKind, InstrumentRow, Side, Volume
 from enforcement.law.statutes import Article
 from enforcement.law.values import Department, Labelled
@@ -124,8 +125,9 @@ class Kind:
     """One kind of instrument.
 
     `row` is its number in the list of instruments. `word` is the 字 of its number, '' where it has none; a kind with
-    `numbered_by` takes the number that the step has given. Without `steps` nothing on file approves it: to issue
-    it is the approval, and takes an approver. `template` is the version of its form.
+    `numbered_by` takes the number that the step has given. `of` is the record that it may be about instead of a step;
+    with `must` there is none without it. Where nothing on file approves it, to issue it is the approval, and takes an
+    approver. `template` is the version of its form.
     """
 
     code: InstrumentKind
@@ -140,6 +142,8 @@ class Kind:
     word: str = ""
     numbered_by: StepCode | None = None
     steps: tuple[StepCode, ...] = ()
+    of: Record | None = None
+    must: bool = False
     masked: bool = False
     assembled: bool = False
     aliases: tuple[Alias, ...] = ()
@@ -174,7 +178,7 @@ class Kind:
     @property
     def issuers(self) -> tuple[Role, ...]:
         """Who may issue it: whoever draws up the file once a step stands behind it, else who approves."""
-        if self.steps or not self.approvers:
+        if self.steps or self.must or not self.approvers:
             return tuple(dict.fromkeys((Role.OFFICER, Role.UNIT_HEAD, *self.approvers)))
         return self.approvers
 

@@ -11,6 +11,9 @@ from enforcement.registry.rules import Role
 #: Who may add evidence to a case of their agency.
 COLLECTORS: Final = (Role.OFFICER, Role.UNIT_HEAD)
 
+#: Who else puts papers of the procedure on file, of a hearing, of things kept, of a remedy; none of the facts.
+_PAPERS: Final = (Role.HEARING_CHAIR, Role.HEARING_RECORDER, Role.CUSTODIAN, Role.LEGAL_REVIEWER)
+
 #: Who may have the evidence of a case kept beyond its term, and let it go again.
 HOLDERS: Final = (Role.LEGAL_REVIEWER, Role.AGENCY_HEAD)
 
@@ -79,6 +82,14 @@ class HoldGround(Labelled):
 
 #: The hindrance under which a case takes no new evidence of the facts: a remedy is pending (复议法 46; 行诉法 35).
 INTAKE_LOCKED: Final = "intake_locked"
+
+
+def bringers(*, factual: bool) -> tuple[Role, ...]:
+    """Who may bring a file: evidence of the facts is collected by two officers, a paper comes from who handles it.
+
+    Basis: Penalty Law Arts. 42, 47.
+    """
+    return COLLECTORS if factual else (*COLLECTORS, *_PAPERS)
 
 
 def accepts(status: Status, *, factual: bool) -> bool:

@@ -168,6 +168,7 @@ def release_measure(
             "opinion": opinion,
         },
     )
+    clocks.to_be_published(measure, step, legal_day(at), at=at)
     settle(measure, at=at)
     return done(step, case, measure.pk, {"release": id, "ground": ground.value, "items": len(chosen)})
 

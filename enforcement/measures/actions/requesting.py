@@ -225,6 +225,7 @@ def decline_measure(
         return done(step, case, measure.pk, {"kind": measure.kind, "urgent": False})
     _find_late(measure, step, at)
     clocks.answered(measure, when=at, at=at)
+    clocks.to_be_published(measure, step, legal_day(at), at=at)
     if held := list(measure.items.holding()):
         let_go(measure, held, ReleaseGround.NOT_APPROVED, opinion, by=by, at=at)
     settle(measure, at=at)

@@ -136,6 +136,7 @@ def _carry_out(case: Case, code: StepCode, carried: Carried, *, by: Actor, at: d
         list_item(case, measure, position, listed, by=by, at=at, taken_at=taken_at)
     count_terms(measure, working_calendar())
     clocks.begin(measure, at=at)
+    clocks.to_be_published(measure, step, day, at=at)
     certified = sum(bool(officer["certificate"]) for officer in officers)
     defects = form.defects(kind, carried.on_site, officers=len(officers), certified=certified)
     for found, article, detail in defects:

@@ -10,10 +10,10 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from enforcement.cases.models import Case
+from enforcement.cases.models import Case, CaseStep
 from enforcement.cases.models.deadlines import Deadline
 from enforcement.law.limits import Clock, Exclusion, governing
-from enforcement.law.measures import MeasureKind
+from enforcement.law.measures import PUBLISHED_BY_LAW, MeasureKind
 from enforcement.law.periods import Period, Unit
 from enforcement.law.values import Department
 from enforcement.measures.models.items import Item
@@ -21,6 +21,8 @@ from enforcement.measures.models.measure import Extension, Measure
 from enforcement.measures.models.terms import Testing
 from enforcement.registry.models import Actor, legal_day
 
+#: The hindrance of an act that a law wants published.
+MEASURE_UNPUBLISHED: Final = "measure_publication_owed"
 _APART: Final = "送检测鉴定的物品分别计算期限"
 
 
@@ -32,6 +34,22 @@ def begin(measure: Measure, *, at: datetime) -> None:
         Deadline.objects.start(case, measure.of_kind.report, taken_at, at=at, ref=ref)
     if measure.of_kind is MeasureKind.FREEZING:
         Deadline.objects.start(case, Clock.FREEZE_SERVED, taken_at, at=at, ref=ref)
+
+
+def to_be_published(measure: Measure, step: CaseStep, day: date, *, at: datetime) -> None:
+    """A compulsory measure was taken, extended or lifted: that is to be published, and where a law says so it is owed.
+
+    Basis: 环境保护主管部门实施查封、扣押办法 Art. 7; 国办发〔2018〕118号 (unverified).
+    """
+    if not measure.of_kind.compulsory:
+        return
+    case = measure.case
+    Deadline.objects.start(case, Clock.PUBLICATION_OTHER, day, at=at, ref=str(step.pk))
+    article = PUBLISHED_BY_LAW.get(Department(case.department))
+    if article is not None:
+        case.unhinder(MEASURE_UNPUBLISHED, at=at)
+        detail = f"{measure.of_kind.label}的决定、延期、解除尚未公开"
+        case.hinder(MEASURE_UNPUBLISHED, article, detail, at=at)
 
 
 def answered(measure: Measure, *, when: datetime, at: datetime) -> None:

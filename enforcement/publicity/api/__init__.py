@@ -6,6 +6,11 @@ from enforcement.publicity.api import acts, anonymous, law, lists, verification
 
 urlpatterns = [
     path("cases/<uuid:case_id>/notice", acts.PrepareNotice.as_view(), name="prepare-notice"),
+    path(
+        "cases/<uuid:case_id>/measure-notices",
+        acts.PrepareMeasureNotice.as_view(),
+        name="prepare-measure-notice",
+    ),
     path("notices", lists.Notices.as_view(), name="notices-internal"),
     path("notices/owed", lists.NoticesOwed.as_view(), name="notices-owed"),
     path("notices/<uuid:id>", lists.NoticeDetail.as_view(), name="notice-internal"),

@@ -60,6 +60,35 @@ class PrepareNotice(APIView):
         )
 
 
+class PrepareMeasureForm(PrepareForm):
+    """The act of a measure that is published."""
+
+    step = serializers.UUIDField(help_text="The step that carried it out, extended or lifted it")
+
+
+class PrepareMeasureNotice(APIView):
+    """Prepare the notice of an act of a compulsory measure."""
+
+    @extend_schema(
+        operation_id="prepareMeasureNotice", request=PrepareMeasureForm, responses={201: NoticeAndObstacles}
+    )
+    def post(self, request: Request, case_id: UUID) -> Response:
+        """Prepare the notice of a sealing, its extension or its lifting 查封、扣押的公开: 20 working days.
+
+        By the publisher or an officer of the case; published, withheld and withdrawn as any other notice.
+        """
+        today = legal_day(moment(request))
+        data = checked(PrepareMeasureForm, request)
+        step = data.pop("step")
+
+        def prepared(notice: PublicNotice) -> Answer:
+            return Answer(201, whole(notice, today), etag(notice.version))
+
+        return perform(
+            request, actions.prepare_measure_notice, prepared, case_id=case_id, step_id=step, **data
+        )
+
+
 class SettleView(APIView):
     """An act on a prepared or published notice: form in, one act, the notice after it out."""
 

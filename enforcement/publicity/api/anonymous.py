@@ -25,7 +25,7 @@ from enforcement.publicity.public import (
     public_notices,
     shown,
 )
-from enforcement.publicity.rules import NoticeState, WithdrawalGround
+from enforcement.publicity.rules import NoticeState, NoticeSubject, WithdrawalGround
 from enforcement.registry.models import legal_day
 from enforcement.wire import moment
 
@@ -42,6 +42,8 @@ _EXAMPLE_CONTENT: dict[str, Any] = {
 _EXAMPLE_PUBLIC = {
     "id": EXAMPLE_NOTICE,
     "state": "published",
+    "subject": "penalty",
+    "subject_label": "行政处罚",
     "agency_id": "0b3c54c6-9d1f-4c3e-8d8e-5a1f1f6f3a01",
     "department": "market_regulation",
     "published_at": "2026-11-05T10:00:00+08:00",
@@ -90,6 +92,8 @@ class PublicNoticeShown(serializers.Serializer[Any]):
     state = serializers.ChoiceField(
         [(s.value, s.label) for s in (NoticeState.PUBLISHED, NoticeState.WITHDRAWN)]
     )
+    subject = serializers.ChoiceField(NoticeSubject.choices(), help_text="A penalty, or an act of a measure")
+    subject_label = serializers.CharField()
     agency_id = serializers.UUIDField()
     department = serializers.ChoiceField(Department.choices())
     published_at = serializers.DateTimeField()

@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from enforcement.cases.models import Hindrance
 from enforcement.decisions.models import Decision
 from enforcement.law.values import Department
 from enforcement.publicity import actions
@@ -86,7 +87,7 @@ class NoticeDetail(ScopedView[PublicNotice]):
 
 
 class OwedShown(serializers.Serializer[Any]):
-    """A served decision that has no notice yet."""
+    """A served decision that has no notice yet, or none since it was changed."""
 
     decision = serializers.UUIDField()
     case = serializers.UUIDField()
@@ -106,7 +107,13 @@ class NoticesOwed(ScopedView[Decision]):
 
     def visible(self, by: Actor) -> QuerySet[Decision]:
         """Served decisions without a notice where the actor does casework; a supervisor sees all."""
-        owed = Decision.objects.filter(service__isnull=False, public_notice__isnull=True)
+        notices = PublicNotice.objects.filter(decision=OuterRef("pk"))
+        anew = Hindrance.objects.filter(case=OuterRef("case"), code=actions.OWED, closed_at__isnull=True)
+        owed = Decision.objects.filter(
+            ~Exists(notices.exclude(state=NoticeState.WITHDRAWN)),
+            ~Exists(notices) | Exists(anew),
+            service__isnull=False,
+        )
         return owed if by.supervises else owed.filter(case__agency_id__in=by.casework_agencies)
 
     @extend_schema(operation_id="listNoticesOwed", responses=OwedShown(many=True))

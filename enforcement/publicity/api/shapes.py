@@ -12,7 +12,14 @@ from enforcement.law.values import Channel, Department
 from enforcement.publicity import actions
 from enforcement.publicity.api.anonymous import NoticeContent
 from enforcement.publicity.models import PublicNotice
-from enforcement.publicity.rules import DueState, NoticeState, WithdrawalGround, WithholdGround, due_state
+from enforcement.publicity.rules import (
+    DueState,
+    NoticeState,
+    NoticeSubject,
+    WithdrawalGround,
+    WithholdGround,
+    due_state,
+)
 
 
 class ClockShown(serializers.Serializer[Any]):
@@ -39,7 +46,11 @@ class NoticeShown(serializers.Serializer[Any]):
 
     id = serializers.UUIDField()
     case = serializers.UUIDField(source="case_id")
-    decision = serializers.UUIDField(source="decision_id")
+    subject = serializers.ChoiceField(NoticeSubject.choices())
+    decision = serializers.UUIDField(source="decision_id", allow_null=True)
+    step = serializers.UUIDField(
+        source="step_id", allow_null=True, help_text="The act of a measure, where it is no penalty"
+    )
     agency = serializers.UUIDField(source="agency_id")
     department = serializers.ChoiceField(Department.choices())
     state = serializers.ChoiceField(NoticeState.choices())

@@ -16,12 +16,18 @@ from enforcement.evidence.rules.common import INTAKE_LOCKED
 from enforcement.journal.actions import Done, act
 from enforcement.law.limits import Clock
 from enforcement.law.statutes import art
-from enforcement.publicity.models import PublicNotice
-from enforcement.publicity.rules import DECISION_UNDONE, WITHDRAWAL_OWED, NoticeState, WithdrawalGround
+from enforcement.publicity.rules import DECISION_UNDONE, WithdrawalGround
 from enforcement.registry.models import Account, Actor, legal_day
 from enforcement.registry.rules import Role
 from enforcement.remedies.actions.bringing import REMEDY_OPEN
 from enforcement.remedies.actions.common import not_after_today, paper_of, refuse, remedy_of, taking
+from enforcement.remedies.actions.effects import (
+    RESTITUTION_OWED,
+    change,
+    must_say_what_stands,
+    owe_withdrawal,
+    undo,
+)
 from enforcement.remedies.models import (
     Appearance,
     Correction,
@@ -31,8 +37,7 @@ from enforcement.remedies.models import (
     Restitution,
 )
 from enforcement.remedies.rules import Absence, RemedyKind, RemedyOutcome, known
-
-RESTITUTION_OWED = "restitution_owed"
+from enforcement.review.rules import Penalty
 
 
 @act("record_appearance")
@@ -96,7 +101,10 @@ def record_appearance(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
-    """What the paper that ends a remedy says; `effective_on` None while it may be appealed."""
+    """What the paper that ends a remedy says; `effective_on` None while it may be appealed.
+
+    `revised` is what stands of the penalties from its effect on, where they were changed or revoked in part.
+    """
 
     result: RemedyOutcome
     detail: str
@@ -104,6 +112,7 @@ class Ended:
     received_on: date
     redo: bool = False
     effective_on: date | None = None
+    revised: tuple[Penalty, ...] = ()
 
 
 @act("record_outcome")
@@ -118,7 +127,7 @@ def record_outcome(
 
     Raises:
         NotNow: it has another outcome already, or has taken effect.
-        Unprocessable: this way knows no such outcome; dates that cannot be.
+        Unprocessable: this way knows no such outcome; a change without what stands after it; dates that cannot be.
 
     Basis: Penalty Law Art. 48; 行政复议法 Arts. 63-75; 行政诉讼法 Arts. 69-78; 行政强制法 Art. 41.
 
@@ -163,7 +172,7 @@ def record_outcome(
         Effect.objects.create(
             outcome=outcome, effective_on=ended.effective_on, recorded_by_id=by.account_id, recorded_at=at
         )
-        _take_effect(case, found, outcome, ended.effective_on, by=by, at=at)
+        _take_effect(case, found, ended, ended.effective_on, by=by, at=at)
     return Done(step, stream=case.pk, subject=outcome.pk, facts={"result": ended.result.value})
 
 
@@ -175,12 +184,14 @@ def _must_be_an_outcome(remedy: Remedy, ended: Ended, at: datetime) -> None:
         raise Unprocessable("生效之日不得早于作出之日,不得晚于今日。", pointer="/effective_on")
     if ended.redo and not (ended.result.undoes or ended.result is RemedyOutcome.PARTLY_REVOKED):
         raise Unprocessable("只有撤销的,可以责令重新作出行政行为。", pointer="/redo")
+    changed = bool(remedy.decision_id and ended.effective_on) and ended.result.changes
+    must_say_what_stands(ended.revised, changed=changed)
 
 
-def _take_effect(case: Case, remedy: Remedy, outcome: Outcome, on: date, *, by: Actor, at: datetime) -> None:
+def _take_effect(case: Case, remedy: Remedy, ended: Ended, on: date, *, by: Actor, at: datetime) -> None:
     suit_until = None
     if remedy.kind == RemedyKind.RECONSIDERATION:
-        suit = Deadline.objects.start(case, Clock.LITIGATION_AFTER_REVIEW, outcome.received_on, at=at)
+        suit = Deadline.objects.start(case, Clock.LITIGATION_AFTER_REVIEW, ended.received_on, at=at)
         suit_until = suit.due_on
     LatePause.objects.resume(case, until=on, ref=remedy.ref, suit_until=suit_until, at=at)
     if not Remedy.objects.pending().filter(case=case).exists():
@@ -188,47 +199,17 @@ def _take_effect(case: Case, remedy: Remedy, outcome: Outcome, on: date, *, by: 
         case.unhinder(INTAKE_LOCKED, at=at)
     if remedy.decision is None:
         return
-    result = RemedyOutcome(outcome.result)
+    result = ended.result
     if result.undoes:
         undo(case, remedy.decision, by=by, at=at)
     else:
+        if result.changes:
+            change(case, remedy.decision, ended.revised, why=result.label, since=on, at=at)
         account = ledger(remedy.decision, legal_day(at))
         if account.owed > 0:
             Deadline.objects.start(case, Clock.COURT_APPLICATION, suit_until or on, at=at)
     if result.withdraws:
-        owe_withdrawal(case, remedy.decision, outcome.received_on, at)
-
-
-def undo(case: Case, decision: Decision, *, by: Actor, at: datetime) -> None:
-    """A decision binds nobody any longer: nothing more is owed under it, what was paid is owed back.
-
-    Basis: 行政强制法 Art. 41; 行政复议法 Art. 64; 行政诉讼法 Art. 70.
-    """
-    reason = "决定已被撤销或者确认无效"
-    case.void([StepCode.DECIDE, StepCode.DECIDE_ON_SPOT], reason=reason, by=by, at=at)
-    for code in ("payment_owed", "late_penalty_owed", "publication_owed", "items_owed"):
-        case.unhinder(code, at=at)
-    for clock in (
-        Clock.PAYMENT,
-        Clock.COURT_APPLICATION,
-        Clock.PUBLICATION_PLATFORM,
-        Clock.PUBLICATION_ENTERPRISE,
-    ):
-        Deadline.objects.cancel(case, clock, reason, at=at)
-    case.hinder(DECISION_UNDONE, art("CFF", "48"), "决定已被撤销或者确认无效,不得公示", at=at)
-    account = ledger(decision, legal_day(at))
-    if account.paid + account.late_paid > 0 or case.confiscated_items.exists():
-        detail = f"决定失去效力,已收 {account.paid + account.late_paid} 元和已没收的财物应当返还"
-        case.hinder(RESTITUTION_OWED, art("QZF", "41"), detail, at=at)
-
-
-def owe_withdrawal(case: Case, decision: Decision, since: date, at: datetime) -> None:
-    """Have the published notice taken back within three working days. Basis: Penalty Law Arts. 48, 85."""
-    if PublicNotice.objects.filter(decision=decision, state=NoticeState.PUBLISHED).exists():
-        Deadline.objects.start(case, Clock.WITHDRAWAL, since, at=at)
-        case.hinder(
-            WITHDRAWAL_OWED, art("CFF", "48"), "决定被变更、撤销或者确认违法、无效,公示尚未撤回", at=at
-        )
+        owe_withdrawal(case, remedy.decision, ended.received_on, at)
 
 
 @act("correct_decision")
@@ -240,6 +221,7 @@ def correct_decision(
     reason: str,
     paper: UUID,
     corrected_on: date,
+    revised: tuple[Penalty, ...] = (),
     by: Actor,
     at: datetime,
 ) -> Done[CaseStep]:
@@ -247,7 +229,8 @@ def correct_decision(
 
     Raises:
         NotNow: there is no decision that was served.
-        Unprocessable: a ground that is none of the decision; a day that cannot be.
+        Unprocessable: a ground that is none of the decision; a change without what stands after it; a day that cannot
+            be.
 
     Basis: Penalty Law Arts. 48, 75.
 
@@ -260,6 +243,7 @@ def correct_decision(
         raise Taken
     if ground is WithdrawalGround.NOT_DISCLOSABLE:
         raise Unprocessable("不应当公开不是变更、撤销决定的理由。", pointer="/ground")
+    must_say_what_stands(revised, changed=ground is WithdrawalGround.CHANGED)
     not_after_today(corrected_on, at, "/corrected_on")
     if corrected_on < decision.decided_on:
         raise Unprocessable("不得早于作出决定之日。", pointer="/corrected_on")
@@ -278,6 +262,8 @@ def correct_decision(
     )
     if ground in {WithdrawalGround.REVOKED, WithdrawalGround.INVALID}:
         undo(case, decision, by=by, at=at)
+    elif ground is WithdrawalGround.CHANGED:
+        change(case, decision, revised, why=RemedyOutcome.CHANGED.label, since=corrected_on, at=at)
     owe_withdrawal(case, decision, corrected_on, at)
     return Done(step, stream=case.pk, subject=id, facts={"ground": ground.value})
 
@@ -313,7 +299,8 @@ def make_restitution(
     not_after_today(returned_on, at, "/returned_on")
     account = ledger(Decision.objects.get(case=case), legal_day(at))
     given = sum((row.amount for row in case.restitutions.all()), Decimal(0))
-    left = account.paid + account.late_paid - given
+    undone = case.hindrances.filter(code=DECISION_UNDONE, closed_at__isnull=True).exists()
+    left = (account.paid + account.late_paid if undone else account.overpaid) - given
     if amount > left:
         raise Unprocessable(f"返还金额不得超过尚未返还的 {left} 元。", pointer="/amount")
     if case.confiscated_items.exists() and not things and amount == left:

@@ -226,11 +226,18 @@ class TestSuspensionAndTermination:
 
     def test_a_terminated_case_is_closed_and_nothing_else(self) -> None:
         team = factories.team()
-        case = factories.case_in(Status.CONCLUDED, team)
+        case = factories.case_in(Status.INVESTIGATING, team)
         matter = asked(team, case, MatterKind.TERMINATE, "party_ended")
+        assert owes_correction(case)
         case = approve(team, case, matter, StepCode.TERMINATE)
         assert case.status == Status.TERMINATED
+        assert not owes_correction(case)
         assert factories.taken(case, [StepCode.CLOSE], by=team.head).status == Status.CLOSED
+
+
+def owes_correction(case: Case) -> bool:
+    """Whether the party is still to be ordered to correct (Penalty Law Art. 28)."""
+    return case.hindrances.filter(code="correction_owed", closed_at__isnull=True).exists()
 
 
 class TestTransferToAnotherAgency:
@@ -255,8 +262,10 @@ class TestTransferToAnotherAgency:
         case = factories.filed(factories.clue(team), team)
         with pytest.raises(Unprocessable):
             self.transfer(team, case, sent_on=TODAY + timedelta(days=1))
+        assert owes_correction(case)
         id = self.transfer(team, case)
         assert again(case).status == Status.TRANSFERRED
+        assert not owes_correction(case)
         receipt: dict[str, Any] = {"case_id": case.pk, "by": actor(team.officer), "at": AT}
         actions.record_transfer_receipt(transfer_id=id, received_on=TODAY, receipt=None, **receipt)
         with pytest.raises(NotNow):
@@ -265,6 +274,7 @@ class TestTransferToAnotherAgency:
             version=again(case).version, returned_on=TODAY, reason="指定管辖", **receipt
         )
         assert again(case).status == Status.INVESTIGATING
+        assert owes_correction(case)
 
     def test_a_clue_is_transferred_and_still_counts_as_no_case(self) -> None:
         team = factories.team()

@@ -237,7 +237,7 @@ class TestCourt:
             with pytest.raises(NotNow) as caught:
                 take(court.apply_to_court, team, case, day, head=True, **{**application, **changed})
             unmet = [one.code for one in caught.value.requirements if not one.met]
-            return unmet[0]
+            return str(unmet[0])
 
         assert refused(date(2027, 5, 26), materials={}) == "material_application"
         assert refused(date(2027, 5, 24)) == "demand_ripe"

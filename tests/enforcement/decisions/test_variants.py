@@ -13,6 +13,7 @@ from enforcement.cases.rules import Status, StepCode
 from enforcement.decisions.actions import education, notice
 from enforcement.decisions.models import Decision
 from enforcement.decisions.rules import elements_of, missing_elements
+from enforcement.documents.rules import InstrumentKind
 from enforcement.errors import NotNow, Unprocessable
 from enforcement.journal.actions import constraint_name
 from enforcement.law.values import DecisionVariant, Department, PenaltyKind
@@ -201,6 +202,23 @@ class TestNoPenalty:
         ordinary.decide(team, case)
         assert Decision.objects.get(case=case).content["conclusion"] == "违法事实不能成立"
         assert not case.hindrances.open_at(AT).filter(code="education_owed").exists()
+
+    @pytest.mark.parametrize(
+        ("variant", "said"),
+        [
+            (NO, "没有造成危害后果"),
+            (DecisionVariant.NOT_ESTABLISHED, "违法事实不能成立"),
+        ],
+    )
+    def test_its_instrument_says_why_and_needs_nothing_more(
+        self, variant: DecisionVariant, said: str
+    ) -> None:
+        team, case = concluded()
+        found = {} if variant is NO else {"findings": self.why(case)}
+        ordinary.decide(team, audited(team, propose(team, case, variant, **found)))
+        instrument = ordinary.issued(team, again(case), InstrumentKind.NO_PENALTY_DECISION)
+        assert "element_education" not in instrument.warnings
+        assert said in str(instrument.content())
 
     def why(self, case: Case) -> tuple[Finding, ...]:
         photograph = case.evidence.filter(factual=True).values_list("pk", flat=True)[0]

@@ -20,16 +20,16 @@ from enforcement.documents.rules.case_file import (
     OfficerOnFile,
     OpinionOnFile,
     PartyOnFile,
-    ServiceOnFile,
     StepOnFile,
 )
+from enforcement.documents.rules.records import Records, ServiceOnFile
 from enforcement.law.values import Department
 
 ZONE = ZoneInfo("Asia/Shanghai")
 TODAY = date(2026, 11, 23)
 AT = datetime(2026, 11, 23, 10, 30, tzinfo=ZONE)
 C = StepCode
-PHOTOGRAPH, NOTICE, DEFENCE, OPINION, DECISION = (UUID(int=number) for number in range(1, 6))
+PHOTOGRAPH, NOTICE, DEFENCE, OPINION, DECISION, SERVICE = (UUID(int=number) for number in range(1, 7))
 FACTS = (
     "2026年11月10日,本机关执法人员在昌宁县耈街乡检查时,发现当事人经营的货架上有超过保质期的"
     "某品牌纯牛奶十二盒(生产日期2026年3月1日,保质期6个月),货值金额七十二元,尚未售出。"
@@ -96,7 +96,7 @@ STEPS = (
         result="一致同意拟处罚意见。",
     ),
     step(C.DECIDE, decision=str(DECISION)),
-    step(C.SERVE, service="s"),
+    step(C.SERVE, service=str(SERVICE)),
     step(C.CLOSE, ground="executed", opinion="同意结案。"),
 )
 
@@ -221,12 +221,26 @@ CASE = CaseFile(
         defence_treatment="当事人提出已主动下架,经复核属实,予以采纳。",
         decided_at=AT,
         decided_by="赵主任",
-        service=ServiceOnFile(
-            UUID(int=9), "直接送达", "王某某", "经营者", TODAY, "昌宁县耈街乡", "", publication_warned=True
-        ),
         payments=(("云财票20260001", "2026-11-25", "5,000.00", "银行代收"),),
     ),
     names={"a": "赵主任", "b": "孙副局长", "o": "李执法"},
+    records=Records(
+        services=(
+            ServiceOnFile(
+                id=SERVICE,
+                step=step(C.DECIDE).id,
+                method="直接送达",
+                announced=False,
+                recipient="王某某",
+                relation="经营者",
+                sent_on=None,
+                served_on=TODAY,
+                place="昌宁县耈街乡",
+                refusal="",
+                ground="",
+            ),
+        )
+    ),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -18,6 +19,7 @@ from enforcement.documents.rules.composing import (
     must_be_the_right_kind,
     subject_of,
 )
+from enforcement.documents.rules.records import MatterOnFile, Records
 from enforcement.documents.rules.values import Opinion
 from enforcement.errors import NotNow, Unprocessable
 
@@ -167,7 +169,8 @@ def test_what_is_posted_up_shows_numbers_in_part() -> None:
 
 def test_blanks_are_struck_out_and_the_sealed_ends_with_name_and_date() -> None:
     heading = Heading("昌宁县市场监督管理局", "立案审批表", "昌市监立〔2026〕31号", "2026年11月23日")
-    form = content(composed(K.MATTER_APPROVAL, matter="延期", reason="案情复杂"), heading)
+    asked = MatterOnFile(UUID(int=7), "延长办案期限", "案情复杂", {})
+    form = content(composed(K.MATTER_APPROVAL, without(records=Records(matters=(asked,)))), heading)
     assert form["layout"] == "form"
     assert [block["value"] for block in form["blocks"] if block["key"] == "head_opinion"] == [
         {"text": "", "name": "", "on": ""}

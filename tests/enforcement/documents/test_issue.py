@@ -22,8 +22,9 @@ from enforcement.documents.rules import InstrumentKind
 from enforcement.documents.rules.vocabulary import SealedBy, SignedBy
 from enforcement.errors import NotCompetent, NotNow, NotVisible, Refusal, Taken, Unprocessable
 from enforcement.journal.models import Entry
-from enforcement.registry.models import DecidingName, NumberSeries
+from enforcement.registry.models import Agency, DecidingName, NumberSeries
 from enforcement.registry.numbers import DocumentNumber
+from enforcement.registry.rules import AgencyKind
 from enforcement.sealed import unseal_bytes
 from tests import factories, hearings, ordinary
 from tests.factories import AT, Team, actor, again
@@ -73,6 +74,12 @@ class TestIssue:
             seal(team, case, instrument)
         with pytest.raises(NotNow, match="不能作废"):
             self._void(team, case, instrument)
+
+    def test_a_township_draws_up_its_instruments_by_the_rules_of_the_cases_field(self) -> None:
+        team, case = ordinary.ready_to_decide()
+        ordinary.decide(team, case)
+        Agency.objects.filter(pk=team.agency.pk).update(kind=AgencyKind.TOWNSHIP, department="")
+        assert ordinary.issued(team, case).number == Decision.objects.get(case=case).number
 
     def test_what_is_kept_is_what_was_said_and_its_file(self) -> None:
         team = factories.team()

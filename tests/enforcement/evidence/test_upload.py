@@ -253,6 +253,17 @@ class TestWhose:
         answer = Phone(factories.account(team.agency, role)).begin(declaration(case, photo))
         assert (answer.status_code, answer.data["code"]) == (403, "not_competent")
 
+    @pytest.mark.usefixtures("phone")
+    @pytest.mark.parametrize("role", [Role.HEARING_RECORDER, Role.CUSTODIAN])
+    def test_who_handles_a_paper_brings_it_but_no_evidence_of_the_facts(
+        self, role: Role, team: Team, case: Case, photo: bytes
+    ) -> None:
+        theirs = Phone(factories.account(team.agency, role))
+        assert theirs.upload(case, photo, factual=False).status_code == 201
+        assert not Finding.objects.filter(case=case).exists()
+        refused = theirs.begin(declaration(case, photo))
+        assert (refused.status_code, refused.data["code"]) == (403, "not_competent")
+
     def test_an_id_taken_by_somebody_reveals_nothing(
         self, phone: Phone, team: Team, case: Case, photo: bytes
     ) -> None:

@@ -64,6 +64,19 @@ def test_the_departments_own_rule_stands_where_it_asks_for_as_much() -> None:
     assert (str(elsewhere.article), elsewhere.verified) == ("118", False)
 
 
+def test_of_a_text_that_was_read_and_one_that_asks_for_more_the_latter_stands() -> None:
+    for kind in (ActivityKind.SEALING, ActivityKind.SEIZURE):
+        named = {
+            (str(row.article), row.duty)
+            for row in RECORDED_ACTIVITIES
+            if row.kind is kind and row.holds(Department.MARKET_REGULATION, TODAY)
+        }
+        assert named == {("SAMR-P 44", RecordingDuty.AS_NEEDED), ("118", RecordingDuty.CONTINUOUS)}
+        row = recorded_activity(kind, Department.MARKET_REGULATION, TODAY)
+        assert row is not None
+        assert row.duty is RecordingDuty.CONTINUOUS
+
+
 def test_what_only_one_department_knows_is_nobody_elses() -> None:
     assert recorded_activity(ActivityKind.REMOTE_SAMPLING, Department.MARKET_REGULATION, TODAY)
     assert recorded_activity(ActivityKind.REMOTE_SAMPLING, Department.URBAN, TODAY) is None

@@ -150,6 +150,8 @@ class TestPublicList:
         assert set(row) == {
             "id",
             "state",
+            "subject",
+            "subject_label",
             "agency_id",
             "department",
             "published_at",

@@ -81,6 +81,9 @@ class TestReferenceCounty:
                 Role.LEGAL_REVIEWER,
                 Role.CASE_AUDITOR,
                 Role.ARCHIVIST,
+                Role.HEARING_CHAIR,
+                Role.HEARING_RECORDER,
+                Role.CUSTODIAN,
                 Role.AUDITOR,
             ):
                 assert roles[role] == 1
@@ -88,6 +91,14 @@ class TestReferenceCounty:
                 certificates__valid_from__lte=TODAY, certificates__valid_to__gt=TODAY
             )
             assert certified.count() >= 4
+
+    def test_a_township_could_enforce_what_the_province_hands_down_to_it(self) -> None:
+        home = Agency.objects.get(kind=AgencyKind.TOWNSHIP)
+        assert (home.department, len(home.division_code)) == ("", 9)
+        roles = Counter(home.appointments.values_list("role", flat=True))
+        assert roles[Role.OFFICER] >= 2
+        assert roles[Role.AGENCY_HEAD] == roles[Role.PUBLISHER] == 2
+        assert roles[Role.UNIT_HEAD] == roles[Role.LEGAL_REVIEWER] == 1
 
     def test_certificate_of_one_officer_a_department_has_expired(self) -> None:
         assert Actor.of(Account.objects.get(username="cgzf-expired"), AT).certificate == ""

@@ -76,7 +76,7 @@ class TestTheParties:
         assert not Draft.objects.exists()
         (unmet,) = [r for r in caught.value.requirements if not r.met]
         assert "第五十九条" in unmet.article
-        return unmet.code
+        return str(unmet.code)
 
     def test_without_one_nothing_is_drafted(self) -> None:
         team = factories.team()

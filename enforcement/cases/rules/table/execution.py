@@ -228,6 +228,7 @@ STEPS: Final = (
                 "files_missing",
                 "recording_owed",
                 "measure_open",
+                "measure_publication_owed",
                 "remedy_pending",
                 "restitution_owed",
                 "withdrawal_owed",

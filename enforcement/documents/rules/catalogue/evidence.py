@@ -15,6 +15,7 @@ from enforcement.documents.rules.elements import (
     prose,
     table,
 )
+from enforcement.documents.rules.records import Record
 from enforcement.documents.rules.shapes import Alias, GenericPlace, Kind, Place, Signer
 from enforcement.law.instruments import InstrumentKind as K
 from enforcement.law.statutes import art
@@ -113,6 +114,7 @@ KINDS: Final = (
         generic=GenericPlace.EVIDENCE,
         word="委检",
         sealed=True,
+        of=Record.APPRAISAL,
         elements=(
             field("addressee", "受委托机构", art("SAMR-P", "32")),
             CASE,
@@ -131,6 +133,8 @@ KINDS: Final = (
         generic=GenericPlace.EVIDENCE,
         word="检告",
         sealed=True,
+        of=Record.APPRAISAL,
+        must=True,
         elements=(
             PARTY,
             field("institution", "检测(检验、检疫、鉴定)机构", MEE),

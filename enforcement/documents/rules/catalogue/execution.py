@@ -20,6 +20,7 @@ from enforcement.documents.rules.elements import (
     remedies,
     table,
 )
+from enforcement.documents.rules.records import Record
 from enforcement.documents.rules.shapes import GenericPlace, Kind, Place, Signer
 from enforcement.law.instruments import InstrumentKind as K
 from enforcement.law.statutes import art
@@ -164,6 +165,8 @@ KINDS: Final = (
         articles=(art("CFF", "74"),),
         place=Place.GOODS,
         generic=GenericPlace.EXECUTION,
+        of=Record.GOODS,
+        must=True,
         elements=(
             CASE,
             field("disposed", "处理的时间、地点和方式", art("CFF", "74")),

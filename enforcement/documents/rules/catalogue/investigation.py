@@ -23,6 +23,7 @@ from enforcement.documents.rules.elements import (
     remedies,
     table,
 )
+from enforcement.documents.rules.records import Record
 from enforcement.documents.rules.shapes import Alias, GenericPlace, Kind, Place, Signer
 from enforcement.law.instruments import InstrumentKind as K
 from enforcement.law.statutes import art
@@ -165,6 +166,8 @@ KINDS: Final = (
         articles=(art("SAMR-P", "41,46,47,64"),),
         place=Place.INTERNAL,
         generic=GenericPlace.OTHER,
+        of=Record.MATTER,
+        must=True,
         elements=(
             CASE,
             CASE_NUMBER,

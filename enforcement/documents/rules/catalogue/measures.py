@@ -21,6 +21,7 @@ from enforcement.documents.rules.elements import (
     remedies,
     table,
 )
+from enforcement.documents.rules.records import Record
 from enforcement.documents.rules.shapes import (
     Alias,
     Element,
@@ -181,6 +182,8 @@ KINDS: Final = (
         place=Place.GOODS,
         sealed=True,
         **_MAIN,
+        of=Record.MEASURE,
+        must=True,
         elements=(
             field("decision_number", "决定书文号", CUSTOM),
             field("period", "封存日期和期限", CUSTOM),
@@ -267,6 +270,7 @@ KINDS: Final = (
         articles=(art("QZF", "28"),),
         place=Place.GOODS,
         **_MAIN,
+        of=Record.MEASURE,
         elements=(PARTY, _items(art("QZF", "28")), field("returned", "返还日期", art("QZF", "28"))),
     ),
     Kind(
@@ -278,6 +282,7 @@ KINDS: Final = (
         place=Place.GOODS,
         sealed=True,
         **_MAIN,
+        of=Record.MEASURE,
         elements=(
             field("addressee", "受委托的第三人", art("QZF", "26")),
             _items(art("QZF", "26")),
@@ -294,6 +299,7 @@ KINDS: Final = (
         word="先处",
         sealed=True,
         **_MAIN,
+        steps=(StepCode.APPROVE_DISPOSAL,),
         elements=(
             PARTY,
             prose("reason", "先行处置的理由和依据", art("SAMR-P", "41")),
@@ -311,6 +317,7 @@ KINDS: Final = (
         word="冻",
         sealed=True,
         **_MAIN,
+        steps=(StepCode.TAKE_MEASURE,),
         elements=(
             *WHO,
             prose("reason", "冻结的理由和依据", art("QZF", "31")),
@@ -329,6 +336,7 @@ KINDS: Final = (
         word="冻通",
         sealed=True,
         **_MAIN,
+        steps=(StepCode.TAKE_MEASURE,),
         elements=(
             field("addressee", "金融机构", art("QZF", "30")),
             PARTY,

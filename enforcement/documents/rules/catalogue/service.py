@@ -4,6 +4,7 @@ from typing import Final
 
 from enforcement.cases.rules import StepCode
 from enforcement.documents.rules.elements import CASE, CUSTOM, DATE, HEAD, PARTY, field, prose
+from enforcement.documents.rules.records import Record
 from enforcement.documents.rules.shapes import GenericPlace, Kind, Place, Signer
 from enforcement.law.instruments import InstrumentKind as K
 from enforcement.law.statutes import art
@@ -16,6 +17,7 @@ KINDS: Final = (
         articles=(art("CFF", "61"), art("SAMR-P", "82-83")),
         place=Place.EVIDENCE,
         generic=GenericPlace.OTHER,
+        of=Record.ADDRESS,
         elements=(
             CASE,
             PARTY,
@@ -34,7 +36,8 @@ KINDS: Final = (
         articles=(art("MSF", "87-95"), art("CFF", "61")),
         place=Place.SERVED,
         generic=GenericPlace.OTHER,
-        steps=(StepCode.SERVE, StepCode.NOTIFY),
+        steps=(StepCode.SERVE, StepCode.NOTIFY, StepCode.SERVE_MEASURE),
+        of=Record.SERVICE,
         elements=(
             CASE,
             field("served_instrument", "送达文书名称、文号", art("MSF", "87")),
@@ -57,6 +60,7 @@ KINDS: Final = (
         word="公送",
         sealed=True,
         masked=True,
+        of=Record.SERVICE,
         elements=(
             PARTY,
             field("served_instrument", "送达文书名称、文号", art("MSF", "95")),

@@ -15,6 +15,7 @@ from enforcement.documents.rules.elements import (
     prose,
     remedies,
 )
+from enforcement.documents.rules.records import Record
 from enforcement.documents.rules.shapes import GenericPlace, Kind, Place, Signer
 from enforcement.law.instruments import InstrumentKind as K
 from enforcement.law.statutes import art
@@ -88,6 +89,8 @@ KINDS: Final = (
         articles=(art("CFF", "68-71"),),
         place=Place.INTERNAL,
         generic=GenericPlace.EXECUTION,
+        of=Record.COLLECTION,
+        must=True,
         elements=(
             CASE,
             PARTY,

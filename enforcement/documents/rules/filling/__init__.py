@@ -7,12 +7,14 @@ from enforcement.documents.rules.case_file import CaseFile
 from enforcement.documents.rules.filling import (
     decision,
     detours,
+    execution,
     hearing,
     initiation,
     investigation,
     measures,
     notice,
     review,
+    service,
 )
 from enforcement.documents.rules.filling.common import Subject, everywhere
 from enforcement.documents.rules.shapes import Kind
@@ -33,6 +35,8 @@ FILLERS: Final[Mapping[InstrumentKind, Filler]] = {
     **measures.FILLERS,
     **hearing.FILLERS,
     **detours.FILLERS,
+    **service.FILLERS,
+    **execution.FILLERS,
 }
 
 

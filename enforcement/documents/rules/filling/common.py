@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from enforcement.documents.rules.case_file import CaseFile, EvidenceOnFile, StepOnFile
 from enforcement.documents.rules.shapes import Kind
@@ -14,10 +15,16 @@ from enforcement.documents.rules.values import Found, Opinion, Rows
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What an instrument is about, beside the case: the step it records, or the piece of evidence."""
+    """What an instrument is about, beside the case: a step, a piece of evidence, or another record by its id."""
 
     step: StepOnFile | None = None
     evidence: EvidenceOnFile | None = None
+    record: UUID | None = None
+
+
+def said_of(subject: Subject) -> Mapping[str, Any]:
+    """What the step behind an instrument says; empty without one."""
+    return subject.step.content if subject.step else {}
 
 
 def day(value: date | None) -> str:

@@ -16,11 +16,13 @@ from enforcement.documents.rules.filling.common import (
     opinion,
     provided,
 )
-from enforcement.documents.rules.filling.review import proposal
 from enforcement.documents.rules.values import Found
 from enforcement.law.instruments import InstrumentKind as K
+from enforcement.law.values import DecisionVariant
 
 C: Final = StepCode
+#: Art. 33 para. 3 asks to educate who breached the law.
+_NOT_EDUCATED: Final = "违法事实不能成立,不涉及教育。"
 _PUBLICATION: Final = "本机关将依法公示本行政处罚决定信息。"
 
 
@@ -58,9 +60,19 @@ def decision(file: CaseFile, subject: Subject) -> Found:
 
 
 def no_penalty(file: CaseFile, subject: Subject) -> Found:
-    """A decision that imposes no penalty (CFF 33, 57)."""
+    """A decision that imposes no penalty (CFF 33, 57): on which ground, or that the breach is not established."""
     found = decision(file, subject)
-    return found | {"decision": "对当事人不予行政处罚。"} if found else {}
+    if not found:
+        return {}
+    said = _said(file)
+    if said.get("variant") == DecisionVariant.NOT_ESTABLISHED:
+        return found | {"decision": "违法事实不能成立,不予行政处罚。", "education": _NOT_EDUCATED}
+    ground = str(said.get("ground") or "")
+    taught = file.last([C.EDUCATE])
+    return found | {
+        "decision": f"{ground},对当事人不予行政处罚。" if ground else "对当事人不予行政处罚。",
+        "education": str(taught.content.get("text") or "") if taught else "",
+    }
 
 
 def _course(file: CaseFile) -> str:
@@ -68,9 +80,11 @@ def _course(file: CaseFile) -> str:
         return ""
     last = file.notices[-1]
     rights = "陈述、申辩和要求听证的权利" if last.hearing_offered else "陈述、申辩的权利"
-    return (
+    told = (
         f"{day(last.served_on)}，本机关向当事人送达{last.number}告知书，告知拟作出的处罚及其享有的{rights}。"
     )
+    held = file.last([C.HOLD_HEARING])
+    return f"{told}{day(held.at)}，本机关依法举行听证。" if held else told
 
 
 def approval(file: CaseFile, subject: Subject) -> Found:
@@ -103,45 +117,6 @@ def filed(file: CaseFile, subject: Subject) -> Found:
     return found
 
 
-def receipt(file: CaseFile, subject: Subject) -> Found:
-    """The receipt of a service: of the decision, or of the notice that its step served."""
-    if subject.step is None:
-        return {}
-    servers = "、".join(officer.name for officer in file.officers)
-    if subject.step.code is C.NOTIFY:
-        wanted = str(subject.step.content.get("notice") or "")
-        one = next((notice for notice in file.notices if str(notice.id) == wanted), None)
-        if one is None:
-            return {}
-        title = (K.HEARING_RIGHT_NOTICE if one.hearing_offered else K.PENALTY_NOTICE).label
-        return {
-            "served_instrument": f"{title} {one.number}",
-            "recipient": one.recipient,
-            "method": one.method,
-            "served_on": day(one.served_on),
-            "servers": servers,
-        }
-    if file.decision is None or file.decision.service is None:
-        return {}
-    service = file.decision.service
-    kind = K.PENALTY_DECISION if file.decision.penalises else K.NO_PENALTY_DECISION
-    return {
-        "served_instrument": f"{kind.label} {file.decision.number}",
-        "recipient": service.recipient,
-        "relation": service.relation,
-        "method": service.method,
-        "served_on": day(service.served_on),
-        "service_place": service.place,
-        "refusal": service.refusal,
-        "servers": servers,
-    }
-
-
-def payments(file: CaseFile, subject: Subject) -> Found:
-    """What was paid, by receipt."""
-    return {"payments": file.decision.payments if file.decision else ()}
-
-
 def closing(file: CaseFile, subject: Subject) -> Found:
     """The approval of closing (P 77)."""
     paid = file.decision.payments if file.decision else ()
@@ -155,10 +130,15 @@ def closing(file: CaseFile, subject: Subject) -> Found:
     return found
 
 
-def court(file: CaseFile, subject: Subject) -> Found:
-    """What an application to the court says of the decision (QZF 55)."""
-    found = decision(file, subject)
-    return {"facts": f"{found.get('facts', '')}\n{proposal(file)}"} if found else {}
+def decided(file: CaseFile) -> str:
+    """What was decided, on which facts and basis: as an application to the court tells it (QZF 55)."""
+    said = _said(file)
+    number = f"{file.decision.number}决定" if file.decision else ""
+    told = (
+        f"{said.get('facts') or ''}\n依据{provided(str(said.get('basis') or ''))}{number}:{_penalties(file)}"
+    )
+    discretion = str(said.get("discretion") or "")
+    return f"{told}\n裁量理由:{discretion}" if discretion else told
 
 
 FILLERS: Final = {
@@ -168,8 +148,5 @@ FILLERS: Final = {
     K.ON_SPOT_DECISION: on_spot,
     K.ON_SPOT_RECORD: on_spot,
     K.ON_SPOT_FILING: filed,
-    K.SERVICE_RECEIPT: receipt,
-    K.FINE_RECEIPT: payments,
     K.CLOSING_APPROVAL: closing,
-    K.COURT_APPLICATION: court,
 }

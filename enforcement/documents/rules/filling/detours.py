@@ -1,25 +1,33 @@
-"""Recusal, transfers, re-inspection, education, compulsory execution."""
+"""Recusal, transfers, re-inspection, education."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Final
 
+from enforcement.cases.rules import Corrected, RecusalSource, StepCode
 from enforcement.documents.rules.case_file import CaseFile
-from enforcement.documents.rules.filling.common import Subject, day, instant, minute
+from enforcement.documents.rules.filling.common import Subject, day, instant, minute, said_of
 from enforcement.documents.rules.values import Found
 from enforcement.law.instruments import InstrumentKind as K
 
+C: Final = StepCode
+
 
 def recusal(file: CaseFile, subject: Subject) -> Found:
-    """The request or the decision on it (CFF 43)."""
+    """The request, or the decision on it with who asked for it (CFF 43)."""
     if subject.step is None:
         return {}
     said = subject.step.content
-    found: Found = {
-        "person": file.names.get(str(said.get("person")), ""),
-        "reason": str(said.get("reason") or ""),
-    }
+    asked = [one for one in file.steps if one.code is C.REQUEST_RECUSAL]
+    request = next((one for one in asked if one.content.get("recusal") == said.get("recusal")), subject.step)
+    person = file.names.get(str(said.get("person")), "")
+    found: Found = {"person": person, "reason": str(said.get("reason") or ""), "date": day(subject.step.at)}
+    source = request.content.get("source")
+    if source == RecusalSource.SELF:
+        found["applicant"] = f"{person}(主动申请)"
+    elif source == RecusalSource.AGENCY:
+        found["applicant"] = request.by
     if "granted" in said:
         verdict = "决定其回避" if said["granted"] else "决定驳回回避申请"
         found["decision"] = f"{verdict}。{said.get('reason') or ''}"
@@ -39,53 +47,38 @@ def rechecked(file: CaseFile, subject: Subject) -> Found:
     return {
         "checked": day(date.fromisoformat(on)) if on else "",
         "officers": "、".join(there),
-        "result": str(said.get("text") or ""),
+        "result": f"{Corrected(said['result']).label}。{said.get('text') or ''}"
+        if said.get("result")
+        else "",
     }
 
 
-def transferred(file: CaseFile, subject: Subject) -> Found:
+def transferred(_: CaseFile, subject: Subject) -> Found:
     """The letter with its materials (CFF 25)."""
-    if subject.step is None:
-        return {}
-    said = subject.step.content
+    said = said_of(subject)
     return {
         "addressee": str(said.get("to") or ""),
         "reason": str(said.get("reason") or ""),
-        "facts": file.draft.facts if file.draft else file.summary,
         "materials": tuple(
             (str(number), str(name), "1") for number, name in enumerate(said.get("materials") or (), start=1)
         ),
     }
 
 
-def demanded(_: CaseFile, subject: Subject) -> Found:
-    """The demand: by when, how, how much, and that the party may be heard (QZF 35)."""
-    if subject.step is None:
-        return {}
-    said = subject.step.content
-    on = str(said.get("perform_by") or "")
+def to_the_police(file: CaseFile, subject: Subject) -> Found:
+    """The letter that hands over a suspected crime, with its attachments once they were handed over (令310)."""
+    said, report = said_of(subject), file.last([C.PROPOSE_TRANSFER])
+    handed = file.last([C.HAND_TO_JUDICIARY])
+    attached = handed.content.get("attachments") if handed else {}
+    suspected = f"涉嫌{report.content.get('suspected')}。" if report else ""
+    told = str(report.content.get("report") or "") if report else ""
     return {
-        "decision_number": str(said.get("decision") or ""),
-        "period": f"{day(date.fromisoformat(on))}前" if on else "",
-        "way": str(said.get("way") or ""),
-        "amount": str(said.get("payment") or said.get("duty") or ""),
-        "right_of_defence": f"{said.get('rights') or ''}。",
-    }
-
-
-def compelled(file: CaseFile, subject: Subject) -> Found:
-    """The decision to execute by force, or to have another perform at the party's cost (QZF 37, 51)."""
-    if subject.step is None:
-        return {}
-    said, zone = subject.step.content, subject.step.at.tzinfo
-    when = "至".join(minute(instant(str(said[name]), zone)) for name in ("begins_at", "ends_at"))
-    return {
-        "reason": str(said.get("reasons") or ""),
-        "way": f"执行时间:{when}。",
-        "object": str(said.get("target") or ""),
-        "cost": str(said.get("cost") or ""),
-        "agent": str(said.get("agent") or ""),
-        "remedies": str(file.decision.content.get("remedies") or "") if file.decision else "",
+        "addressee": str(said.get("to") or ""),
+        "facts": told or (file.draft.facts if file.draft else file.summary),
+        "reason": f"{suspected}{said.get('reason') or ''}",
+        "materials": tuple(
+            (str(number), str(what), "1") for number, what in enumerate((attached or {}).values(), start=1)
+        ),
     }
 
 
@@ -103,9 +96,6 @@ FILLERS: Final = {
     K.RECUSAL_DECISION: recusal,
     K.CORRECTION_RECHECK: rechecked,
     K.CASE_TRANSFER: transferred,
-    K.CRIME_TRANSFER: transferred,
+    K.CRIME_TRANSFER: to_the_police,
     K.EDUCATION_RECORD: educated,
-    K.DEMAND: demanded,
-    K.EXECUTION_DECISION: compelled,
-    K.SUBSTITUTE_DECISION: compelled,
 }

@@ -55,6 +55,7 @@ def non_filing(file: CaseFile, subject: Subject) -> Found:
     """The approval not to file."""
     found: Found = {"source": file.source, "summary": file.summary}
     if subject.step:
+        found["unit_opinion"] = opinion(file.last([C.PROPOSE_DECLINE]))
         found["reason"] = str(subject.step.content.get("reason") or "")
         found["head_opinion"] = opinion(subject.step, fallback="同意不予立案。")
     return found

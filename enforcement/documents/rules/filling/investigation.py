@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, Final
 
+from enforcement.decisions.rules import remedies
 from enforcement.documents.rules.case_file import CaseFile
 from enforcement.documents.rules.filling.common import (
     Subject,
@@ -15,6 +16,7 @@ from enforcement.documents.rules.filling.common import (
     minute,
     yes,
 )
+from enforcement.documents.rules.records import AppraisalOnFile, Record
 from enforcement.documents.rules.values import Found
 from enforcement.law.instruments import InstrumentKind as K
 
@@ -39,12 +41,20 @@ def record(file: CaseFile, subject: Subject) -> Found:
         "rights_told": yes(said.get("rights_told"), _TOLD, "未告知"),
         "text": str(said.get("text") or ""),
         "signature": _signature(said),
+        "interpreter": _interpreter(said),
     }
 
 
 def _period(began: datetime, ended: datetime) -> str:
     to = f"{ended.hour}时{ended.minute:02d}分" if began.date() == ended.date() else minute(ended)
     return f"{minute(began)}至{to}"
+
+
+def _interpreter(said: Any) -> str:
+    if not said.get("interpreter"):
+        return ""
+    language = str(said.get("language") or "")
+    return f"{said['interpreter']}{f'({language})' if language else ''}"
 
 
 def _signature(said: Any) -> str:
@@ -65,6 +75,11 @@ def correction(file: CaseFile, subject: Subject) -> Found:
         "order": str(subject.step.content.get("order") or ""),
         "deadline": day(date.fromisoformat(until)) if until else "立即改正",
         "date": day(subject.step.at),
+        "remedies": remedies(
+            reconsideration=file.agency.reconsideration_body,
+            court=file.agency.court,
+            reconsideration_first=False,
+        ),
     }
 
 
@@ -95,7 +110,52 @@ def sheet(file: CaseFile, subject: Subject) -> Found:
     }
 
 
+def matter(file: CaseFile, subject: Subject) -> Found:
+    """A matter on the common form, with what each level said (P 41, 46, 47, 64)."""
+    ids = file.records.ids(Record.MATTER)
+    wanted = subject.record or (ids[-1] if ids else None)
+    one = next((row for row in file.records.matters if row.id == wanted), None)
+    if one is None:
+        return {}
+    found: Found = {"matter": one.what, "reason": one.reason}
+    found |= {f"{level}_opinion": opinion for level, opinion in one.opinions.items()}
+    if "collective" in one.opinions:
+        found["head_opinion"] = one.opinions.get("head") or one.opinions["collective"]
+    return found
+
+
+def _appraisal(file: CaseFile, subject: Subject) -> AppraisalOnFile | None:
+    ids = file.records.ids(Record.APPRAISAL)
+    wanted = subject.record or (ids[-1] if ids else None)
+    return next((row for row in file.records.appraisals if row.id == wanted), None)
+
+
+def commissioned(file: CaseFile, subject: Subject) -> Found:
+    """What was sent for testing, and to whom (P 32)."""
+    one = _appraisal(file, subject)
+    if one is None:
+        return {}
+    return {
+        "addressee": one.body,
+        "items": (("1", one.items, "—", "—"),),
+        "matter": f"对上列送检物品、事项进行{one.kind}。",
+        "date": day(one.sent_on),
+    }
+
+
+def result_told(file: CaseFile, subject: Subject) -> Found:
+    """What a testing found, told to the party."""
+    one = _appraisal(file, subject)
+    if one is None or one.result_on is None:
+        return {}
+    result = f"{day(one.result_on)}收到结果:{one.result}"
+    return {"institution": one.body, "report_number": one.report, "result": result}
+
+
 FILLERS: Final = {
+    K.MATTER_APPROVAL: matter,
+    K.APPRAISAL_COMMISSION: commissioned,
+    K.APPRAISAL_RESULT_NOTICE: result_told,
     K.SITE_RECORD: record,
     K.QUESTIONING_RECORD: record,
     K.CORRECTION_ORDER: correction,

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from enforcement.documents.rules.case_file import CaseFile, OpinionOnFile
-from enforcement.documents.rules.filling.common import Subject, day, facts_evidence, lines, minute, opinion
+from enforcement.documents.rules.filling.common import (
+    Subject,
+    day,
+    facts_evidence,
+    instant,
+    lines,
+    minute,
+    opinion,
+)
 from enforcement.documents.rules.values import Found, Opinion
 from enforcement.law.instruments import InstrumentKind as K
 
@@ -52,27 +60,37 @@ def sent(file: CaseFile, subject: Subject) -> Found:
 
 
 def minutes(file: CaseFile, subject: Subject) -> Found:
-    """The minutes of a collective discussion, each one's opinion (CFF 57)."""
+    """The minutes of a collective discussion: who was there in which post, each one's opinion (CFF 57)."""
     if subject.step is None:
         return {}
-    said = subject.step.content
+    said, zone = subject.step.content, subject.step.at.tzinfo
     voices = tuple(
         (
-            file.names.get(str(voice["account"]), ""),
+            _with_post(
+                str(voice.get("name") or file.names.get(str(voice["account"]), "")), voice.get("post")
+            ),
             str(voice["opinion"]),
             "同意" if voice["agrees"] else "不同意",
         )
         for voice in said.get("voices", ())
     )
+    others = tuple(
+        (_with_post(str(one["name"]), one.get("post")), "列席", "—") for one in said.get("others", ())
+    )
     return {
-        "held": minute(subject.step.at),
-        "host": subject.step.by,
+        "held": minute(instant(str(said["held_at"]), zone) if said.get("held_at") else subject.step.at),
+        "place": str(said.get("place") or ""),
+        "host": file.names.get(str(said.get("host")), subject.step.by),
         "reporters": "、".join(file.names.get(str(one), "") for one in said.get("reporters", ())),
         "recorder": str(said.get("recorder") or ""),
         "proposal": proposal(file),
-        "voices": voices,
+        "voices": voices + others,
         "result": str(said.get("result") or ""),
     }
+
+
+def _with_post(name: str, post: object) -> str:
+    return f"{name}({post})" if post else name
 
 
 FILLERS: Final = {

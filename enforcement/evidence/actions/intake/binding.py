@@ -25,10 +25,10 @@ from enforcement.evidence.rules.common import (
     BEFORE_DECISION,
     CLOSED_FILE,
     COLLECTION,
-    COLLECTORS,
     INTAKE_LOCKED,
     WORKER_ABOVE,
     accepts,
+    bringers,
     undone_by_new_facts,
 )
 from enforcement.evidence.rules.custody import CustodyEvent, CustodyOutcome
@@ -199,7 +199,7 @@ def _refused(
     lock = _lock(case)
     for one in waiting:
         try:
-            by.must(COLLECTORS, case.agency_id)
+            by.must(bringers(factual=one.factual), case.agency_id)
             if not accepts(Status(case.status), factual=one.factual):
                 raise NotNow("案件已结案,不再收入证据。", code="case_closed", requirements=[CLOSED_FILE])
             if lock and one.factual and one.taken_at >= lock.opened_at:
@@ -259,7 +259,7 @@ def _consequences(
     if any(one.supersedes_id for one, _ in rows):
         reckon(case, at=at)
     for one, evidence in rows:
-        if not evidence.certificate:
+        if evidence.factual and not evidence.certificate:
             detail = f"证据{evidence.number}的收集人在收集当日没有有效的行政执法证"
             case.find(one.record, "uncertified_collection", COLLECTION, detail, at=at)
             bound[evidence.pk].facts["finding"] = "uncertified_collection"

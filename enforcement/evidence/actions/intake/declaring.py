@@ -16,7 +16,7 @@ from enforcement.evidence.actions.common import AlreadyDone
 from enforcement.evidence.models.clocks import clock_of
 from enforcement.evidence.models.evidence import DECLARED, PENDING, Evidence, Pending
 from enforcement.evidence.refusals import refusal_of, refusing
-from enforcement.evidence.rules.common import CLOSED_FILE, COLLECTORS, OWN_RECORD, accepts
+from enforcement.evidence.rules.common import CLOSED_FILE, OWN_RECORD, accepts, bringers
 from enforcement.journal.actions import Done, act
 from enforcement.journal.models import Note
 from enforcement.journal.rules import Fact, Outcome
@@ -202,7 +202,7 @@ class _Asked:
         case, said, file = self.cases.get(item.case_id), item.collected, item.file
         if case is None:
             raise NotVisible
-        by.must(COLLECTORS, case.agency_id)
+        by.must(bringers(factual=said.factual), case.agency_id)
         if not accepts(Status(case.status), factual=said.factual):
             raise NotNow("案件已结案,不再收入证据。", code="case_closed", requirements=[CLOSED_FILE])
         if said.record and (said.record, case.pk) not in self.records:

@@ -15,7 +15,7 @@ from enforcement.cases.models import Case, shows
 from enforcement.errors import NotVisible, Refusal
 from enforcement.evidence.models.evidence import Pending
 from enforcement.evidence.refusals import refusal_of, refusing
-from enforcement.evidence.rules.common import COLLECTORS
+from enforcement.evidence.rules.common import bringers
 from enforcement.journal.actions import Done, act
 from enforcement.registry.models import Actor
 from enforcement.written_once import NOBODY, NOTHING, WrittenOnce
@@ -36,28 +36,33 @@ _ONE: Final = WrittenOnce(lambda: _of(NOBODY).filter(pk=NOTHING), account=NOBODY
 
 
 def own_uploads(upload_ids: Iterable[UUID], *, by: Actor) -> dict[UUID, Pending | Refusal]:
-    """The actor's own uploads, of agencies in which they collect; of any other, why not."""
+    """The actor's own uploads, of agencies in which they bring such files; of any other, why not."""
     ids = list(upload_ids)
     if len(ids) == 1:
         rows = {row.pk: row for row in _ONE.rows(account=by.account_id, upload=ids[0])}
     else:
         rows = _of(by.account_id).in_bulk(ids)
-    return {id: _refused(rows[id].case if id in rows else None, by) or rows[id] for id in ids}
+    found: dict[UUID, Pending | Refusal] = {}
+    for id in ids:
+        row = rows.get(id)
+        case, factual = (row.case, row.factual) if row else (None, False)
+        found[id] = _refused(case, by, factual=factual) or rows[id]
+    return found
 
 
-def _refused(case: Case | None, by: Actor) -> Refusal | None:
-    """Why the actor has no uploads in the case, where that is so."""
+def _refused(case: Case | None, by: Actor, *, factual: bool) -> Refusal | None:
+    """Why the actor has no such uploads in the case, where that is so."""
     try:
         if case is None or not shows(case, by):
             raise NotVisible
-        by.must(COLLECTORS, case.agency_id)
+        by.must(bringers(factual=factual), case.agency_id)
     except Refusal as refusal:
         return refusal
     return None
 
 
 def own_upload(upload_id: UUID, *, by: Actor) -> Pending:
-    """The actor's own upload, of an agency in which they collect. Raises NotVisible, NotCompetent."""
+    """The actor's own upload, of an agency in which they bring such files. Raises NotVisible, NotCompetent."""
     found = own_uploads([upload_id], by=by)[upload_id]
     if isinstance(found, Refusal):
         raise found
@@ -65,11 +70,18 @@ def own_upload(upload_id: UUID, *, by: Actor) -> Pending:
 
 
 def begun_uploads(upload_ids: Iterable[UUID], *, by: Actor) -> dict[UUID, Upload | Refusal]:
-    """The same, without what was said of them as evidence: all that is needed to give out their addresses."""
+    """The same, without what was said of them as evidence: all that is needed to give out their addresses.
+
+    Whether they are of the facts was asked when they were declared, and is asked again when they are bound.
+    """
     ids = list(upload_ids)
     rows = Upload.objects.filter(owner=by.account_id).in_bulk(ids)
     cases = Case.objects.seen({row.context for row in rows.values()}, by=by)
-    return {id: _refused(cases.get(rows[id].context) if id in rows else None, by) or rows[id] for id in ids}
+    found: dict[UUID, Upload | Refusal] = {}
+    for id in ids:
+        case = cases.get(rows[id].context) if id in rows else None
+        found[id] = _refused(case, by, factual=False) or rows[id]
+    return found
 
 
 def open_uploads(rows: Iterable[Upload]) -> dict[UUID, Upload | Refusal]:

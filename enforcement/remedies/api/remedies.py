@@ -6,22 +6,24 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.urls import path
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from enforcement.cases.api import StepView, step_path
+from enforcement.cases.api import StepView
 from enforcement.cases.models import Case
 from enforcement.cases.rules import StepCode
+from enforcement.law.values import PenaltyKind
 from enforcement.publicity.rules import WithdrawalGround
 from enforcement.registry.models import Actor
 from enforcement.remedies.actions import bringing, ending
 from enforcement.remedies.models import Effect, Outcome, Remedy
 from enforcement.remedies.rules import Absence, Instance, RemedyKind, RemedyOutcome
-from enforcement.wire import ScopedView, StrictForm
+from enforcement.review.api import PenaltyForm
+from enforcement.review.rules import Penalty
+from enforcement.wire import ScopedView, StrictForm, several
 
 _ID = "3f2a7c1e-5b7d-4e0c-9a10-7c3d5e9f1b61"
 _REMEDY = "3f2a7c1e-5b7d-4e0c-9a10-7c3d5e9f1b60"
@@ -267,6 +269,17 @@ class RecordAppearance(StepView):
         return data | {"absence": Absence(data["absence"]) if data["absence"] else None}
 
 
+class RevisedForm(StrictForm):
+    """What stands after a change."""
+
+    penalties = several(PenaltyForm, at_most=14)
+
+
+def _revised(data: dict[str, Any] | None) -> tuple[Penalty, ...]:
+    rows = data["penalties"] if data else ()
+    return tuple(Penalty(PenaltyKind(row["kind"]), row["amount"], row["detail"]) for row in rows)
+
+
 class OutcomeForm(StrictForm):
     """The paper that ends a remedy."""
 
@@ -281,6 +294,9 @@ class OutcomeForm(StrictForm):
         allow_null=True,
         default=None,
         help_text="Null while it may be appealed; the same again with the day later",
+    )
+    revised = RevisedForm(
+        allow_null=True, default=None, help_text="变更后、部分撤销后其余的处罚, from its effect on"
     )
     paper = serializers.UUIDField(help_text="Evidence: the decision or judgment")
 
@@ -303,7 +319,8 @@ class RecordOutcome(StepView):
     def arguments(self, data: dict[str, Any]) -> dict[str, Any]:
         """Read the outcome."""
         remedy, id, paper = data.pop("remedy"), data.pop("id"), data.pop("paper")
-        ended = ending.Ended(**data | {"result": RemedyOutcome(data["result"])})
+        said = {"result": RemedyOutcome(data["result"]), "revised": _revised(data["revised"])}
+        ended = ending.Ended(**data | said)
         return {"remedy": remedy, "id": id, "paper": paper, "ended": ended}
 
 
@@ -315,6 +332,7 @@ class OwnCorrectionForm(StrictForm):
     reason = serializers.CharField(max_length=5000)
     paper = serializers.UUIDField(help_text="Evidence: the sealed correction")
     corrected_on = serializers.DateField()
+    revised = RevisedForm(allow_null=True, default=None, help_text="变更后的处罚; required with a change")
 
 
 class CorrectDecision(StepView):
@@ -331,7 +349,7 @@ class CorrectDecision(StepView):
 
     def arguments(self, data: dict[str, Any]) -> dict[str, Any]:
         """Read the ground."""
-        return data | {"ground": WithdrawalGround(data["ground"])}
+        return data | {"ground": WithdrawalGround(data["ground"]), "revised": _revised(data["revised"])}
 
 
 class RestitutionForm(StrictForm):
@@ -349,20 +367,3 @@ class MakeRestitution(StepView):
 
     step, act, form = StepCode.MAKE_RESTITUTION, ending.make_restitution, RestitutionForm
     example = {"id": _ID, "amount": "2000.00", "returned_on": "2026-12-28", "paper": _PAPER}
-
-
-STEPS: tuple[type[StepView], ...] = (
-    RegisterRemedy,
-    ReplyToRemedy,
-    AllowSupplement,
-    RecordAppearance,
-    RecordOutcome,
-    CorrectDecision,
-    MakeRestitution,
-)
-
-urlpatterns = [
-    path("remedies", RemedyList.as_view(), name="remedies"),
-    path("cases/<uuid:case_id>/remedies", CaseRemedies.as_view(), name="case-remedies"),
-    *(step_path(view) for view in STEPS),
-]
