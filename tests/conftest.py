@@ -38,6 +38,7 @@ django_settings.CACHES["default"]["LOCATION"] = harness.folder() / "cache" / wor
 SHARES = {"tests.contract.test_openapi": "contract", "tests.journeys.test_departments": "departments"}
 
 
+@pytest.hookimpl(tryfirst=True)  # before the runner reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep together, in one worker, the tests that share what is costly to start."""
     for item in items:
