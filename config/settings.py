@@ -261,6 +261,8 @@ SPECTACULAR_SETTINGS = {
         "RecusalSource": "enforcement.cases.rules.RecusalSource.choices",
         "JudicialOutcome": "enforcement.cases.rules.JudicialOutcome.choices",
         "Corrected": "enforcement.cases.rules.Corrected.choices",
+        "PoliceObjection": "enforcement.cases.rules.Objection.choices",
+        "LongerGround": "enforcement.law.limitation.LongerGround.choices",
         "ServiceOutcome": "enforcement.decisions.rules.service.Outcome.choices",
         "PaymentCovers": "enforcement.decisions.rules.money.Covers.choices",
         "CollectionGround": "enforcement.decisions.rules.money.CollectionGround.choices",

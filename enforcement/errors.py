@@ -44,8 +44,8 @@ class Refusal(Exception):
     ) -> None:
         self.message = message or self.message
         self.code = code or self.code
-        said = (Requirement(self.code, article.cite(), self.message),) if article else ()
-        self.requirements = (*requirements, *said)
+        said = [Requirement(self.code, article.cite(), self.message)] if article else []
+        self.requirements: tuple[Requirement, ...] = (*requirements, *said)
         self.pointer = pointer
         super().__init__(self.message)
 

@@ -74,6 +74,7 @@ from enforcement.measures.models.after import (
 from enforcement.measures.models.items import Item, LedgerRow
 from enforcement.measures.models.measure import Approval, Extension, Measure, Taking
 from enforcement.measures.models.terms import Testing
+from enforcement.measures.models.upkeep import Compensation, SealInspection
 from enforcement.publicity.models import PublicNotice
 from enforcement.registry.county import DiscretionGrade, HearingStandard, SigningRule
 from enforcement.registry.models import (
@@ -127,6 +128,7 @@ __all__ = [
     "Chain",
     "Claim",
     "ClaimNotice",
+    "Compensation",
     "ConfiscatedItem",
     "Correction",
     "Custody",
@@ -218,6 +220,7 @@ __all__ = [
     "RoundEvaluator",
     "Sample",
     "Score",
+    "SealInspection",
     "Service",
     "ServiceAddress",
     "Settlement",

@@ -12,13 +12,12 @@ from operator import or_
 from uuid import UUID
 
 from enforcement.cases.models import Case
-from enforcement.cases.rules import past_limitation
 from enforcement.cases.townships import must_be_its_own
 from enforcement.errors import NotNow, Requirement
-from enforcement.law.judging import LIMITATION
-from enforcement.law.statutes import Article, art
+from enforcement.law.limitation import in_time
+from enforcement.law.statutes import art
 from enforcement.law.values import DecisionVariant
-from enforcement.registry.models import Certificate, Dated, legal_day
+from enforcement.registry.models import Certificate, Dated
 from enforcement.registry.powers import LegalBasis
 
 TWO = 2
@@ -101,26 +100,23 @@ def must_found_a_case(bases: Iterable[LegalBasis], day: date, *, in_force_on: Co
         )
 
 
-def must_be_in_time(case: Case, *, five_years: bool) -> None:
-    """Refuse a breach discovered after the limitation; `five_years` where its longer ground was stated.
+def must_be_in_time(case: Case, day: date) -> None:
+    """Refuse a breach discovered after the limitation that binds it, as the law of the day has it.
+
+    While a person has yet to judge which of two laws binds it, one of them is enough here; nothing is decided then.
 
     Raises:
         NotNow: out of time. Basis: Penalty Law Art. 36; for ecology 生态环境法典 Art. 1054.
 
     """
-    if case.act_ended_on is None:
-        return
-    discovered = case.discovered_on or legal_day(case.source_received_at)
-    if past_limitation(case.act_ended_on, discovered, five_years=five_years):
-        rules = case.law()
-        article = (rules.limitation_extended if five_years else rules.limitation).article
-        if chosen := case.judged(LIMITATION):
-            article = Article.parse(chosen)
+    found = case.limitations(day)
+    if found and not in_time(found, case.discovered):
         raise NotNow(
             "违法行为自终了之日起已逾追责期限,不再给予行政处罚。",
             code="limitation_passed",
             requirements=[
-                Requirement("limitation", article.cite(), "在二年(符合法定较长期限情形的五年)内发现")
+                Requirement("limitation", one.article.cite(), f"{one.said},{case.discovered}发现")
+                for one in found
             ],
         )
 
@@ -134,14 +130,14 @@ def governing_days(case: Case, day: date) -> tuple[date, ...]:
     return (day, ended) if ended is not None and ended < day else (day,)
 
 
-def must_be_founded(case: Case, day: date, *, five_years: bool) -> None:
+def must_be_founded(case: Case, day: date) -> None:
     """Ask all three of a case as it stands, and that no township exercises the power instead. Raises NotNow."""
     named = case.case_officers.filter(released_at__isnull=True).values_list("officer_id", flat=True)
     must_be_two_certified(list(named), day)
     must_be_its_own(case, day)
     bases = [cited.basis for cited in case.bases.select_related("basis")]
     must_found_a_case(bases, day, in_force_on=governing_days(case, day))
-    must_be_in_time(case, five_years=five_years)
+    must_be_in_time(case, day)
 
 
 def must_still_be_founded(case: Case, day: date) -> None:
@@ -164,4 +160,4 @@ def must_still_be_founded(case: Case, day: date) -> None:
     governing = [case.law_day(), *([case.act_ended_on] if case.act_ended_on else [])]
     must_found_a_case(bases, day, in_force_on=governing)
     if DecisionVariant(case.variant).penalises:
-        must_be_in_time(case, five_years=bool(case.five_year_ground))
+        must_be_in_time(case, day)

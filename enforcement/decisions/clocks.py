@@ -9,10 +9,9 @@ from typing import Final
 from enforcement.cases.models import Case, Deadline
 from enforcement.decisions.models import Decision
 from enforcement.errors import NotNow
-from enforcement.law.departments import profile
 from enforcement.law.limits import Clock
 from enforcement.law.statutes import art
-from enforcement.law.values import Channel, DecisionVariant, Department, PenaltyKind, Procedure
+from enforcement.law.values import Channel, DecisionVariant, PenaltyKind, Procedure
 
 #: The clock of each channel on which a decision appears.
 CHANNELS: Final = {
@@ -66,6 +65,6 @@ def to_be_published(
     case: Case, decision: Decision, kinds: Collection[PenaltyKind], since: date, *, at: datetime
 ) -> None:
     """A penalty falls due for publication on each of its channels, from its decision or from its change."""
-    for row in profile(Department(case.department), since).publication:
+    for row in case.law(since).publication:
         if row.applies(ordinary=decision.procedure == Procedure.ORDINARY, kinds=kinds):
             Deadline.objects.start(case, CHANNELS[row.channel], since, at=at)

@@ -56,6 +56,7 @@ def read(case: Case, *, at: datetime) -> CaseFile:
         summary=case.summary,
         place=case.place,
         act_ended_on=case.act_ended_on,
+        limitation=_limitation(case, legal_day(at)),
         major_grounds=tuple(case.major_grounds),
         registrar=names.get(str(case.opened_by_id), ""),
         opened_at=timezone.localtime(case.opened_at),
@@ -197,6 +198,11 @@ def _defences(case: Case) -> tuple[DefenceOnFile, ...]:
         DefenceOnFile(row.pk, row.waived, row.hearing_waived, row.text, timezone.localtime(row.received_at))
         for row in case.defences.order_by("received_at")
     )
+
+
+def _limitation(case: Case, today: date) -> str:
+    found = [one for one in case.limitations(today) if not one.passed(case.discovered)]
+    return ";".join(f"{one.said},{case.discovered}发现({one.article.cite()})" for one in found)
 
 
 def _opinions(case: Case) -> tuple[OpinionOnFile, ...]:

@@ -26,6 +26,8 @@ class Signatory(Labelled):
     RECORDER = "recorder", "记录人"
     AGENCY = "agency", "行政机关（盖章）"
     SUPERIOR = "superior", "共同上一级机关"
+    ABOVE = "above", "上一级机关"
+    CITY = "city", "设区的市主管部门"
     PROVINCE = "province", "省、自治区、直辖市"
     PUBLISHERS = "publishers", "公示制作人和另一名审核发布人"
     PARTY = "party", "当事人"
@@ -183,7 +185,7 @@ COMPETENCES: Final[tuple[Competence, ...]] = (
     ),
     Competence(
         Matter.EXTEND_DECISION_AGAIN,
-        (Signatory.SUPERIOR,),
+        (Signatory.ABOVE,),
         frozenset({Department.AGRICULTURE}),
         art("MARA-P"),
         verified=False,
@@ -214,7 +216,7 @@ COMPETENCES: Final[tuple[Competence, ...]] = (
     ),
     Competence(
         Matter.OWN_NAME,
-        (Signatory.SUPERIOR,),
+        (Signatory.CITY,),
         _ECOLOGY,
         art("CFF", "17"),
         valid_to=_CODE,

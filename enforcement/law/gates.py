@@ -1,7 +1,7 @@
 """The requirements of substance: what must hold of subject, officers, facts and penalty whatever the procedure.
 
 One row each requirement of the Penalty Law's first chapters, with the weight the system gives to its breach; beside
-them what the Ecology Code says otherwise from its day on.
+them what the Compulsion Law asks of things held, and what the Ecology Code says otherwise from its day on.
 """
 
 from dataclasses import dataclass
@@ -130,6 +130,41 @@ GATES: Final[tuple[Gate, ...]] = (
     _law("recusal", "43", "回避申请由机关负责人决定，决定前不停止调查", _BLOCK, _VETO),
     _law("not_heavier", "45", "不得因当事人陈述、申辩而给予更重的处罚", _BLOCK),
     _law("evidence", "46", "证据限于法定种类，须经查证属实；以非法手段取得的予以排除", _BLOCK),
+    Gate(
+        "crime_goods",
+        "案件移送司法机关的，查封、扣押的财物一并移送，书面告知当事人；公安机关立案后三日内移交物品和材料",
+        art("QZF", "21"),
+        (_BLOCK,),
+        note="三日期限见《行政执法机关移送涉嫌犯罪案件的规定》第十二条",
+    ),
+    Gate(
+        "sold_early",
+        "先行拍卖、变卖的返还价款；变卖价格明显低于市场价格造成损失的，给予补偿",
+        art("QZF", "28§2"),
+        (_BLOCK,),
+        note="是否明显低于市场价格由机关负责人认定",
+    ),
+    Gate(
+        "auctioned_for_fine",
+        "期满不申请复议、不起诉，经催告仍不履行的，可以将查封、扣押的财物依法拍卖抵缴罚款，余款返还",
+        art("QZF", "46§3"),
+        (_BLOCK,),
+    ),
+    Gate(
+        "grave_measure",
+        "案情重大或者社会影响较大的查封、扣押，由负责人集体审议决定",
+        art("CK", "10"),
+        (_BLOCK,),
+        departments=_ECOLOGY,
+    ),
+    Gate(
+        "seals_inspected",
+        "对查封、扣押的设施、设备定期检视",
+        art("CK", "23"),
+        (_RECORD,),
+        departments=_ECOLOGY,
+        note="“定期”的间隔没有规定",
+    ),
     _law("confidentiality", "50", "对国家秘密、商业秘密、个人隐私保密", _RECORD),
     _law("certificate_shown", "55", "主动出示执法证件；询问、检查制作笔录", _RECORD),
     _code("no_fault_ecology", "1053", "有证据足以证明没有主观过错的除外；当事人所提证据须核查并记录", _BLOCK),

@@ -107,6 +107,12 @@ class GradeRow:
             self.maximum is None or amount <= self.maximum
         )
 
+    def lighter_than(self, other: "GradeRow") -> bool:
+        """Whether neither end of the range is higher, and one is lower."""
+        ends = ((self.minimum, other.minimum), (self.maximum, other.maximum))
+        known = [(own, theirs) for own, theirs in ends if own is not None and theirs is not None]
+        return bool(known) and all(own <= theirs for own, theirs in known) and any(a < b for a, b in known)
+
     def refines(self, above: "GradeRow") -> bool:
         """Whether the range lies inside that of the level above."""
         return _not_below(self.minimum, above.minimum) and _not_above(self.maximum, above.maximum)
@@ -123,6 +129,23 @@ def benchmark(rows: Iterable[GradeRow]) -> tuple[GradeRow, ...]:
         if above is not None and row.refines(above):
             held[row.grade, row.penalty_kind] = row
     return tuple(sorted(held.values(), key=lambda row: (row.penalty_kind, tuple(Grade).index(row.grade))))
+
+
+def pinned_benchmark(at_act: Iterable[GradeRow], now: Iterable[GradeRow]) -> tuple[GradeRow, ...]:
+    """The grades that bind an act: those in force on its day, a newer one only where it is lighter.
+
+    Where none was published on the day of the act, those of today.
+
+    Basis: Penalty Law Arts. 34, 37.
+    """
+    then, newer = tuple(at_act), {(row.grade, row.penalty_kind): row for row in now}
+    if not then:
+        return tuple(newer.values())
+    found = []
+    for row in then:
+        other = newer.get((row.grade, row.penalty_kind))
+        found.append(other if other is not None and other.lighter_than(row) else row)
+    return tuple(found)
 
 
 def _not_below(own: Decimal | None, above: Decimal | None) -> bool:

@@ -240,6 +240,15 @@ MEASURE_POWERS: Final = (
 )
 
 
+#: Departments whose heads decide together on a grave sealing or seizure 集体审议.
+TOGETHER: Final = {Department.ECOLOGY: art("CK", "10")}
+
+
+def approved_together(kind: MeasureKind, department: Department) -> Article | None:
+    """The article by which the heads decide together on a grave measure; None where one head does."""
+    return TOGETHER.get(department) if kind in _SEALING_SEIZURE else None
+
+
 def measure_powers(department: Department, kind: MeasureKind, on: date) -> tuple[MeasurePower, ...]:
     """The rows that give the department the power on the legal day; none for freezing: a person must judge."""
     return tuple(

@@ -191,7 +191,9 @@ class Profile:
             known = self._limit(clock)
             return Rule(None, known.article, known.verified, "没有延长的规定")
         first = row.extensions[0]
-        return Rule(first.period, first.article, first.verified, f"{first.approver.label}批准。{first.note}")
+        later = "".join(f"其后{one.said}。" for one in row.extensions[1:])
+        said = f"{first.approver.label}批准。{first.note}{later}"
+        return Rule(first.period, first.article, first.verified, said)
 
     @property
     def filing_period(self) -> Rule[Period | None]:

@@ -26,7 +26,7 @@ def due(at: datetime) -> int:
     undecided = Item.objects.holding().filter(measure=OuterRef("pk"), outcome="", ends_on__lt=today)
     preserved = Q(kind=MeasureKind.PRESERVATION.value)
     overdue = Measure.objects.overdue(today).filter(
-        (preserved & Exists(undecided)) | (~preserved & Q(overdue_found_at__isnull=True))
+        (preserved & Exists(undecided)) | ~preserved, overdue_found_at__isnull=True
     )
     testing = Testing.objects.filter(measure=OuterRef("pk"), counted_again=False, ends_by__lt=today)
     found: set[UUID] = set()

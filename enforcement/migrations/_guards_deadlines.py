@@ -15,9 +15,9 @@ NEVER_DELETED = ("cases_deadline", "cases_excluded_time", "cases_notification")
 STAYS = """
 CREATE FUNCTION deadline_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF (NEW.case_id, NEW.clock, NEW.ref, NEW.limit_version, NEW.since, NEW.dated, NEW.opened_at)
+    IF (NEW.case_id, NEW.clock, NEW.ref, NEW.limit_version, NEW.since, NEW.dated, NEW.fixed_on, NEW.opened_at)
         IS DISTINCT FROM
-       (OLD.case_id, OLD.clock, OLD.ref, OLD.limit_version, OLD.since, OLD.dated, OLD.opened_at) THEN
+       (OLD.case_id, OLD.clock, OLD.ref, OLD.limit_version, OLD.since, OLD.dated, OLD.fixed_on, OLD.opened_at) THEN
         PERFORM refuse('deadline_stays', 'what a deadline began with and the rule it pins do not change');
     END IF;
     RETURN NEW;

@@ -18,8 +18,15 @@ APPEND_ONLY: Final = (
     "measures_service",
     "measures_claim_notice",
     "measures_disposal_approval",
+    "measures_seal_inspection",
 )
-NEVER_DELETED: Final = ("measures_measure", "measures_item", "measures_testing", "measures_testing_items")
+NEVER_DELETED: Final = (
+    "measures_measure",
+    "measures_item",
+    "measures_testing",
+    "measures_testing_items",
+    "measures_compensation",
+)
 _PATH: Final = "SET search_path = pg_catalog, public, pg_temp"
 _FORWARD: Final = ", ".join(f"('{before.value}', '{then.value}')" for before, then in sorted(FORWARD))
 
@@ -186,6 +193,17 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
+CREATE FUNCTION compensation_stays() RETURNS trigger LANGUAGE plpgsql {_PATH} AS $$
+BEGIN
+    IF OLD.paid_on IS NOT NULL
+       OR to_jsonb(OLD) - 'paid_on' - 'voucher_id' IS DISTINCT FROM to_jsonb(NEW) - 'paid_on' - 'voucher_id' THEN
+        PERFORM refuse('compensation_stays', 'what was decided stays; it is paid once');
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER compensation_stays BEFORE UPDATE ON measures_compensation
+    FOR EACH ROW EXECUTE FUNCTION compensation_stays();
+
 CREATE TRIGGER testing_stays BEFORE UPDATE ON measures_testing FOR EACH ROW EXECUTE FUNCTION testing_stays();
 """
 

@@ -13,10 +13,9 @@ from enforcement.cases.rules import StepCode
 from enforcement.decisions.models import Decision
 from enforcement.decisions.models.revision import revised
 from enforcement.errors import NotNow
-from enforcement.law.departments import profile
 from enforcement.law.models import working_calendar
 from enforcement.law.statutes import art
-from enforcement.law.values import Department, PartyKind, PenaltyKind, Procedure
+from enforcement.law.values import PartyKind, PenaltyKind, Procedure
 from enforcement.publicity.leaks import Sealed, SealedKind
 from enforcement.publicity.names import looks_like_a_name
 from enforcement.publicity.rules import Clock, Decided, Minority, PartyDecided, clocks, minority
@@ -82,9 +81,8 @@ def clocks_of(decision: Decision) -> tuple[Clock, ...]:
     changed = revised(decision)
     since = changed.since if changed else decision.decided_on
     kinds = changed.penalty_kinds if changed else decision.penalty_kinds
-    rules = profile(Department(decision.case.department), since)
     return clocks(
-        rules.publication,
+        decision.case.law(since).publication,
         decided_on=since,
         ordinary=decision.procedure == Procedure.ORDINARY,
         kinds=[PenaltyKind(kind) for kind in kinds],

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection
 
 from enforcement.cases.models import Case
-from enforcement.law.local import Grade, GradeRow
+from enforcement.law.local import Grade, GradeRow, pinned_benchmark
 from enforcement.law.values import PenaltyKind
 from enforcement.registry.county import DiscretionGrade
 from enforcement.registry.models import legal_day
@@ -34,12 +34,20 @@ _LIKE = """
 
 
 def benchmarks_of(case: Case, at: datetime) -> Mapping[UUID, tuple[GradeRow, ...]]:
-    """The grades of a fine that govern each power the case is brought under; powers without any are left out."""
+    """The grades of a fine that govern each power the case is brought under; powers without any are left out.
+
+    They are those of the day of the act, or newer ones that are lighter.
+    """
     powers = [pk for pk in case.bases.values_list("power_id", flat=True) if pk]
-    found = DiscretionGrade.objects.benchmark(powers, legal_day(at))
+    now = DiscretionGrade.objects.benchmark(powers, legal_day(at))
+    then = DiscretionGrade.objects.benchmark(powers, case.act_ended_on) if case.act_ended_on else {}
     fines = {
-        power: tuple(row for row in rows if row.penalty_kind is PenaltyKind.FINE)
-        for power, rows in found.items()
+        power: tuple(
+            row
+            for row in pinned_benchmark(then.get(power, ()), now.get(power, ()))
+            if row.penalty_kind is PenaltyKind.FINE
+        )
+        for power in {*now, *then}
     }
     return {power: rows for power, rows in fines.items() if rows}
 

@@ -232,10 +232,11 @@ def limitation(file: File) -> Found:
     if file.act_ended_on is None:
         return Result.UNKNOWN, [absent("case", "案卷未登记违法行为终了之日")]
     text = f"违法行为终了于{file.act_ended_on},{file.discovered_on}发现"
-    if not past_limitation(file.act_ended_on, file.discovered_on, five_years=False):
+    if not past_limitation(file.act_ended_on, file.discovered_on, file.law.limitation.value):
         return Result.PASS, [absent("case", f"{text},在二年以内")]
     filing = file.last(StepCode.FILE)
     ground = filing.content.get("five_year_ground") if filing else ""
-    if past_limitation(file.act_ended_on, file.discovered_on, five_years=True) or not (filing and ground):
+    longer = file.law.limitation_extended.value
+    if past_limitation(file.act_ended_on, file.discovered_on, longer) or not (filing and ground):
         return Result.FAIL, [absent("case", f"{text},已超过时效")]
     return Result.UNKNOWN, [filing.shows(f"{text},立案时载明适用五年时效:{ground};是否成立请人工判断")]

@@ -60,6 +60,7 @@ READS = (
     "case-measures",
     "case-matters",
     "case-remedies",
+    "judicial-transfers",
     "holds",
     "dossier",
     "draft-discretion",
@@ -92,6 +93,7 @@ CONTENT = (
     "decision",
     "instrument-kinds",
     "services",
+    "judicial-transfers",
     "case-recordings",
     "case-recordings-picture",
     "case-judgements",
@@ -428,6 +430,7 @@ class TestCaseFile:
     ) -> None:
         case, record = world.sent, world.sent.steps.get(code=StepCode.INSPECT).pk
         by = {"case_id": case.pk}
+        sent = {**by, "transfer_id": uuid4()}
         acts: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
             "void-record": ({**by, "record_id": record}, {"reason": "误录"}),
             "correct-record": (
@@ -437,7 +440,13 @@ class TestCaseFile:
             "restate-case": (by, {"place": "某处", "reason": "查明"}),
             "identify-party": ({**by, "party_id": case.parties.get().pk}, {"name": "赵某"}),
             "tell-informant": (by, {"told_on": "2026-11-23", "how": "电话"}),
-            "transfer-receipt": ({**by, "transfer_id": uuid4()}, {"received_on": "2026-11-23"}),
+            "transfer-receipt": (sent, {"received_on": "2026-11-23"}),
+            "police-filing": (sent, {"filed_on": "2026-11-23", "document": "立案决定书"}),
+            "items-to-police": (sent, {"handed_on": "2026-11-23", "materials": "物品清单一份"}),
+            "objection-answer": (
+                sent,
+                {"upheld": False, "document": "复议决定书", "answered_on": "2026-11-23"},
+            ),
             "appraisal-result": (
                 {**by, "appraisal_id": uuid4()},
                 {"result": "合格", "result_on": "2026-11-23"},
@@ -457,6 +466,17 @@ class TestCaseFile:
                 assert _write(client, address, body) == 404, (name, role)
             assert _write(world.bureau[Role.SUPERVISOR], address, body) == 403, name
 
+    def test_the_police_are_objected_to_by_a_head(self, world: World) -> None:
+        where = {"case_id": world.sent.pk, "transfer_id": uuid4()}
+        address = reverse("object-to-police", kwargs=where)
+        body = {"kind": "supervision", "reason": "已达追诉标准。", "objected_on": "2026-11-23"}
+        for role, client in world.own.items():
+            if role is not Role.AGENCY_HEAD:
+                assert _write(client, address, body) == (403 if sees(role, dossier=True) else 404), role
+        for role, client in world.other.items():
+            assert _write(client, address, body) == 404, role
+        assert _write(world.bureau[Role.SUPERVISOR], address, body) == 403
+
     def test_who_else_is_after_a_party_is_said_to_who_reads_the_case(self, world: World) -> None:
         address = reverse("jurisdiction", kwargs={"case_id": world.sent.pk})
         for role, client in world.own.items():
@@ -464,6 +484,44 @@ class TestCaseFile:
             assert client.get(address).status_code == (200 if seen else 404), role
         for role, client in world.other.items():
             assert client.get(address).status_code == 404, role
+
+    def test_seals_are_looked_at_and_compensation_paid_by_officers_and_decided_by_a_head(
+        self, world: World
+    ) -> None:
+        by = {"case_id": world.sent.pk}
+        yuan = {"market_value": "300", "amount": "100", "reason": "参照当日批发价。", "id": str(uuid4())}
+        looked = {
+            "id": str(uuid4()),
+            "inspected_on": "2026-11-23",
+            "officers": [str(uuid4()), str(uuid4())],
+            "intact": True,
+            "text": "完好",
+        }
+        paid = {"paid_on": "2026-11-23", "voucher": str(uuid4())}
+        acts: dict[str, tuple[Role, dict[str, Any], dict[str, Any]]] = {
+            "inspect-seal": (Role.OFFICER, {**by, "measure_id": uuid4()}, looked),
+            "decide-compensation": (Role.AGENCY_HEAD, {**by, "item_id": uuid4()}, yuan),
+            "pay-compensation": (Role.OFFICER, {**by, "item_id": uuid4()}, paid),
+        }
+        for name, (competent, where, body) in acts.items():
+            address = reverse(name, kwargs=where)
+            for role, client in world.own.items():
+                if role is not competent:
+                    expected = 403 if sees(role, dossier=True) else 404
+                    assert _write(client, address, body) == expected, (name, role)
+            for role, client in world.other.items():
+                assert _write(client, address, body) == 404, (name, role)
+            assert _write(world.bureau[Role.SUPERVISOR], address, body) == 403, name
+
+    def test_a_townships_figures_are_its_own_and_the_supervisors(self, world: World) -> None:
+        township = factories.agency(None, AgencyKind.TOWNSHIP)
+        address = reverse("township-statistics")
+        officer = client_of(factories.account(township, Role.OFFICER, officer=True))
+        assert [one["township"] for one in officer.get(address).json()["results"]] == [str(township.pk)]
+        supervised = world.bureau[Role.SUPERVISOR].get(address).json()["results"]
+        assert str(township.pk) in {one["township"] for one in supervised}
+        for role, client in world.own.items():
+            assert client.get(address).json()["results"] == [], role
 
 
 class TestRecorders:

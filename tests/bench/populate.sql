@@ -37,13 +37,13 @@ ORDER BY g;
 INSERT INTO cases_case (
     id, agency_id, department, procedure, title, party_name, source, source_number, source_received_at, summary,
     place, case_number, status, last_seq, step_count, version, major, major_grounds, collective, has_dossier,
-    drawn_for, opened_by_id, opened_at, recused, hotline_number, township, five_year_ground, variant, restatements,
+    drawn_for, opened_by_id, opened_at, recused, hotline_number, township, five_year_ground, five_year_kind, variant, restatements,
     chosen
 )
 SELECT id, agency, department, 'ordinary', title, party_name, 'inspection', source_number, opened_at,
        '日常监督检查发现货架上有超过保质期的食品，现场清点十二袋，当事人未能提供进货查验记录。',
        '昌宁县田园镇', '', 'clue', 1, 1, 1, false, '{}', false, false, '{}', account, opened_at, '{}', '',
-       '', '', 'penalty', '[]', '{}'
+       '', '', '', 'penalty', '[]', '{}'
 FROM made ORDER BY number;
 
 INSERT INTO cases_step (id, case_id, seq, code, status_after, at, account_id, certificate, content)

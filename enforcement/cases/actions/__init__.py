@@ -40,6 +40,7 @@ from enforcement.cases.actions.judiciary import (
 from enforcement.cases.actions.matters import (
     Asked,
     Said,
+    Superior,
     approve_matter,
     ask_matter,
     refuse_matter,
@@ -56,6 +57,12 @@ from enforcement.cases.actions.parties import (
     identify_party,
 )
 from enforcement.cases.actions.places import state_township
+from enforcement.cases.actions.police import (
+    hand_items_to_police,
+    object_to_police,
+    record_objection_answer,
+    record_police_filing,
+)
 from enforcement.cases.actions.recusal import decide_recusal, request_recusal
 from enforcement.cases.actions.transfers import record_transfer_receipt, return_from_agency, transfer_agency
 
@@ -74,6 +81,7 @@ __all__ = [
     "Reinspection",
     "Restated",
     "Said",
+    "Superior",
     "add_party",
     "approve_matter",
     "ask_matter",
@@ -87,12 +95,14 @@ __all__ = [
     "decide_recusal",
     "decline_filing",
     "file",
+    "hand_items_to_police",
     "hand_over",
     "hand_to_judiciary",
     "identify_party",
     "judge",
     "merge_clue",
     "name_officers",
+    "object_to_police",
     "open_informant",
     "order_correction",
     "override_power_list",
@@ -101,7 +111,9 @@ __all__ = [
     "propose_filing",
     "propose_transfer",
     "receive_result",
+    "record_objection_answer",
     "record_on_site",
+    "record_police_filing",
     "record_transfer_receipt",
     "refuse_matter",
     "refuse_transfer",

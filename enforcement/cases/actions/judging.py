@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from enforcement.cases.limitation import weigh_limitation
 from enforcement.cases.models import Case, Judgement
 from enforcement.cases.rules import Status
 from enforcement.errors import NotNow, Taken, Unprocessable
 from enforcement.journal.actions import Done, act
-from enforcement.law.judging import LIGHTER_LAW, NEW_LAW, length_rule
+from enforcement.law.judging import LIGHTER_LAW, LIMITATION, NEW_LAW, length_rule
 from enforcement.law.limits import Clock
 from enforcement.law.models import working_calendar
 from enforcement.law.statutes import art
@@ -62,6 +63,8 @@ def judge(
     row = Judgement.objects.record(case, asked, chosen, decision, id=id, by=by, at=at)
     if (rule, chosen) == (LIGHTER_LAW, NEW_LAW):
         case.unhinder("unjudged", at=at)
+    if rule == LIMITATION:
+        weigh_limitation(case, at)
     for deadline in case.deadlines.filter(ended_at__isnull=True):
         if rule == length_rule(Clock(deadline.clock)):
             deadline.case = case

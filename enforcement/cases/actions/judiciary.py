@@ -181,6 +181,7 @@ def hand_to_judiciary(
     row.copied_to_procuratorate_on = handover.copied_to_procuratorate_on
     row.save(update_fields=["to_body", "handed_at", "attachments", "receipt", "copied_to_procuratorate_on"])
     case.unhinder("handover_owed", at=at)
+    Deadline.objects.start(case, Clock.POLICE_DECISION, handover.handed_at, at=at, ref=str(row.pk))
     return Done(step, stream=case.pk, subject=row.pk)
 
 
@@ -226,6 +227,9 @@ def return_from_judiciary(
     row.outcome, row.outcome_document, row.outcome_on = outcome, document, outcome_on
     row.criminal_fine = criminal_fine
     row.save(update_fields=["outcome", "outcome_document", "outcome_on", "criminal_fine"])
+    Deadline.objects.meet(case, Clock.POLICE_DECISION, at=at, ref=str(row.pk), when=outcome_on)
+    Deadline.objects.cancel(case, Clock.TRANSFER_ITEMS, "案件已退回", at=at, ref=str(row.pk))
+    case.unhinder("items_owed_to_police", at=at)
     if outcome is JudicialOutcome.DECLINED:
         Deadline.objects.start(case, Clock.TRANSFER_REVIEW, outcome_on, at=at, ref=str(row.pk))
     if case.status not in {Status.SERVED, Status.EXECUTED, Status.DECIDED}:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -39,6 +39,17 @@ class Said:
     agrees: bool
     text: str
     signature: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Superior:
+    """What the agency above decided of an extension 上一级机关; `paper` is its reply among the case's evidence."""
+
+    body: str
+    document: str
+    decided_on: date
+    until: date
+    paper: UUID | None = None
 
 
 @act("ask_matter")
@@ -89,10 +100,15 @@ def ask_matter(*, case_id: UUID, id: UUID, asked: Asked, by: Actor, at: datetime
 
 
 def _again(case: Case, kind: MatterKind) -> bool:
-    """Whether the heads decide together: as the row of the clock says, and every second extension of the decision."""
+    """Whether the heads decide together: as the row of the clock says, and every second extension of the decision.
+
+    Where the row leaves it to the agency above, they do not.
+    """
     if kind not in _CLOCKS:
         return False
     allowed = next_extension(case, kind)
+    if allowed is not None and allowed.approver is Approver.SUPERIOR:
+        return False
     extended = case.matters.filter(kind=kind, state=MatterState.APPROVED).exists()
     by_row = allowed is not None and allowed.approver is Approver.COLLECTIVE
     return by_row or (kind is MatterKind.EXTEND_DECISION and extended)
@@ -146,16 +162,19 @@ def approve_matter(
     opinion: str,
     signature: UUID | None = None,
     voices: Sequence[Voice] = (),
+    superior: Superior | None = None,
     by: Actor,
     at: datetime,
 ) -> Done[CaseStep]:
     """The head approves, and it takes effect: the step of the matter's kind is taken.
 
-    The second extension of the decision's period is decided by the heads together: `voices`.
+    The second extension of the decision's period is decided by the heads together: `voices`; in agriculture by the
+    agency above, whose reply the head puts on file: `superior`.
 
     Raises:
         NotCompetent: no head of the agency, or a delegate outside the days or acts of the delegation.
-        NotNow: settled, the unit has not spoken, or the case does not stand where the step can be taken.
+        NotNow: settled, the unit has not spoken, the agency above has not decided, or the case does not stand where the
+            step can be taken.
         Unprocessable: no such matter, one of another step, or the heads' vote does not carry.
 
     Basis: 市场监督管理行政处罚程序规定 Arts. 18, 41, 46, 47, 64; Penalty Law Art. 66; 行政强制法 Art. 18.
@@ -177,6 +196,7 @@ def approve_matter(
         )
     if row.collective:
         must_carry(case, voices, at)
+    _must_be_the_superiors(case, row, superior, at)
     content = {
         "matter": str(row.pk),
         "kind": kind.value,
@@ -185,12 +205,18 @@ def approve_matter(
         "opinion": opinion,
         "voices": [{"account": str(v.account), "opinion": v.opinion, "agrees": v.agrees} for v in voices],
     } | row.content
+    if superior:
+        content["superior"] = asdict(superior) | {
+            "decided_on": superior.decided_on.isoformat(),
+            "until": superior.until.isoformat(),
+            "paper": str(superior.paper or ""),
+        }
     step = case.take(code, by=by, at=at, content=content)
     office = by.must(PROCEDURE[code].roles, case.agency_id, code)
     level = Level.COLLECTIVE if row.collective else Level.HEAD
     row.say(level, agrees=True, text=opinion, office=office, signature=signature, by=by, at=at)
     row.settle(MatterState.APPROVED, at=at, step=step)
-    _take_effect(case, row, by=by, at=at)
+    _take_effect(case, row, superior, by=by, at=at)
     return Done(step, stream=case.pk, subject=row.pk, facts={"kind": kind.value, "step": step.pk})
 
 
@@ -205,7 +231,7 @@ def _pending(case: Case, id: UUID) -> Matter:
     return matter
 
 
-def _take_effect(case: Case, matter: Matter, *, by: Actor, at: datetime) -> None:
+def _take_effect(case: Case, matter: Matter, superior: Superior | None, *, by: Actor, at: datetime) -> None:
     """What an approval moves beside the case's status: the clocks."""
     today, clocks = legal_day(at), Deadline.objects
     match MatterKind(matter.kind):
@@ -220,9 +246,33 @@ def _take_effect(case: Case, matter: Matter, *, by: Actor, at: datetime) -> None
         case MatterKind.EXTEND_FILING | MatterKind.EXTEND_DECISION as kind:
             until = matter.content.get("until")
             length = date.fromisoformat(until) if until and _needs_date(case, kind) else None
-            clocks.extend(case, _CLOCKS[kind], length, matter.reason, by=by, at=at)
+            reason = matter.reason
+            if superior:
+                length, reason = superior.until, f"{superior.body}{superior.document}:{reason}"
+            clocks.extend(case, _CLOCKS[kind], length, reason, by=by, at=at)
         case _:
             return
+
+
+def _must_be_the_superiors(case: Case, matter: Matter, superior: Superior | None, at: datetime) -> None:
+    """Refuse what the agency above decides without its reply, and a reply where it decides nothing."""
+    kind = MatterKind(matter.kind)
+    allowed = next_extension(case, kind) if kind in _CLOCKS else None
+    asked = allowed is not None and allowed.approver is Approver.SUPERIOR
+    if allowed is not None and asked and superior is None:
+        raise NotNow(
+            "该次延长由上一级机关决定,须登记其批复。",
+            code="superior_decides",
+            requirements=[
+                Requirement("superior_decided", allowed.article.cite(), f"{allowed.said},规定待核")
+            ],
+        )
+    if superior is None:
+        return
+    if not asked:
+        raise Unprocessable("该事项不由上一级机关决定。", pointer="/superior")
+    if not legal_day(matter.asked_at) <= superior.decided_on <= legal_day(at):
+        raise Unprocessable("批复日期须在提请之日至今日之间。", pointer="/superior/decided_on")
 
 
 def _needs_date(case: Case, kind: MatterKind) -> bool:

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from enforcement.cases.actions.investigation import Record, put_on_record
 from enforcement.cases.capacity import weigh
+from enforcement.cases.limitation import weigh_limitation
 from enforcement.cases.models import Case, CaseStep
 from enforcement.cases.rules import StepCode
 from enforcement.errors import NotNow, NotVisible, Unprocessable
@@ -117,6 +118,7 @@ def restate_case(
     case.version += 1
     case.save(update_fields=[*given, "restatements", "version"])
     weigh(case, at)
+    weigh_limitation(case, at)
     return Done(case, stream=case.pk, subject=case.pk, facts={"columns": sorted(given)})
 
 

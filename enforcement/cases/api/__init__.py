@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enforcement.cases.api import calendar, deadlines, notifications
+from enforcement.cases.api import calendar, deadlines, notifications, police
 from enforcement.cases.api.cases import CaseDetail, CaseList
 from enforcement.cases.api.clues import (
     Consolidate,
@@ -171,5 +171,6 @@ urlpatterns = [
     *(step_path(view) for view in STEPS),
     *deadlines.PATHS,
     *notifications.PATHS,
+    *police.PATHS,
     *calendar.PATHS,
 ]

@@ -15,6 +15,7 @@ from enforcement.cases import actions
 from enforcement.cases.api.steps import OpinionForm, ReasonForm, StepView
 from enforcement.cases.rules import StepCode
 from enforcement.journal.actions import Answer
+from enforcement.law.limitation import LongerGround
 from enforcement.registry.powers import PublicationTask
 from enforcement.wire import (
     StrictForm,
@@ -105,9 +106,12 @@ class CiteBasis(StepView):
 
 
 class FileForm(OpinionForm):
-    """The head's opinion; `five_year_ground` when the limitation is five years."""
+    """The head's opinion; where the limitation is five years, on which statutory ground and why."""
 
     five_year_ground = serializers.CharField(max_length=500, default="", allow_blank=True)
+    five_year_kind = serializers.ChoiceField(
+        LongerGround.choices(), allow_null=True, default=None, help_text="较长追责期限的法定情形"
+    )
 
 
 class ProposeFiling(StepView):
@@ -122,6 +126,11 @@ class FileCase(StepView):
 
     step, act, form = StepCode.FILE, actions.file, FileForm
     example = {"opinion": "同意立案。"}
+
+    def arguments(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Read the ground of a longer limitation."""
+        kind = data["five_year_kind"]
+        return data | {"five_year_kind": LongerGround(kind) if kind else None}
 
 
 class DeclineFiling(StepView):

@@ -185,6 +185,16 @@ def optional_voices() -> Any:
     return several(HeadVoiceForm, at_most=20, at_least=0, required=False, default=list)
 
 
+class SuperiorForm(StrictForm):
+    """What the agency above decided."""
+
+    body = serializers.CharField(max_length=200, help_text="上一级机关")
+    document = serializers.CharField(max_length=100, help_text="批复文号")
+    decided_on = serializers.DateField()
+    until = serializers.DateField(help_text="延长至")
+    paper = serializers.UUIDField(allow_null=True, default=None, help_text="Evidence: 批复")
+
+
 class MatterApprovalForm(StrictForm):
     """The head's approval; `voices` where the heads decide together."""
 
@@ -192,6 +202,7 @@ class MatterApprovalForm(StrictForm):
     opinion = serializers.CharField(max_length=2000)
     signature = serializers.UUIDField(allow_null=True, default=None, help_text=_SIGNATURE)
     voices = optional_voices()
+    superior = SuperiorForm(allow_null=True, default=None, help_text="Where the agency above decides")
 
 
 class Approval(StepView):
@@ -201,8 +212,10 @@ class Approval(StepView):
     example = {"matter": "3f2a7c1e-5b7d-4e0c-9a10-7c3d5e9f1b30", "opinion": "同意。"}
 
     def arguments(self, data: dict[str, Any]) -> dict[str, Any]:
-        """Read the voices; the step says which matters it is for."""
-        return data | {"code": self.step, "voices": [Voice(**voice) for voice in data["voices"]]}
+        """Read the voices and the reply of the agency above; the step says which matters it is for."""
+        superior = actions.Superior(**data["superior"]) if data["superior"] else None
+        voices = [Voice(**voice) for voice in data["voices"]]
+        return data | {"code": self.step, "voices": voices, "superior": superior}
 
 
 class ApproveMatter(Approval):

@@ -31,6 +31,7 @@ from enforcement.cases.rules.switches import switches
 from enforcement.errors import NotNow, Stale, VersionRequired
 from enforcement.law.departments import profile
 from enforcement.law.judging import barring, judged
+from enforcement.law.limitation import Limitation, LongerGround, limitations
 from enforcement.law.profile import Profile as Rules
 from enforcement.law.values import ClueSource, DecisionVariant, Department, Procedure, Stage
 from enforcement.registry.models import Account, Actor, Agency, choices, legal_day
@@ -57,6 +58,9 @@ class Case(Duties, Handled):
     #: None: discovered when the clue came in.
     discovered_on = models.DateField("违法行为发现之日", null=True, blank=True)
     five_year_ground = models.CharField("适用较长追责期限的理由", max_length=500, blank=True, default="")
+    five_year_kind = models.CharField(
+        "适用较长追责期限的法定情形", max_length=20, choices=choices(LongerGround), blank=True, default=""
+    )
     case_number = models.CharField("立案号", max_length=60, blank=True, default="")
     filed_at = models.DateTimeField(null=True, blank=True)
     status = models.CharField(max_length=20, choices=choices(Status))
@@ -124,13 +128,30 @@ class Case(Duties, Handled):
         """The day whose rules govern the case: the day it was filed, before that the day it came in."""
         return legal_day(self.filed_at or self.opened_at)
 
-    def law(self) -> Rules:
-        """The department's rules that govern the case; where a person judged an unverified one, the judgement."""
-        return judged(profile(Department(self.department), self.law_day()), self.chosen)
+    def law(self, on: date | None = None) -> Rules:
+        """The department's rules that govern the case; where a person judged an unverified one, the judgement.
+
+        `on`: the day of an act whose own day's rules govern it, such as a taking or a publication.
+        """
+        return judged(profile(Department(self.department), on or self.law_day()), self.chosen)
 
     def judged(self, rule: str) -> str | None:
         """What the standing judgement on a rule chose, or None."""
         return str(self.chosen[rule]) if rule in self.chosen else None
+
+    @property
+    def discovered(self) -> date:
+        """The day the breach was discovered: as stated, else the day the clue came in."""
+        return self.discovered_on or legal_day(self.source_received_at)
+
+    def limitations(self, on: date) -> tuple[Limitation, ...]:
+        """The limitations that may bind the act, looked at on a day; none while its end is unknown."""
+        if self.act_ended_on is None:
+            return ()
+        ground = LongerGround(self.five_year_kind) if self.five_year_kind else None
+        return limitations(
+            Department(self.department), self.act_ended_on, on, ground=ground, chosen=self.chosen
+        )
 
     def facts(self, at: datetime) -> Facts:
         """All that the procedure table asks of the case, as of `at`. Two queries."""

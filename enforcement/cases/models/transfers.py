@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from enforcement.cases.models.case import Case
 from enforcement.cases.models.of_case import OfCase
-from enforcement.cases.rules import JudicialOutcome
+from enforcement.cases.rules import JudicialOutcome, Objection
 from enforcement.registry.models import Account, choices
 
 
@@ -59,7 +59,7 @@ class JudicialTransferQuerySet(OfCase["JudicialTransfer"]):
 
 
 class JudicialTransfer(models.Model):
-    """A suspected crime handed to the police: proposed, decided by the chief, handed over, answered.
+    """A suspected crime handed to the police: proposed, decided by the chief, handed over, answered, objected to.
 
     Basis: Penalty Law Art. 27; 行政执法机关移送涉嫌犯罪案件的规定 (令310).
     """
@@ -83,6 +83,19 @@ class JudicialTransfer(models.Model):
     outcome_document = models.CharField(max_length=200, blank=True, default="")
     outcome_on = models.DateField(null=True, blank=True)
     criminal_fine = models.DecimalField("罚金(元)", max_digits=14, decimal_places=2, default=0)
+    police_filed_on = models.DateField("公安机关立案之日", null=True, blank=True)
+    police_document = models.CharField("立案通知书", max_length=200, blank=True, default="")
+    items_handed_on = models.DateField("移交涉案物品之日", null=True, blank=True)
+    items_handed = models.TextField("移交的物品和材料", blank=True, default="")
+    items_receipt = models.UUIDField("交接清单、回执", null=True, blank=True)
+    objection = models.CharField(
+        "异议方式", max_length=20, choices=choices(Objection), blank=True, default=""
+    )
+    objected_on = models.DateField(null=True, blank=True)
+    objection_reason = models.CharField(max_length=2000, blank=True, default="")
+    objection_answered_on = models.DateField(null=True, blank=True)
+    objection_upheld = models.BooleanField(null=True)
+    objection_document = models.CharField(max_length=200, blank=True, default="")
 
     objects = JudicialTransferQuerySet.as_manager()
 

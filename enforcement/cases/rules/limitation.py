@@ -1,16 +1,16 @@
-"""The limitation of penalties 追究时效."""
+"""The limitation of penalties 追究时效, where a file is looked at from outside."""
 
 from datetime import date
 
+from enforcement.law.periods import Period, Unit, add_months
 
-def past_limitation(act_ended: date, discovered: date, *, five_years: bool) -> bool:
-    """Whether a breach was discovered too late to be punished: two years after its end, five on special ground.
+_MONTHS_A_YEAR = 12
 
-    Basis: Penalty Law Art. 36.
+
+def past_limitation(act_ended: date, discovered: date, period: Period) -> bool:
+    """Whether a breach was discovered too late to be punished: the last day itself is in time.
+
+    Basis: Penalty Law Art. 36; 生态环境法典 Art. 1054.
     """
-    years = 5 if five_years else 2
-    try:
-        last = act_ended.replace(year=act_ended.year + years)
-    except ValueError:  # 29 February
-        last = act_ended.replace(year=act_ended.year + years, day=28)
-    return discovered > last
+    months = period.amount * (_MONTHS_A_YEAR if period.unit is Unit.YEAR else 1)
+    return discovered > add_months(act_ended, months)

@@ -28,6 +28,13 @@ class JudicialOutcome(Labelled):
     CONVICTED = "convicted", "人民法院判处刑罚"
 
 
+class Objection(Labelled):
+    """What an agency may do where the police refuse to file (令310 Art. 9)."""
+
+    RECONSIDERATION = "reconsideration", "提请公安机关复议"
+    SUPERVISION = "supervision", "建议人民检察院立案监督"
+
+
 class Corrected(Labelled):
     """What a re-inspection found of an order to correct."""
 
@@ -69,7 +76,9 @@ def age_at(born: date, act: date) -> Age:
 
 
 #: What bars a penalty only: a decision that imposes none is open.
-BARS_PENALTY_ONLY: Final = frozenset({"minor_unpunishable", "minor_mitigation_owed", "incapacity"})
+BARS_PENALTY_ONLY: Final = frozenset(
+    {"minor_unpunishable", "minor_mitigation_owed", "incapacity", "limitation_passed"}
+)
 
 
 def decides_recusal_of(rank: str) -> frozenset[Rank] | None:

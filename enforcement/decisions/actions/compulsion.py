@@ -228,7 +228,7 @@ def give_up(case: Case, reason: str, *, at: datetime) -> None:
     """Close the duties and clocks of a decision that is not enforced any more."""
     for code in ("payment_owed", "late_penalty_owed", "demand_defence_open", "execution_suspended"):
         case.unhinder(code, at=at)
-    for clock in (Clock.PAYMENT, Clock.COURT_APPLICATION, Clock.DEMAND):
+    for clock in (Clock.PAYMENT, Clock.INSTALMENT, Clock.COURT_APPLICATION, Clock.DEMAND):
         Deadline.objects.cancel(case, clock, reason, at=at)
     finished(case, at)
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from enforcement.cases.models import Case, CaseStep, Deadline
 from enforcement.cases.rules import StepCode
 from enforcement.decisions.actions.common import decision_of, paper
+from enforcement.decisions.instalments import begin
 from enforcement.decisions.models import Deferral, Instalment
 from enforcement.decisions.models.ledger import Ledger, ledger, window_of
 from enforcement.decisions.rules import money
@@ -63,7 +64,8 @@ def decide_deferral(
 ) -> Done[CaseStep]:
     """The head grants the application, with a due date for each part, or refuses it.
 
-    Leave moves the day from which the court can be asked; the late penalty follows the new dates.
+    Leave moves the day from which the court can be asked; the late penalty follows the new dates, and each part has a
+    clock of its own.
 
     Raises:
         Unprocessable: granted without parts that are what is owed; refused with parts.
@@ -154,9 +156,12 @@ def _defer(
     )
     if not instalments:
         return
+    begin(case, deferral, at=at)
     last = instalments[-1].due_on
     clock = Deadline.objects.of(case, Clock.PAYMENT)
-    if clock is not None and clock.due_on and clock.due_on < last and clock.due_at and at <= clock.due_at:
+    if clock is not None and clock.extensions.exists():
+        Deadline.objects.cancel(case, Clock.PAYMENT, "重新批准缴纳日期,由各期期限代替", at=at)
+    elif clock is not None and clock.due_on and clock.due_on < last and clock.due_at and at <= clock.due_at:
         Deadline.objects.extend(case, Clock.PAYMENT, last, reason, by=by, at=at)
     if Deadline.objects.of(case, Clock.COURT_APPLICATION) is not None:
         Deadline.objects.start(case, Clock.COURT_APPLICATION, window_of(decision).since, at=at)

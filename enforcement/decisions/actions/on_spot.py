@@ -94,7 +94,7 @@ def decide_on_spot(
         raise Taken
     made_at = _made_at(case, made, at)
     day = legal_day(made_at)
-    must_be_founded(case, day, five_years=False)
+    must_be_founded(case, day)
     _within_the_simple_procedure(case, made)
     stock = _stock_of(case, made.form, made_at) if made.form else None
     number = stock.said(made.form.number) if stock and made.form else draw_number(case, "当罚", at)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from enforcement.cases.models import Case, CaseStep, Deadline
 from enforcement.cases.rules import StepCode
+from enforcement.decisions import instalments
 from enforcement.decisions.actions.common import finished, not_in_the_future, paper
 from enforcement.decisions.models import Decision, Handover, Payment
 from enforcement.decisions.models.ledger import Ledger, ledger
@@ -97,7 +98,7 @@ def pay(case: Case, id: UUID, paid: Sum, *, by: Actor, at: datetime) -> CaseStep
         paid_on=paid.paid_on,
         recorded_at=at,
     )
-    _settle(case, paid, owed=after.owed, late_owed=late_owed, at=at)
+    _settle(case, decision, paid, after, late_owed=late_owed, at=at)
     finished(case, at)
     if paid.collected is not None:
         detail = "当场收缴的罚款尚未由执法人员上交、由机关缴付银行"
@@ -164,7 +165,12 @@ def _not_too_much(paid: Sum, before: Ledger) -> None:
         raise Unprocessable(f"缴纳金额超过应缴余额 {owed} 元。", code="overpaid", pointer="/amount")
 
 
-def _settle(case: Case, paid: Sum, *, owed: Decimal, late_owed: Decimal, at: datetime) -> None:
+def _settle(
+    case: Case, decision: Decision, paid: Sum, after: Ledger, *, late_owed: Decimal, at: datetime
+) -> None:
+    owed, principal = after.owed, after.paid
+    if paid.covers is Covers.PRINCIPAL:
+        instalments.paid(case, decision, principal, owed, paid.paid_on, at=at)
     if owed <= 0 and paid.covers is Covers.PRINCIPAL:
         case.unhinder("payment_owed", at=at)
         Deadline.objects.meet(case, Clock.PAYMENT, at=at, when=paid.paid_on)

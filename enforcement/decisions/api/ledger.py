@@ -48,6 +48,14 @@ class PaymentShown(serializers.Serializer[Any]):
     handovers = HandedShown(many=True)
 
 
+class PartLateShown(serializers.Serializer[Any]):
+    """What has run up on one part."""
+
+    due_on = serializers.DateField()
+    days = serializers.IntegerField()
+    amount = serializers.DecimalField(max_digits=14, decimal_places=2)
+
+
 class LatePenaltyShown(serializers.Serializer[Any]):
     """What has run up of the late penalty, with its computation."""
 
@@ -58,6 +66,7 @@ class LatePenaltyShown(serializers.Serializer[Any]):
     paid = serializers.DecimalField(max_digits=14, decimal_places=2)
     remitted = serializers.DecimalField(max_digits=14, decimal_places=2)
     owed = serializers.DecimalField(max_digits=14, decimal_places=2)
+    parts = PartLateShown(many=True, help_text="By the day on which each part was due 每期加处罚款")
     explanation = serializers.ListField(child=serializers.CharField())
 
 
@@ -124,6 +133,7 @@ def _shown(decision: Decision, account: Ledger, today: date) -> dict[str, Any]:
             "paid": account.late_paid,
             "remitted": account.remitted,
             "owed": account.late_owed,
+            "parts": account.late.parts,
             "explanation": account.late.explanation,
         },
         "court_window": window,

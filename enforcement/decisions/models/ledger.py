@@ -106,8 +106,14 @@ def ledger(decision: Decision, on: date, *more: Paid) -> Ledger:
 
 
 def _plan(deferral: Deferral, sum_of: Decimal, pay_by: date) -> Plan:
-    """What was paid before the leave was due as decided; the rest falls due as it was granted."""
-    rows = tuple(Instalment(row.due_on, row.amount) for row in deferral.instalments.all())
+    """What was paid before the leave was due as decided; the rest falls due as it was granted.
+
+    A part due on a rest day is in time on the next working day, as its deadline says (民诉法 85).
+    """
+    calendar = working_calendar()
+    rows = tuple(
+        Instalment(calendar.roll_forward(row.due_on).date, row.amount) for row in deferral.instalments.all()
+    )
     before = sum_of - sum((row.amount for row in rows), Decimal(0))
     return Plan(deferral.granted_on, (Instalment(pay_by, before), *rows) if before > 0 else rows)
 

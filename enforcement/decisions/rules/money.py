@@ -5,7 +5,7 @@ Basis: Penalty Law Arts. 66-67, 72-73; 行政强制法 Arts. 42, 45; 罚款决�
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
@@ -97,13 +97,26 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True)
+class PartLate:
+    """What has run up on the part that was due on a day, and on how many days of it."""
+
+    due_on: date
+    days: int
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class LatePenalty:
-    """What has run up; `days` are those that counted, `explanation` is the computation in Chinese."""
+    """What has run up; `days` are those that counted, `explanation` is the computation in Chinese.
+
+    `parts`: the same by the day on which each part was due, together the amount.
+    """
 
     amount: Decimal
     days: int
     capped: bool
     explanation: tuple[str, ...]
+    parts: tuple[PartLate, ...] = ()
 
 
 def late_penalty(
@@ -124,6 +137,7 @@ def late_penalty(
     if first is None or fine <= 0:
         return LatePenalty(Decimal(0), 0, capped=False, explanation=("没有罚款,不加处罚款",))
     runs: list[_Run] = []
+    parts: dict[date, PartLate] = {}
     total, day, paused = Decimal(0), first + _ONE_DAY, 0
     while day <= until and total < fine:
         came = sum((row.amount for row in money if row.on <= day), Decimal(0))
@@ -134,12 +148,35 @@ def late_penalty(
         if overdue and any(row.covers(day) for row in breaks):
             paused += 1
         elif overdue:
+            for due_on, unpaid in _unpaid(plan[0], fine, came, day):
+                held = parts.get(due_on, PartLate(due_on, 0, Decimal(0)))
+                run_up = min(unpaid * LATE_RATE, fine - sum(part.amount for part in parts.values()))
+                parts[due_on] = PartLate(due_on, held.days + 1, held.amount + run_up)
             total += overdue * LATE_RATE
             _extend(runs, overdue, day)
         day += _ONE_DAY
     amount = min(total, fine).quantize(_CENT, rounding=ROUND_DOWN)
     days = sum(run.days for run in runs)
-    return LatePenalty(amount, days, total >= fine, _explained(fine, ordered[-1], runs, paused, total))
+    by_part = tuple(parts[due] for due in sorted(parts))
+    explanation = _explained(fine, ordered[-1], runs, paused, total)
+    if len(by_part) > 1:
+        explanation += tuple(
+            f"其中{part.due_on}到期的一期:逾期{part.days}日,加处{part.amount:.2f}元" for part in by_part
+        )
+    return LatePenalty(amount, days, total >= fine, explanation, by_part)
+
+
+def _unpaid(plan: Plan, fine: Decimal, came: Decimal, day: date) -> Iterator[tuple[date, Decimal]]:
+    """What is overdue and unpaid of each part on a day, by the day it was due; together what bears the late penalty.
+
+    What was paid covers the parts in the order in which they fall due; beyond the fine a part bears none.
+    """
+    upto = Decimal(0)
+    for row in plan.rows:
+        before, upto = min(upto, fine), upto + row.amount
+        unpaid = min(min(upto, fine) - before, max(Decimal(0), min(upto, fine) - came))
+        if row.due_on < day and unpaid > 0:
+            yield row.due_on, unpaid
 
 
 def _extend(runs: list[_Run], overdue: Decimal, day: date) -> None:

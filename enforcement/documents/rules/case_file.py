@@ -165,7 +165,8 @@ class HearingOnFile:
 class CaseFile:
     """Everything an instrument may say of a case. `today` is the legal day on which it is drawn up.
 
-    `dossiers` are digests and `names` people, by id.
+    `dossiers` are digests and `names` people, by id. `limitation` says by when the breach had to be discovered; empty
+    where it was discovered too late, or its end is unknown.
     """
 
     today: date
@@ -196,6 +197,7 @@ class CaseFile:
     decision: DecisionOnFile | None
     names: Mapping[str, str]
     hearings: tuple[HearingOnFile, ...] = ()
+    limitation: str = ""
     records: Records = field(default_factory=Records)
 
     def last(self, codes: Collection[StepCode], id: UUID | None = None) -> StepOnFile | None:

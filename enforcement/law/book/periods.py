@@ -3,12 +3,16 @@
 from typing import Final
 
 from enforcement.law.book.shapes import Part, Row, Table
-from enforcement.law.limits import LIMITS, Limit
+from enforcement.law.limits import LIMITS, Extension, Limit
 from enforcement.law.statutes import art
 
 
 def _left_out(row: Limit) -> str:
     return "、".join(one.kind.label + ("" if one.verified else "（待核）") for one in row.not_counted)
+
+
+def _extended(one: Extension) -> str:
+    return one.said + ("" if one.verified else "（待核）")
 
 
 LIMIT_TABLE: Final = Table(
@@ -24,7 +28,7 @@ LIMIT_TABLE: Final = Table(
                 row.start,
                 row.end,
                 row.said,
-                "；".join(one.said for one in row.extensions) or "—",
+                "；".join(map(_extended, row.extensions)) or "—",
                 _left_out(row) or "—",
             ),
             row.article,
@@ -37,7 +41,7 @@ LIMIT_TABLE: Final = Table(
         )
         for row in LIMITS
     ),
-    "部门自有规定的从其规定，没有的从通用规定；案件按期限开始之日的规定固定版本。",
+    "部门自有规定的从其规定，没有的从通用规定；案件按立案之日（立案前按案源登记之日）有效的规定固定版本，此后的新规定不改变正在计算的期限。",
 )
 
 COUNTING: Final = Table(

@@ -30,6 +30,18 @@ _EXECUTION: Final = (
         ),
     ),
     Limit(
+        "CLK-070-PART",
+        Clock.INSTALMENT,
+        "批准延期、分期缴纳，或者达成执行协议",
+        "缴纳该期款项",
+        None,
+        art("CFF", "66"),
+        _CFF_FROM,
+        leads=(2,),
+        by_decision=True,
+        note="每期的届满日由批准书、执行协议逐期确定；届满日为休息日的顺延",
+    ),
+    Limit(
         "CLK-071",
         Clock.HAND_IN,
         "当场收缴罚款",

@@ -78,11 +78,12 @@ LIMITS: Final = (
         Clock.ANNOUNCEMENT_SERVICE,
         "发布公告",
         "视为送达",
-        Period(30, _NATURAL, art("MSF", "95")),
+        Period(30, _NATURAL, art("MSF", "95"), citizen=True),
         art("MSF", "95"),
         date(2024, 1, 1),
         reading=Reading.WINDOW,
         severity=frozenset({Severity.INFO}),
+        note="末日为休息日的顺延（民诉法第八十五条）",
     ),
     _limitation("CLK-120", 2, art("CFF", "36"), _CFF_FROM),
     _limitation(

@@ -61,7 +61,8 @@ class Limit:
     `departments` empty: all six. `period` and `annual` None: the rule is missing, or gives no number of days
     (`verified` says which). `valid_from` None: the day is not known, and the row is missing too. `leads`: working
     days before the end at which to warn (hours for a period in hours). `ceiling`: a limit on the agency's power
-    over property, to be acted on by the last working day before.
+    over property, to be acted on by the last working day before. `by_decision`: the day is fixed in writing in each
+    case, by whoever approves or agrees.
     """
 
     code: str
@@ -79,6 +80,7 @@ class Limit:
     not_counted: tuple[NotCounted, ...] = ()
     annual: Annual | None = None
     ceiling: bool = False
+    by_decision: bool = False
     valid_to: date | None = None
     verified: bool = True
     note: str = ""
@@ -97,7 +99,9 @@ class Limit:
     @property
     def missing(self) -> bool:
         """Whether a person must judge, since the row gives nothing to count by."""
-        return self.valid_from is None or (self.period is None and self.annual is None)
+        return self.valid_from is None or (
+            self.period is None and self.annual is None and not self.by_decision
+        )
 
     @property
     def needed(self) -> Period:
@@ -118,7 +122,9 @@ class Limit:
 
     @property
     def said(self) -> str:
-        """15个工作日, 1月31日前, or 无日数."""
+        """15个工作日, 1月31日前, 书面确定之日, or 无日数."""
+        if self.by_decision:
+            return "书面确定之日"
         if self.period:
             return self.period.said
         return self.annual.said if self.annual else "无日数"

@@ -9,9 +9,11 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 
 from enforcement.cases.models import Case, CaseStep
+from enforcement.cases.models.deadlines import Deadline
 from enforcement.cases.rules import StepCode
-from enforcement.errors import Taken, Unprocessable
+from enforcement.errors import Requirement, Taken, Unprocessable
 from enforcement.journal.actions import Done, act
+from enforcement.law.limits import Clock
 from enforcement.law.statutes import art
 from enforcement.measures.actions.common import (
     done,
@@ -63,7 +65,7 @@ def approve_disposal(
             of which the party was not told in writing.
         Taken, Unprocessable: the id exists; no such measure or item; a ground that does not allow the disposal.
 
-    Basis: 行政强制法 Arts. 21, 27-28; 市场监督管理行政处罚程序规定 Arts. 41-42.
+    Basis: 行政强制法 Arts. 21, 27-28, 46§3; 市场监督管理行政处罚程序规定 Arts. 41-42.
 
     """
     case = Case.objects.for_step(case_id, StepCode.APPROVE_DISPOSAL, by=by)
@@ -111,7 +113,9 @@ def approve_disposal(
 
 
 def _must_be_due(measure: Measure, items: Sequence[Item], ground: DisposalGround, at: datetime) -> None:
-    """Refuse a ground that the items contradict. Raises NotNow."""
+    """Refuse a ground that the items, or the file, contradict. Raises NotNow."""
+    if ground is DisposalGround.OFFSET_FINE:
+        _must_be_unpaid(measure.case, at)
     for item in items:
         if item.stands is ItemState.DISPOSED:
             raise refused(f"“{item.name}”已经处理完毕。", "item_state", ground.article)
@@ -124,9 +128,31 @@ def _must_be_due(measure: Measure, items: Sequence[Item], ground: DisposalGround
             raise refused("公告招领六十日期满无人认领的,方可处理。", "claim_notice_running", ground.article)
 
 
+def _must_be_unpaid(case: Case, at: datetime) -> None:
+    """Refuse to auction for a fine that is paid, still open to a remedy, or not demanded. Raises NotNow."""
+    article, today = art("QZF", "46§3").cite(), legal_day(at)
+    court = Deadline.objects.of(case, Clock.COURT_APPLICATION)
+    demand = Deadline.objects.filter(case=case, clock=Clock.DEMAND, due_on__lte=today)
+    fine = case.hindrances.filter(code="payment_owed", closed_at__isnull=True)
+    remedy = case.steps.filter(code=StepCode.REGISTER_REMEDY, void__isnull=True)
+    past = court is not None and legal_day(court.since) < today
+    requirements = (
+        Requirement("fine_unpaid", article, "罚款到期未缴", met=fine.exists()),
+        Requirement(
+            "no_remedy", article, "当事人在法定期限内没有申请复议、提起诉讼", met=not remedy.exists()
+        ),
+        Requirement("remedy_period_over", article, "申请复议、提起诉讼的期限已经届满", met=past),
+        Requirement("demanded", article, "已经催告,催告期满仍不履行", met=demand.exists()),
+    )
+    must_all("不能拍卖抵缴罚款", "not_for_the_fine", requirements)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disposed:
-    """What happened to a quantity of an item, and who saw or received it. `proceeds` in yuan."""
+    """What happened to a quantity of an item, and who saw or received it. `proceeds` in yuan.
+
+    `offset`: what of the proceeds pays the fine, where things are auctioned for it; the rest is owed back.
+    """
 
     kind: DisposalKind
     quantity: Decimal
@@ -135,6 +161,7 @@ class Disposed:
     recipient: str = ""
     witnesses: tuple[str, ...] = ()
     proceeds: Decimal | None = None
+    offset: Decimal | None = None
     note: str = ""
 
 
@@ -188,8 +215,11 @@ def dispose_item(
             note=disposed.note,
         ),
     )
-    if approval and disposed.proceeds and DisposalGround(approval.ground).early:
-        _in_its_place(item, disposed.proceeds, by=by, at=at)
+    ground = DisposalGround(approval.ground) if approval else None
+    if ground and disposed.proceeds and ground.early:
+        _in_its_place(item, disposed.proceeds, "先行处置所得价款", by=by, at=at)
+    if rest := _rest(disposed, ground):
+        _in_its_place(item, rest, "抵缴罚款后的余款", by=by, at=at)
     step = case.take(
         StepCode.DISPOSE_ITEM,
         by=by,
@@ -215,14 +245,26 @@ def dispose_item(
     )
 
 
-def _in_its_place(item: Item, proceeds: Decimal, *, by: Actor, at: datetime) -> None:
-    """List what an early sale yielded: it is owed back, or confiscated, as the thing would have been."""
+def _rest(disposed: Disposed, ground: DisposalGround | None) -> Decimal:
+    """What of an auction for the fine is owed back. Raises Unprocessable where the fine's part was not said."""
+    if ground is not DisposalGround.OFFSET_FINE:
+        return Decimal(0)
+    proceeds = disposed.proceeds or Decimal(0)
+    if disposed.offset is None or not 0 <= disposed.offset <= proceeds:
+        raise Unprocessable(
+            "须写明抵缴罚款的数额,且不超过拍卖所得。", code="offset_missing", pointer="/offset"
+        )
+    return proceeds - disposed.offset
+
+
+def _in_its_place(item: Item, proceeds: Decimal, what: str, *, by: Actor, at: datetime) -> None:
+    """List what a sale yielded: it is owed back, or confiscated, as the thing would have been."""
     kept = Kept(place="财政专户", custody=Custody.AGENCY)
     money = Item.objects.create(
         id=uuid4(),
         measure=item.measure,
         position=item.measure.items.count() + 1,
-        name=f"{item.name}先行处置所得价款",
+        name=f"{item.name}{what}",
         quantity=proceeds,
         unit="元",
         replaces=item,

@@ -260,7 +260,7 @@ def settle_preservation(
 
     Raises:
         NotCompetent, Unprocessable: not a head; no such item, or an outcome that another act brings about.
-        NotNow: no advance registration in force, or its seven working days are over.
+        NotNow: no advance registration in force, or it was lifted by itself after its seven working days.
 
     Basis: Penalty Law Art. 56; 市场监督管理行政处罚程序规定 Art. 35.
 
@@ -274,9 +274,10 @@ def settle_preservation(
         if settled.outcome not in _SETTLED:
             raise Unprocessable(f"{_HOW[settled.outcome]}。", code="outcome_elsewhere", pointer="/outcomes")
     items = {item.pk: item for item in items_of(measure, [one.item for one in outcomes], "/outcomes")}
+    lapses = case.law().preservation_lapses.value
     for settled in outcomes:
         item = items[settled.item]
-        if item.ends_on < legal_day(at) and not item.outcome:
+        if item.ends_on < legal_day(at) and not item.outcome and lapses:
             raise refused(
                 "七个工作日内未作出处理决定,先行登记保存自动解除。", "preservation_lapsed", art("CFF", "56")
             )

@@ -52,7 +52,15 @@ def lapse_measure(*, subject_id: UUID, by: Signatory, at: datetime) -> Done[Meas
 
 
 def _lapse(measure: Measure, *, by: Signatory, at: datetime) -> list[str]:
-    """Lift what nobody decided on; what was sent for testing has its decision."""
+    """Lift what nobody decided on, as the department's rule has it; what was sent for testing has its decision.
+
+    Where a head judged that nothing is lifted by itself, it is overdue like anything else that is held too long.
+    """
+    if not measure.case.law().preservation_lapses.value:
+        if measure.overdue_found_at is None:
+            measure.found_overdue(at=at)
+            return ["overdue"]
+        return []
     lapsed = list(measure.items.holding().filter(outcome="", ends_on__lt=legal_day(at)))
     for item in lapsed:
         enter(item, Happening.LAPSED, by=by, at=at)

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
+from enforcement.cases.collective import Voice, must_carry
 from enforcement.cases.founding import must_be_two_certified
 from enforcement.cases.models import Case, CaseStep, Party
 from enforcement.cases.rules import StepCode
 from enforcement.errors import NotNow, Requirement, Taken, Unprocessable
 from enforcement.journal.actions import Done, act
 from enforcement.journal.models import Signatory
-from enforcement.law.measures import MeasureKind, may_found, measure_power
+from enforcement.law.measures import MeasureKind, approved_together, may_found, measure_power
 from enforcement.law.statutes import art
 from enforcement.law.values import BasisLevel, Department
 from enforcement.measures.actions.common import done, measure_of, must_be, refused, settle
@@ -29,7 +30,10 @@ from enforcement.registry.powers import LegalBasis
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What is asked for: against whom, of what, why and under which law. `days`: a term shorter than the law's."""
+    """What is asked for: against whom, of what, why and under which law.
+
+    `days`: a term shorter than the law's. `grave`: of weight, or of great effect on the public.
+    """
 
     kind: MeasureKind
     grounds: str
@@ -37,6 +41,7 @@ class Wanted:
     basis: UUID | None = None
     objects_said: str = ""
     days: int | None = None
+    grave: bool = False
 
 
 @act("request_measure")
@@ -102,6 +107,7 @@ def opened(case: Case, id: UUID, wanted: Wanted, *, day: date, by: Actor, at: da
         grounds=wanted.grounds,
         objects_said=wanted.objects_said,
         days=wanted.days,
+        grave=wanted.grave,
         opened_by_id=by.account_id,
         opened_at=at,
     )
@@ -150,6 +156,7 @@ def approve_measure(
     opinion: str,
     judgement: str,
     told_at: datetime | None,
+    voices: Sequence[Voice] = (),
     by: Actor,
     at: datetime,
 ) -> Done[CaseStep]:
@@ -161,13 +168,16 @@ def approve_measure(
     Raises:
         NotCompetent, Unprocessable: not a head of the agency; no such measure.
         NotNow: decided on already, or the power is unverified and the head does not say why it is there.
+        Unprocessable, NotCompetent: a grave one of ecology without the heads' votes, or votes that do not carry.
 
-    Basis: 行政强制法 Arts. 18 (1), 19; 市场监督管理行政处罚程序规定 Art. 33.
+    Basis: 行政强制法 Arts. 18 (1), 19; 市场监督管理行政处罚程序规定 Art. 33; 查封、扣押办法 (ecology) Art. 10.
 
     """
     case = Case.objects.for_step(case_id, StepCode.APPROVE_MEASURE, by=by)
     measure = measure_of(case, measure_id)
     _must_be_open(measure)
+    if measure.grave and approved_together(measure.of_kind, Department(case.department)):
+        must_carry(case, voices, at)
     if not measure.power_verified and not judgement.strip():
         message = "授权依据待核,请人工判断:批准人须具名说明该项权力的依据"
         raise NotNow(
@@ -190,7 +200,12 @@ def approve_measure(
         StepCode.APPROVE_MEASURE,
         by=by,
         at=at,
-        content={"measure": str(measure.pk), "opinion": opinion, "judgement": judgement},
+        content={
+            "measure": str(measure.pk),
+            "opinion": opinion,
+            "judgement": judgement,
+            "voices": [{"account": str(v.account), "opinion": v.opinion, "agrees": v.agrees} for v in voices],
+        },
     )
     if measure.stands is MeasureState.REQUESTED:
         measure.go(MeasureState.APPROVED)
@@ -257,6 +272,9 @@ def let_go(
     for item in items:
         item.enter(Happening.RELEASED, by=by, at=at)
         back_in_place(item, by=by, at=at)
+    if any(item.replaces_id for item in items):
+        detail = "先行处置的财物已解除:变卖价格是否明显低于市场价格、是否补偿,尚未决定"
+        measure.case.hinder("compensation_undecided", art("QZF", "28§2"), detail, at=at)
     return release
 
 

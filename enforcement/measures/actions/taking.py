@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from enforcement.cases.founding import certificates_on
@@ -15,11 +16,10 @@ from enforcement.evidence.models.clocks import clock_of
 from enforcement.evidence.models.recordings import Activity
 from enforcement.evidence.models.recordings import reckon as reckon_recordings
 from enforcement.journal.actions import Done, act
-from enforcement.law.departments import profile
-from enforcement.law.limits import limit
+from enforcement.law.limits import governing
 from enforcement.law.measures import MeasureKind
 from enforcement.law.models import working_calendar
-from enforcement.law.periods import due
+from enforcement.law.periods import Period, Unit, due
 from enforcement.law.recordings import recorded_activity
 from enforcement.law.statutes import art
 from enforcement.law.values import Department
@@ -37,6 +37,9 @@ from enforcement.measures.rules.vocabulary import (
 )
 from enforcement.registry.models import Actor, Officer, legal_day
 from enforcement.registry.offline import when_made
+
+#: Hours within which approval is made up where a head judged that the department's unread rule allows it.
+_BY_JUDGEMENT: Final = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,17 +201,17 @@ def _of_step(kind: MeasureKind, code: StepCode) -> None:
 def _report_by(case: Case, kind: MeasureKind, taken_at: datetime) -> datetime:
     """Until when the head is told and approves; refuses where the law knows no approval afterwards."""
     department, day = Department(case.department), legal_day(taken_at)
+    makeup = case.law(day).preservation_makeup_24h
     if kind is MeasureKind.FREEZING:
         raise refused("冻结须事先经机关负责人批准。", "approval_required", art("QZF", "18(1),30"))
-    if not kind.compulsory and not profile(department, day).preservation_makeup_24h.value:
+    if not kind.compulsory and not makeup.value:
         raise refused(
             "先行登记保存须事先经机关负责人批准;本部门没有事后补办的规定。",
             "approval_required",
             art("CFF", "56"),
         )
-    period = limit(kind.report, department, day).period
-    if period is None:
-        raise refused("紧急措施的报告期限缺失,请人工判断。", "limit_missing", kind.article)
+    row = governing(kind.report, department, day)
+    period = row.needed if row else Period(_BY_JUDGEMENT, Unit.HOUR, makeup.article, verified=False)
     return due(taken_at, period, working_calendar()).at
 
 

@@ -67,6 +67,14 @@ class DisposeForm(StrictForm):
     proceeds = serializers.DecimalField(
         max_digits=14, decimal_places=2, min_value=Decimal(0), allow_null=True, default=None, help_text="元"
     )
+    offset = serializers.DecimalField(
+        max_digits=14,
+        decimal_places=2,
+        min_value=Decimal(0),
+        allow_null=True,
+        default=None,
+        help_text="抵缴罚款的数额 (offset_fine)",
+    )
     note = serializers.CharField(max_length=1000, default="", allow_blank=True)
 
 

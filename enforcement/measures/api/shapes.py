@@ -222,6 +222,15 @@ class DisposalApprovalShown(serializers.Serializer[Any]):
     at = serializers.DateTimeField()
 
 
+class MeasureInspectionShown(serializers.Serializer[Any]):
+    """That seals were looked at."""
+
+    id = serializers.UUIDField()
+    inspected_on = serializers.DateField()
+    intact = serializers.BooleanField()
+    text = serializers.CharField()
+
+
 class MeasurePowerShown(serializers.Serializer[Any]):
     """A row of the law that gives the department the power."""
 
@@ -253,6 +262,8 @@ class MeasureShown(MeasureRow):
     services = MeasureServiceShown(many=True)
     claim_notices = ClaimNoticeShown(many=True)
     disposal_approvals = DisposalApprovalShown(many=True)
+    inspections = MeasureInspectionShown(many=True, help_text="检视")
+    grave = serializers.BooleanField(help_text="案情重大或者社会影响较大")
 
     def get_basis(self, measure: Measure) -> str:
         """The text relied on."""

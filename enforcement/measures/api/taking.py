@@ -7,6 +7,8 @@ from typing import Any
 from rest_framework import serializers
 
 from enforcement.cases.api import OpinionForm, StepView
+from enforcement.cases.api.matters import optional_voices
+from enforcement.cases.collective import Voice
 from enforcement.cases.rules import StepCode
 from enforcement.law.measures import MeasureKind
 from enforcement.measures.actions import requesting, taking
@@ -38,6 +40,7 @@ class WantedForm(StrictForm):
     days = serializers.IntegerField(
         min_value=1, max_value=30, allow_null=True, default=None, help_text="A term shorter than the law's"
     )
+    grave = serializers.BooleanField(default=False, help_text="案情重大或者社会影响较大 (生态环境:集体审议)")
 
 
 def wanted_of(data: dict[str, Any]) -> requesting.Wanted:
@@ -89,6 +92,7 @@ class ApproveForm(OfMeasureForm):
     told_at = serializers.DateTimeField(
         allow_null=True, default=None, help_text="Urgent: when the head was told and consented by word"
     )
+    voices = optional_voices()
 
 
 class ApproveMeasure(StepView):
@@ -102,8 +106,9 @@ class ApproveMeasure(StepView):
     }
 
     def arguments(self, data: dict[str, Any]) -> dict[str, Any]:
-        """Name the measure."""
-        return {"measure_id": data.pop("measure"), **data}
+        """Name the measure, and the heads who vote on a grave one."""
+        voices = [Voice(**voice) for voice in data.pop("voices")]
+        return {"measure_id": data.pop("measure"), "voices": voices, **data}
 
 
 class DeclineMeasure(StepView):

@@ -74,6 +74,7 @@ class Measure(models.Model):
     grounds = models.TextField("理由")
     objects_said = models.TextField("拟采取措施的对象", blank=True, default="")
     days = models.PositiveSmallIntegerField("期限(日)", null=True)
+    grave = models.BooleanField("案情重大或者社会影响较大", default=False)
     urgent = models.BooleanField("情况紧急,当场实施", default=False)
     urgent_reason = models.TextField("紧急情况", blank=True, default="")
     approval_due_at = models.DateTimeField(null=True)
@@ -162,7 +163,8 @@ class Measure(models.Model):
         self.overdue_found_at = at
         self.save(update_fields=["overdue_found_at"])
         detail = f"{self.of_kind.label}期限于{self.ends_on}届满,未作出处理决定,也未解除"
-        self.case.find(None, "measure_overdue", art("QZF", "25,28"), detail, at=at)
+        article = art("QZF", "25,28") if self.of_kind.compulsory else art("CFF", "56")
+        self.case.find(None, "measure_overdue", article, detail, at=at)
 
 
 class Approval(models.Model):

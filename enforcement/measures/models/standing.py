@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
+from django.db.models import QuerySet
+
 from enforcement.cases.models import Case
 from enforcement.law.measures import MeasureKind
 from enforcement.law.statutes import art
 from enforcement.measures.models.after import MeasureService, Release
+from enforcement.measures.models.items import Item
 from enforcement.measures.models.measure import Extension, Measure
-from enforcement.measures.rules.vocabulary import Served
+from enforcement.measures.rules.vocabulary import Happening, Served
 from enforcement.registry.models import legal_day
 
 #: Bars closing, and declining to file.
@@ -41,6 +44,16 @@ def _owed(case: Case, at: datetime) -> Iterator[str]:
         if measure.urgent and not hasattr(measure, "approval"):
             yield f"紧急{said}尚未补办批准"
         yield from (f"{said}{served.label}尚未送达" for served in _unserved(measure))
+
+
+def compensation_open(case: Case) -> QuerySet[Item]:
+    """Prices of things sold early that were lifted, where no head has said whether the sale was under the market."""
+    return Item.objects.filter(
+        measure__case=case,
+        replaces__isnull=False,
+        replaces__compensation__isnull=True,
+        ledger__happening=Happening.RELEASED,
+    )
 
 
 def _unserved(measure: Measure) -> Iterator[Served]:

@@ -102,6 +102,7 @@ class DisposalGround(Labelled):
     CRIME = "crime", "涉嫌犯罪,随案移送司法机关"
     OTHER_AGENCY = "other_agency", "移送有管辖权的行政机关"
     UNCLAIMED = "unclaimed", "公告招领期满无人认领"
+    OFFSET_FINE = "offset_fine", "期满不申请复议、不起诉,经催告仍不履行,拍卖抵缴罚款"
 
     @property
     def early(self) -> bool:
@@ -128,6 +129,7 @@ _ALLOWED: Final = {
     DisposalGround.CRIME: _HANDED_ON,
     DisposalGround.OTHER_AGENCY: _HANDED_ON,
     DisposalGround.UNCLAIMED: _SALE_OR_END,
+    DisposalGround.OFFSET_FINE: frozenset({DisposalKind.AUCTIONED}),
 }
 _GROUNDED: Final = {
     DisposalGround.PERISHABLE: art("QZF", "28"),
@@ -136,6 +138,7 @@ _GROUNDED: Final = {
     DisposalGround.CRIME: art("QZF", "21"),
     DisposalGround.OTHER_AGENCY: art("QZF", "27"),
     DisposalGround.UNCLAIMED: art("CK", "21"),
+    DisposalGround.OFFSET_FINE: art("QZF", "46§3"),
 }
 
 

@@ -82,6 +82,7 @@ def undo(case: Case, decision: Decision, *, by: Actor, at: datetime) -> None:
         case.unhinder(code, at=at)
     for clock in (
         Clock.PAYMENT,
+        Clock.INSTALMENT,
         Clock.COURT_APPLICATION,
         Clock.PUBLICATION_PLATFORM,
         Clock.PUBLICATION_ENTERPRISE,

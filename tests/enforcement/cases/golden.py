@@ -632,4 +632,160 @@ REMEDIES = (
     ),
 )
 
-GOLDEN = FILING_AND_DECISION + NOTICE_AND_SERVICE + MEASURES + DISCLOSURE_AND_EXECUTION + REMEDIES
+LENGTHENED_AND_LEFT_OUT = (
+    Golden(
+        name="不计入在前，延长在后",
+        clock=C.DECISION,
+        department=D.MARKET_REGULATION,
+        since=day(1, 30),
+        intervals=(away(E.HEARING, day(3, 2), day(3, 20)),),
+        extensions=(_HEAD_30,),
+        due=day(6, 17),
+        sum="市监程序规定64：3-3至3-20共18日不计入，原届满5-18；再30日：5-31为13日，6-17为30日",
+    ),
+    Golden(
+        name="延长期间内送检",
+        clock=C.DECISION,
+        department=D.MARKET_REGULATION,
+        since=day(11, 17, 2025),
+        extensions=(_HEAD_30,),
+        intervals=(away(E.TESTING, day(3, 2), day(3, 12)),),
+        due=day(3, 27),
+        sum="市监程序规定64：90日至2-15；再30日：2-28为13日，3-2为15日，3-3至3-12不计入，3-13为16日，3-27为30日",
+    ),
+    Golden(
+        name="送检跨过原届满日，先算满九十日再延长",
+        clock=C.DECISION,
+        department=D.MARKET_REGULATION,
+        since=day(11, 17, 2025),
+        extensions=(_HEAD_30,),
+        intervals=(away(E.TESTING, day(2, 10), day(2, 20)),),
+        due=day(3, 27),
+        sum="市监程序规定64：2-10为85日，2-11至2-20不计入，2-25为90日；再30日：2-28为3日，3-27为30日",
+    ),
+    Golden(
+        name="立案延长以后送检",
+        clock=C.FILING,
+        department=D.MARKET_REGULATION,
+        since=day(6, 1),
+        extensions=(_HEAD_15,),
+        intervals=(away(E.TESTING, day(6, 29), day(7, 3)),),
+        due=day(7, 20),
+        sum="市监程序规定18：6-2至6-5(1-4)，6-8至6-12(5-9)，6-15至6-18(10-13)，6-19至6-21✕，6-22(14)，6-23(15)；"
+        "再15个工作日：6-24至6-26(1-3)，6-29(4)，6-30至7-3不计入，7-6至7-10(5-9)，7-13至7-17(10-14)，7-20(15)",
+    ),
+)
+
+ROLLED_OR_NOT = (
+    Golden(
+        name="公告送达三十日末日在国庆，顺延",
+        clock=C.ANNOUNCEMENT_SERVICE,
+        since=day(9, 1),
+        due=day(10, 8),
+        sum="民诉法95、85：9-30为29日，10-1为30日，放假，顺延至10-8",
+    ),
+    Golden(
+        name="公告送达三十日跨入尚未公布放假安排的年份",
+        clock=C.ANNOUNCEMENT_SERVICE,
+        since=day(12, 10),
+        due=day(1, 11, 2027),
+        provisional=True,
+        sum="民诉法95、85：12-31为21日，2027-1-9（星期六）为30日，暂按周一至周五顺延至1-11",
+    ),
+    Golden(
+        name="送达七日遇星期日调休上班",
+        clock=C.SERVICE,
+        since=day(9, 17),
+        due=day(9, 28),
+        sum="处罚法61、85：9-18(1)，9-19✕，9-20调(2)，9-21至9-24(3-6)，9-25至9-27✕，9-28(7)",
+    ),
+    Golden(
+        name="复议后起诉十五日末日在国庆，顺延",
+        clock=C.LITIGATION_AFTER_REVIEW,
+        since=day(9, 17),
+        due=day(10, 8),
+        sum="行诉法45、民诉法85：9-30为13日，10-2为15日，放假，顺延至10-8",
+    ),
+    Golden(
+        name="转送复议申请五日至调休上班的星期六",
+        clock=C.RECONSIDERATION_FORWARD,
+        since=day(9, 28),
+        due=day(10, 10),
+        sum="复议法32、88：9-29(1)，9-30(2)，10-1至10-7✕，10-8(3)，10-9(4)，10-10调(5)",
+    ),
+    Golden(
+        name="复议意见书六十日是机关的期限，不顺延",
+        clock=C.CORRECTION_REPORT,
+        since=day(8, 4),
+        due=day(10, 3),
+        act_by=day(9, 30),
+        sum="复议法76：8-31为27日，9-30为57日，10-3为60日，放假，最迟9-30报送",
+    ),
+    Golden(
+        name="查封三十日跨年，自然日不待放假安排",
+        clock=C.SEALING,
+        since=day(12, 5),
+        due=day(1, 4, 2027),
+        sum="强制法25：12-31为26日，2027-1-4（星期一）为30日",
+    ),
+    Golden(
+        name="冻结三十日，月末跨二月",
+        clock=C.FREEZE,
+        since=day(1, 31),
+        due=day(3, 2),
+        sum="强制法32：2-28为28日，3-2（星期一）为30日",
+    ),
+    Golden(
+        name="紧急强制措施二十四小时，以北京时间计",
+        clock=C.URGENT_MEASURE_REPORT,
+        since=datetime(2026, 9, 30, 16, 0, tzinfo=UTC),
+        due=at(10, 2, 0),
+        sum="强制法19：世界时9-30 16:00为北京时间10-1 0:00，加24小时为10-2 0:00，放假不停止计算",
+    ),
+)
+
+CRIME_AND_INFORMANT = (
+    Golden(
+        name="公安机关立案审查三日按自然日",
+        clock=C.POLICE_DECISION,
+        since=day(9, 30),
+        due=day(10, 3),
+        act_by=day(9, 30),
+        sum="移送规定8：未写明工作日，从严3个自然日为10-3；10-1至10-7放假，此前最后的工作日为9-30",
+    ),
+    Golden(
+        name="立案后三日移交涉案物品，遇劳动节",
+        clock=C.TRANSFER_ITEMS,
+        since=day(4, 30),
+        due=day(5, 3),
+        act_by=day(4, 30),
+        sum="移送规定12：从严3个自然日为5-3；5-1至5-5放假，最迟4-30移交",
+    ),
+    Golden(
+        name="提请公安机关复议三日",
+        clock=C.TRANSFER_REVIEW,
+        since=day(11, 25),
+        due=day(11, 28),
+        act_by=day(11, 27),
+        sum="移送规定9：11-25加3日为11-28（星期六），最迟星期五11-27提请",
+    ),
+    Golden(
+        name="告知实名举报人五个工作日跨春节",
+        clock=C.INFORMANT_TOLD,
+        since=day(2, 13),
+        due=day(2, 27),
+        verified=False,
+        sum="投诉举报办法（待核）：2-14调(1)，2-15至2-23✕，2-24(2)，2-25(3)，2-26(4)，2-27(5)",
+    ),
+)
+
+GOLDEN = (
+    *FILING_AND_DECISION,
+    *LENGTHENED_AND_LEFT_OUT,
+    *NOTICE_AND_SERVICE,
+    *ROLLED_OR_NOT,
+    *MEASURES,
+    *CRIME_AND_INFORMANT,
+    *DISCLOSURE_AND_EXECUTION,
+    *REMEDIES,
+)

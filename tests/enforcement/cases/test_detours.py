@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -26,6 +27,7 @@ from enforcement.cases.rules import (
 from enforcement.decisions.models import Decision
 from enforcement.errors import NotCompetent, NotNow, NotVisible, Unprocessable
 from enforcement.law.limits import Clock
+from enforcement.law.values import Department
 from enforcement.registry.models import Account, Appointment, legal_day
 from enforcement.registry.rules import Rank, Role
 from tests import factories
@@ -83,6 +85,7 @@ def approve(
     *,
     by: Account | None = None,
     voices: Sequence[Voice] = (),
+    superior: actions.Superior | None = None,
 ) -> Case:
     actions.approve_matter(
         case_id=case.pk,
@@ -91,6 +94,7 @@ def approve(
         matter=matter.pk,
         opinion="同意",
         voices=voices,
+        superior=superior,
         by=actor(by or team.head),
         at=AT,
     )
@@ -188,6 +192,29 @@ class TestMatters:
         approve(team, case, second, StepCode.APPROVE_MATTER, voices=voices)
         assert second.opinions.filter(level="collective").count() == 1
         assert clock(case).due_on == date(2027, 5, 1)
+
+    def test_agricultures_second_extension_is_the_agency_aboves_and_its_reply_is_put_on_file(self) -> None:
+        team = factories.team(Department.AGRICULTURE)
+        case = factories.filed(factories.clue(team), team)
+        first = asked(team, case, MatterKind.EXTEND_DECISION)
+        reply = actions.Superior("保山市农业农村局", "保农批〔2026〕3号", TODAY, date(2027, 5, 1))
+        with pytest.raises(Unprocessable):
+            approve(team, case, first, StepCode.APPROVE_MATTER, superior=reply)
+        approve(team, case, first, StepCode.APPROVE_MATTER)
+        assert clock(case).due_on == date(2027, 3, 23)
+        second = asked(team, case, MatterKind.EXTEND_DECISION, until="2027-06-01")
+        assert not second.collective
+        with pytest.raises(NotNow) as refused:
+            approve(team, case, second, StepCode.APPROVE_MATTER)
+        assert refused.value.code == "superior_decides"
+        early = replace(reply, decided_on=TODAY - timedelta(days=1))
+        with pytest.raises(Unprocessable):
+            approve(team, case, second, StepCode.APPROVE_MATTER, superior=early)
+        approve(team, case, second, StepCode.APPROVE_MATTER, superior=reply)
+        assert clock(case).due_on == date(2027, 5, 1)
+        assert not clock(case).verified
+        step = case.steps.filter(code=StepCode.APPROVE_MATTER).latest("seq")
+        assert step.content["superior"]["document"] == "保农批〔2026〕3号"
 
     def test_a_delegate_signs_within_the_days_and_acts_of_the_delegation_only(self) -> None:
         team = factories.team()

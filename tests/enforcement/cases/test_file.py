@@ -182,11 +182,9 @@ class TestLimitation:
         assert caught.value.code == "limitation_passed"
         Case.objects.filter(pk=case.pk).update(discovered_on=date(2026, 11, 22))
         must_still_be_founded(again(case), TODAY)
-        Case.objects.filter(pk=case.pk).update(
-            discovered_on=None, five_year_ground="涉及公民生命健康安全且有危害后果"
-        )
+        Case.objects.filter(pk=case.pk).update(discovered_on=None, five_year_kind="life_and_health")
         must_still_be_founded(again(case), TODAY)
-        Case.objects.filter(pk=case.pk).update(five_year_ground="", variant="no_penalty")
+        Case.objects.filter(pk=case.pk).update(five_year_kind="", variant="no_penalty")
         must_still_be_founded(again(case), TODAY)
 
 

@@ -10,6 +10,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from enforcement.cases import actions
+from enforcement.cases.founding import must_be_in_time
 from enforcement.cases.models import Case, Judgement
 from enforcement.cases.rules import PROCEDURE, Status, StepCode, unmet_and_met
 from enforcement.errors import NotCompetent, NotNow, Stale, Unprocessable
@@ -24,6 +25,7 @@ from tests.enforcement.clients import Phone
 from tests.factories import AT, Team, actor, case_in
 
 pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 23)
 
 
 def judge(case: Case, head: Account, rule: str, value: str, *, version: int | None = None) -> Judgement:
@@ -65,6 +67,42 @@ class TestAnEcologyCaseThatStraddlesTheCode:
         assert "unjudged" not in unmet(case, StepCode.DECIDE)
         assert (row.account_id, row.article, case.judged(LIMITATION)) == (team.head.pk, "ECO 1054", "CFF 36")
         assert "判断之前不得作出处罚决定" in row.question
+
+    @pytest.mark.parametrize(
+        ("law", "kind", "last"),
+        [
+            # Art. 36 knows no ecological ground: two years, which had passed
+            ("CFF 36", "ecology", date(2025, 3, 10)),
+            ("ECO 1054", "ecology", date(2028, 3, 10)),
+            ("CFF 36", "life_and_health", date(2028, 3, 10)),
+            ("ECO 1054", "life_and_health", date(2025, 3, 10)),
+        ],
+    )
+    def test_is_then_computed_under_the_law_that_was_judged_to_bind_it(
+        self, team: Team, case: Case, law: str, kind: str, last: date
+    ) -> None:
+        Case.objects.filter(pk=case.pk).update(act_ended_on=date(2023, 3, 10), five_year_kind=kind)
+        case.refresh_from_db()
+        assert {one.last for one in case.limitations(TODAY)} == {date(2025, 3, 10), date(2028, 3, 10)}
+        must_be_in_time(case, TODAY)
+        judge(case, team.head, LIMITATION, law)
+        case.refresh_from_db()
+        (binding,) = case.limitations(TODAY)
+        assert (str(binding.article), binding.last) == (law, last)
+        barred = last < TODAY
+        assert ("limitation_passed" in unmet(case, StepCode.DECIDE)) is barred
+        if barred:
+            with pytest.raises(NotNow) as caught:
+                must_be_in_time(case, TODAY)
+            assert str(last) in caught.value.requirements[0].detail
+            judge(case, team.head, LIMITATION, "ECO 1054" if law == "CFF 36" else "CFF 36")
+            assert "limitation_passed" not in unmet(case, StepCode.DECIDE)
+
+    def test_that_imposes_no_penalty_may_say_that_it_came_too_late(self, team: Team, case: Case) -> None:
+        Case.objects.filter(pk=case.pk).update(act_ended_on=date(2023, 3, 10), variant="no_penalty")
+        case.refresh_from_db()
+        judge(case, team.head, LIMITATION, "CFF 36")
+        assert "limitation_passed" not in unmet(case, StepCode.DECIDE)
 
     def test_of_an_act_after_the_code_leaves_nothing_to_judge_there(self, team: Team, case: Case) -> None:
         Case.objects.filter(pk=case.pk).update(act_ended_on=date(2026, 8, 15))

@@ -14,6 +14,7 @@ from enforcement.cases import actions
 from enforcement.cases.models import Case, CaseOfficer, shows
 from enforcement.cases.rules import Status, StepCode
 from enforcement.errors import NotCompetent, NotNow, NotVisible, Stale, Taken, Unprocessable, VersionRequired
+from enforcement.law.limitation import LongerGround
 from enforcement.law.values import BasisLevel, ClueSource, Department, PartyKind, Procedure
 from enforcement.registry.models import Account, Appointment, Certificate, legal_day
 from enforcement.registry.powers import LegalBasis, Power, PublicationTask
@@ -388,12 +389,20 @@ class TestFile:
         team, case = self.proposed(date(2022, 1, 1))
         with pytest.raises(NotNow):
             file(team, case, five_year_ground="  ")
-        assert file(team, case, five_year_ground="涉及公民生命健康安全且有危害后果").case_number
+        for half in ({"five_year_ground": "食用后住院"}, {"five_year_kind": LongerGround.LIFE_AND_HEALTH}):
+            with pytest.raises(Unprocessable) as caught:
+                file(team, case, **half)
+            assert caught.value.code == "ground_incomplete"
+        with pytest.raises(Unprocessable) as caught:
+            file(team, case, five_year_ground="污染河道", five_year_kind=LongerGround.ECOLOGY)
+        assert caught.value.code == "ground_of_another_law"
+        filed = file(team, case, five_year_ground="食用后住院", five_year_kind=LongerGround.LIFE_AND_HEALTH)
+        assert (filed.five_year_kind, bool(filed.case_number)) == ("life_and_health", True)
 
     def test_beyond_five_years_no_ground_helps(self) -> None:
         team, case = self.proposed(date(2021, 11, 22))
         with pytest.raises(NotNow) as caught:
-            file(team, case, five_year_ground="涉及公民生命健康安全且有危害后果")
+            file(team, case, five_year_ground="食用后住院", five_year_kind=LongerGround.LIFE_AND_HEALTH)
         assert caught.value.code == "limitation_passed"
 
     def test_the_limitation_runs_to_the_discovery_not_to_the_filing(self) -> None:

@@ -24,6 +24,8 @@ from enforcement.cases.rules import (
 )
 from enforcement.cases.rules.table import detours, measures, remedies
 from enforcement.law.departments import profile as department_profile
+from enforcement.law.periods import Period, Unit
+from enforcement.law.statutes import art
 from enforcement.law.values import DecisionVariant, Department, Procedure, Stage
 from tests.enforcement.cases.table import NOTIFIES_FIRST, REVIEWS_FIRST, after, facts, ready, unmet
 
@@ -343,7 +345,7 @@ class TestLimitation:
         ],
     )
     def test_two_years_from_the_end_of_the_act(self, ended: date, discovered: date, *, late: bool) -> None:
-        assert past_limitation(ended, discovered, five_years=False) is late
+        assert past_limitation(ended, discovered, Period(2, Unit.YEAR, art("CFF", "36"))) is late
 
     @pytest.mark.parametrize(
         ("ended", "discovered", "late"),
@@ -355,4 +357,4 @@ class TestLimitation:
         ],
     )
     def test_five_on_the_special_ground(self, ended: date, discovered: date, *, late: bool) -> None:
-        assert past_limitation(ended, discovered, five_years=True) is late
+        assert past_limitation(ended, discovered, Period(5, Unit.YEAR, art("CFF", "36"))) is late

@@ -27,7 +27,7 @@ from enforcement.decisions.rules.money import Covers, Instalment
 from enforcement.errors import NotNow, Unprocessable
 from enforcement.law.calendar import YearDays
 from enforcement.law.limits import Clock
-from enforcement.law.models import CalendarYear
+from enforcement.law.models import CalendarYear, working_calendar
 from enforcement.law.values import ServiceMethod
 from enforcement.registry.powers import Power
 from tests import factories
@@ -151,6 +151,56 @@ class TestDeferral:
         # Nothing paid on 20 January: from the 21st, 3 % of 20,000 a day.
         assert ledger(decision_of(case), date(2027, 1, 20)).late_owed == 0
         assert ledger(decision_of(case), date(2027, 1, 25)).late_owed == 3000
+
+    def test_gives_each_part_a_clock_that_a_payment_of_it_meets(self) -> None:
+        team, case = in_2027()
+        # 23 January 2027 is a Saturday: in time on Monday the 25th.
+        parts = (
+            Instalment(date(2026, 12, 31), Decimal(10_000)),
+            Instalment(date(2027, 1, 23), Decimal(10_000)),
+            Instalment(date(2027, 6, 30), Decimal(20_000)),
+        )
+        granted(team, case, date(2026, 12, 7), parts)
+        assert clocks_of_parts(case) == [
+            (date(2026, 12, 31), "open"),
+            (date(2027, 1, 25), "open"),
+            (date(2027, 6, 30), "open"),
+        ]
+        clock = Deadline.objects.filter(case=case, clock=Clock.INSTALMENT).order_by("due_on")[1]
+        found = clock.reckoned(working_calendar(), date(2026, 12, 7))
+        assert found is not None
+        assert any("顺延至2027-01-25" in line.text for line in found.lines)
+        pay_on(team, case, date(2026, 12, 30), 15_000)
+        assert [state for _, state in clocks_of_parts(case)] == ["met", "open", "open"]
+        assert ledger(decision_of(case), date(2027, 1, 25)).late_owed == 0
+        # 5,000 of the second part unpaid: 26 January is the first day, 150 yuan.
+        assert ledger(decision_of(case), date(2027, 1, 26)).late_owed == 150
+        pay_on(team, case, date(2027, 1, 27), 5_000)
+        assert [state for _, state in clocks_of_parts(case)] == ["met", "late", "open"]
+
+    def test_granted_anew_ends_the_clocks_of_the_earlier_parts(self) -> None:
+        team, case = in_2027()
+        whole = Decimal(40_000)
+        granted(team, case, date(2026, 12, 4), (Instalment(date(2027, 1, 20), whole),))
+        granted(team, case, date(2026, 12, 7), (Instalment(date(2027, 3, 2), whole),))
+        assert clocks_of_parts(case) == [(date(2027, 1, 20), "cancelled"), (date(2027, 3, 2), "open")]
+
+
+def granted(team: Team, case: Case, day: date, parts: tuple[Instalment, ...]) -> None:
+    """Applied for and granted on the same day."""
+    said: dict[str, Any] = {"application": paper(team, case), "reason": "经营困难", "instalments": parts}
+    take(deferral.apply_deferral, team, case, day, **said)
+    answer: dict[str, Any] = {"granted": True, "opinion": "同意", "instalments": parts}
+    take(deferral.decide_deferral, team, case, day, head=True, **answer)
+
+
+def pay_on(team: Team, case: Case, day: date, amount: int) -> None:
+    pay(team, case, amount, paid_on=day, at=morning(day))
+
+
+def clocks_of_parts(case: Case) -> list[tuple[date | None, str]]:
+    rows = Deadline.objects.filter(case=case, clock=Clock.INSTALMENT)
+    return list(rows.order_by("due_on").values_list("due_on", "state"))
 
 
 class TestLatePenalty:

@@ -77,6 +77,22 @@ def test_the_late_penalty(
     assert found.explanation
 
 
+def test_it_runs_up_on_each_part_from_its_own_day_and_together_never_above_the_fine() -> None:
+    plans = [AS_DECIDED, Plan(day(12, 5), HALVES)]
+    # 21 December to 25 January are 36 days x 600, 21 to 25 January 5 x 600.
+    found = late_penalty(FINE, plans, [], [], day(1, 25, 2027))
+    assert [(part.due_on, part.days, part.amount) for part in found.parts] == [
+        (day(12, 20), 36, Decimal(21_600)),
+        (day(1, 20, 2027), 5, Decimal(3_000)),
+    ]
+    assert "其中2027-01-20到期的一期:逾期5日,加处3000.00元" in found.explanation
+    # What came in covers the first part first: 5,000 left of it, 150 a day from 1 January.
+    partly = late_penalty(FINE, plans, [Paid(day(1, 1, 2027), Decimal(15_000))], [], day(1, 10, 2027))
+    assert [(part.days, part.amount) for part in partly.parts] == [(21, Decimal(6_600 + 1_500))]
+    capped = late_penalty(FINE, plans, [], [], day(6, 30, 2027))
+    assert sum(part.amount for part in capped.parts) == capped.amount == FINE
+
+
 def test_it_explains_itself() -> None:
     found = late_penalty(FINE, [AS_DECIDED], [], [Pause(day(12, 10), day(12, 14))], day(1, 31, 2027))
     text = "\n".join(found.explanation)

@@ -121,6 +121,7 @@ CASE = CaseFile(
     summary="日常监督检查发现货架上有超过保质期的食品。",
     place="云南省昌宁县耈街乡",
     act_ended_on=date(2026, 11, 10),
+    limitation="违法行为于2026-11-10终了，须在2年内（至2028-11-10）发现",
     major_grounds=("罚没款五千元以上",),
     registrar="李执法",
     opened_at=AT,

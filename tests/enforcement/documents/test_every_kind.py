@@ -28,6 +28,9 @@ from tests.factories import actor
 from .files import AT, CASE
 from .stories import STORIES, Paper, Story
 
+#: One process for all of them, so that what they gave rise to together can be counted.
+pytestmark = pytest.mark.xdist_group("kinds")
+
 #: Made with the file of a case, where they are looked at.
 ASSEMBLED = {kind.code for kind in CATALOGUE.values() if kind.assembled}
 #: What each story gave rise to, as its test ran.

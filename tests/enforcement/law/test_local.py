@@ -13,6 +13,7 @@ from enforcement.law.local import (
     LocalFigures,
     benchmark,
     hearing_figure,
+    pinned_benchmark,
 )
 from enforcement.law.profile import Rule
 from enforcement.law.statutes import art
@@ -134,3 +135,30 @@ class TestBenchmark:
         assert [row.holds(Decimal(n)) for n in (4_999, 5_000, 10_000, 10_001)] == [False, True, True, False]
         assert not replace(row, minimum=None).refines(row)
         assert row.refines(replace(row, minimum=None, maximum=None))
+
+
+class TestTheBenchmarkOfAnAct:
+    """Penalty Law Art. 37: the law at the act, the new one where it is lighter."""
+
+    THEN = grade(Grade.GENERAL, 5_000, 10_000, document="旧")
+
+    @pytest.mark.parametrize(
+        ("now", "document"),
+        [
+            ((4_000, 10_000), "新"),
+            ((5_000, 8_000), "新"),
+            ((5_000, 10_000), "旧"),
+            ((6_000, 12_000), "旧"),
+            ((4_000, 12_000), "旧"),
+        ],
+    )
+    def test_stays_across_a_change_unless_the_new_one_is_lighter(
+        self, now: tuple[int, int], document: str
+    ) -> None:
+        (row,) = pinned_benchmark([self.THEN], [grade(Grade.GENERAL, *now, document="新")])
+        assert row.document == document
+
+    def test_is_todays_where_none_was_published_then_and_stands_after_it_was_withdrawn(self) -> None:
+        now = grade(Grade.HEAVIER, 1_000, 2_000, document="新")
+        assert pinned_benchmark([], [now]) == (now,)
+        assert pinned_benchmark([self.THEN], []) == (self.THEN,)

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 
+from enforcement.cases import actions as casework
 from enforcement.cases.models import Case
 from enforcement.cases.models.deadlines import Deadline
 from enforcement.cases.rules import Status, StepCode
@@ -481,6 +482,35 @@ class TestPreservation:
         assert m.again(measure).state == MeasureState.RELEASED
         assert "尚有1项" in barred(case)
         assert codes(case) == set()
+
+    def test_is_not_lifted_by_itself_but_overdue_where_a_head_judged_so(self) -> None:
+        team = factories.team(Department.URBAN)
+        case = factories.case_in(Status.INVESTIGATING, team)
+        measure = m.seized(case, team, m.ham(2), kind=K.PRESERVATION)
+        casework.judge(
+            case_id=case.pk,
+            version=factories.again(case).version,
+            id=uuid4(),
+            rule="preservation_lapses",
+            value="no",
+            decision="本部门规定没有自动解除。",
+            by=actor(team.head),
+            at=AT,
+        )
+        assert due(AT + timedelta(days=10)) == 1
+        assert due(AT + timedelta(days=11)) == 0
+        assert codes(case) == {"measure_overdue"}
+        (item,) = m.items(measure)
+        assert item.state == ItemState.HELD
+        keeping.settle_preservation(
+            case_id=case.pk,
+            measure_id=measure.pk,
+            outcomes=[keeping.Settled(item.pk, PreservationOutcome.RELEASED)],
+            opinion="予以返还。",
+            by=actor(team.head),
+            at=AT + timedelta(days=11),
+        )
+        assert m.items(measure)[0].state == ItemState.RELEASED
 
 
 class TestFreezing:

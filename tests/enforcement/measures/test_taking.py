@@ -245,6 +245,24 @@ class TestUrgent:
         assert refused.value.code == "approval_required"
         assert "第五十六条" in refused.value.requirements[0].article
 
+    def test_advance_registration_is_made_up_within_24_hours_where_a_head_judged_that_an_unread_rule_allows_it(
+        self,
+    ) -> None:
+        team = factories.team(Department.URBAN)
+        case = factories.case_in(Status.INVESTIGATING, team)
+        casework.judge(
+            case_id=case.pk,
+            version=case.version,
+            id=uuid4(),
+            rule="preservation_makeup_24h",
+            value="yes",
+            decision="住建程序规定允许补办。",
+            by=actor(team.head),
+            at=AT,
+        )
+        measure = m.take(factories.again(case), team, m.carried(team, kind=K.PRESERVATION))
+        assert measure.approval_due_at == measure.taking.taken_at + timedelta(hours=24)
+
     def test_needs_an_approval_or_a_reason(self, team: Team, case: Case) -> None:
         doing = m.carried(team)
         assert doing.urgent

@@ -56,13 +56,14 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         *,
         at: datetime,
         ref: str = "",
+        fixed_on: date | None = None,
         calendar: WorkingCalendar | None = None,
     ) -> Deadline:
         """Set a clock of the case running from `since`, the event that the row names; hours need the moment.
 
         `ref` tells several of a kind apart: the id of a sealing, a claim. One that still runs under the same clock
-        and `ref` is cancelled: it begins anew. Where no row gives a length the deadline stands without a date, for a
-        person to judge.
+        and `ref` is cancelled: it begins anew. `fixed_on`: the day fixed in writing, where the row asks for one. Where
+        no row gives a length the deadline stands without a date, for a person to judge.
         """
         if case.step_count > 1:
             self.cancel(case, clock, "重新起算", at=at, ref=ref)
@@ -76,6 +77,7 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
             limit_version=row.version if row else "",
             since=since if isinstance(since, datetime) else datetime.combine(since, _MIDNIGHT),
             dated=not isinstance(since, datetime),
+            fixed_on=fixed_on,
             opened_at=at,
         )
         deadline.settle(calendar or self.calendar(), at=at)

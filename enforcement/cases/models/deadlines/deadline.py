@@ -50,6 +50,7 @@ class Deadline(models.Model):
     limit_version = models.CharField("期限规则版本", max_length=60, blank=True)
     since = models.DateTimeField("起算")
     dated = models.BooleanField("仅有日期", default=False)
+    fixed_on = models.DateField("书面确定之日", null=True)
     opened_at = models.DateTimeField()
     due_on = models.DateField("届满日", null=True)
     due_at = models.DateTimeField("届满", null=True)
@@ -145,7 +146,7 @@ class Deadline(models.Model):
     def parts(self) -> Parts | None:
         """What it follows from; None where its row gives no length. At most two queries."""
         row = self.limit
-        if row is None or row.missing or row.period is None:
+        if row is None or row.missing or (row.period is None and not row.by_decision):
             return None
         adding = self._state.adding
         kinds = row.not_counted and not (adding and self.case.step_count <= 1)
@@ -153,6 +154,7 @@ class Deadline(models.Model):
             limit=row,
             since=self.since.astimezone(LEGAL_ZONE).date() if self.dated else self.since,
             ref=self.ref,
+            fixed_on=self.fixed_on,
             intervals=tuple(one.value for one in self.case.excluded_times.all()) if kinds else (),
             extensions=() if adding or not row.extensions else tuple(e.value for e in self.extensions.all()),
         )

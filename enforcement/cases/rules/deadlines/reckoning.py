@@ -26,9 +26,11 @@ _HOLIDAYS: Final = art("JJR")
 def reckon(parts: Parts, calendar: WorkingCalendar, today: dt.date) -> Reckoned:
     """Compute the deadline as it stands on `today`, which bounds the time that still does not count.
 
-    Raises: LookupError for a row that gives no length; ValueError for hours from a mere date, or months with time
-    left out.
+    Raises: LookupError for a row that gives no length, nor a day in writing; ValueError for hours from a mere date, or
+    months with time left out.
     """
+    if parts.limit.by_decision:
+        return _in_writing(parts, calendar)
     period = parts.limit.needed
     if period.unit is Unit.HOUR:
         return _in_hours(parts, period)
@@ -53,6 +55,33 @@ def fixed(day: dt.date, by: str, reason: str, article: str, calendar: WorkingCal
         verified=False,
         paused=False,
         lines=lines,
+    )
+
+
+def _in_writing(parts: Parts, calendar: WorkingCalendar) -> Reckoned:
+    """A party's day that was fixed in writing: on a rest day it moves to the next working day."""
+    if parts.fixed_on is None:
+        raise LookupError(f"{parts.limit.code}的届满日没有书面确定")
+    rolled = calendar.roll_forward(parts.fixed_on)
+    end, limit = rolled.date, parts.limit
+    lines = [
+        Line(f"规则：{limit.clock.label}，{limit.version}", limit.article.cite()),
+        Line(f"书面确定：{parts.fixed_on.isoformat()}，{limit.end}", limit.article.cite()),
+        *(Line(step, _HOLIDAYS.cite()) for step in rolled.steps),
+    ]
+    if end != parts.fixed_on:
+        lines.append(Line(f"末日为休息日，顺延至{end.isoformat()}", _DAY_OF_EVENT.cite()))
+    lines += _caveats(provisional=rolled.provisional, verified=limit.verified)
+    warned = {calendar.last_working_before(end, lead).date for lead in limit.leads}
+    return Reckoned(
+        end,
+        dt.datetime.combine(end, _LAST_INSTANT),
+        end,
+        tuple(dt.datetime.combine(day, dt.time(tzinfo=LEGAL_ZONE)) for day in sorted(warned)),
+        provisional=rolled.provisional,
+        verified=limit.verified,
+        paused=False,
+        lines=tuple(lines),
     )
 
 

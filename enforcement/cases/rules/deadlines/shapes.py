@@ -55,13 +55,14 @@ class Lengthening:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """All that a deadline follows from, but for the calendar."""
+    """All that a deadline follows from, but for the calendar. `fixed_on`: the day of a row `by_decision`."""
 
     limit: Limit
     since: dt.datetime | dt.date
     ref: str = ""
     intervals: tuple[Interval, ...] = ()
     extensions: tuple[Lengthening, ...] = ()
+    fixed_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ SUBSTANCE: Final = frozenset(
         "minor_unpunishable",
         "minor_mitigation_owed",
         "incapacity",
+        "limitation_passed",
         "result_untold",
     }
 )
@@ -48,5 +49,12 @@ ENDED: Final = frozenset({S.TERMINATED, S.TRANSFERRED, S.WITH_JUDICIARY})
 ENDINGS: Final = (C.TERMINATE, C.TRANSFER_AGENCY, C.TRANSFER_JUDICIARY)
 #: What of a case's own duties keeps it open.
 UNFINISHED: Final = frozenset(
-    {"informant_untold", "recheck_owed", "guardian_owed", "transfer_undecided", "handover_owed"}
+    {
+        "informant_untold",
+        "recheck_owed",
+        "guardian_owed",
+        "transfer_undecided",
+        "handover_owed",
+        "items_owed_to_police",
+    }
 )

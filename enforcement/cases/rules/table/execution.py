@@ -228,6 +228,8 @@ STEPS: Final = (
                 "files_missing",
                 "recording_owed",
                 "measure_open",
+                "compensation_undecided",
+                "compensation_owed",
                 "measure_publication_owed",
                 "remedy_pending",
                 "restitution_owed",

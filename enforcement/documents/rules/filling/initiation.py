@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from enforcement.cases.rules import StepCode, past_limitation
+from enforcement.cases.rules import StepCode
 from enforcement.documents.rules.case_file import CaseFile
 from enforcement.documents.rules.filling.common import Subject, breach, day, minute, opinion
 from enforcement.documents.rules.values import Found
@@ -44,11 +44,8 @@ def filing(file: CaseFile, subject: Subject) -> Found:
 def _limitation(file: CaseFile, ground: str) -> str:
     if file.act_ended_on is None:
         return "符合:批准立案时未发现已过追究时效"
-    within = not past_limitation(
-        file.act_ended_on, file.source_received_at.date(), five_years=bool(ground.strip())
-    )
     ended = f"违法行为终了之日为{day(file.act_ended_on)}"
-    return f"符合:{ended}{f',{ground}' if ground else ''}" if within else ""
+    return f"符合:{ended}{f',{ground}' if ground else ''},{file.limitation}" if file.limitation else ""
 
 
 def non_filing(file: CaseFile, subject: Subject) -> Found:
