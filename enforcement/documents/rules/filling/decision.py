@@ -23,6 +23,7 @@ from enforcement.law.values import DecisionVariant
 C: Final = StepCode
 #: Art. 33 para. 3 asks to educate who breached the law.
 _NOT_EDUCATED: Final = "违法事实不能成立,不涉及教育。"
+_HEED: Final = "当事人应当引以为戒,学习并自觉遵守上述法律规定,不得再次违法。"
 _PUBLICATION: Final = "本机关将依法公示本行政处罚决定信息。"
 
 
@@ -71,7 +72,7 @@ def no_penalty(file: CaseFile, subject: Subject) -> Found:
     taught = file.last([C.EDUCATE])
     return found | {
         "decision": f"{ground},对当事人不予行政处罚。" if ground else "对当事人不予行政处罚。",
-        "education": str(taught.content.get("text") or "") if taught else "",
+        "education": str(taught.content.get("text") or _HEED) if taught else _HEED,
     }
 
 
