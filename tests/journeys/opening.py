@@ -33,6 +33,7 @@ def clue_form(story: Story) -> dict[str, Any]:
         "received_at": now().isoformat(),
         "summary": f"日常监督检查发现当事人涉嫌{story.basis['act']}。",
         "place": "昌宁县田园镇",
+        "township": "530524101",
         "act_ended_on": today().isoformat(),
         "parties": [story.party.form],
     }

@@ -127,6 +127,7 @@ def kept_as_it_is(story: Story) -> None:
     story.say.note("全部证据依法保全,复议期间不得解除锁定")
     new = Material("补充照片.jpg", "image/jpeg", media.paper(), "document", "补充收集的材料", "证明事实")
     upload = story.upload(first, new)
+    upload.ahead = timedelta(0)  # taken now, and not before the remedy was brought
     upload.begin()
     upload.send(upload.parts)
     answer = first.post(f"evidence/uploads/{upload.id}/complete", {})

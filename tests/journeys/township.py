@@ -42,7 +42,7 @@ def registrar(story: Story) -> Person:
 
 def not_yet(story: Story, law: Law) -> None:
     """Nothing was handed down: the township registers no case of the field."""
-    form = opening.clue_form(story) | {"department": law.code}
+    form = opening.clue_form(story) | {"department": law.code, "township": HERE}
     answer = story.team.first.post("cases", form)
     story.denied("未经赋权的乡镇登记案源", answer, 403, "power_not_handed_down", penalty("二十四"))
 

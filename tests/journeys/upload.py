@@ -65,11 +65,12 @@ class Upload:
         self._key = str(uuid4())
         self._complete_key = str(uuid4())
         self._taken_at = now()
+        self.ahead = timedelta(seconds=90)
         self._begun: dict[str, Any] = {}
 
     @property
     def declaration(self) -> dict[str, Any]:
-        """What the phone says of the file; its clock runs a minute and a half fast."""
+        """What the phone says of the file, which it took when its clock, now `ahead` of that, showed the time."""
         return {
             "id": self.id,
             "case": self._case,
@@ -83,7 +84,7 @@ class Upload:
             "purpose": self.material.purpose,
             "factual": self.material.factual,
             "captured_at": self._taken_at.isoformat(),
-            "device_clock": (self._taken_at + timedelta(seconds=90)).isoformat(),
+            "device_clock": (self._taken_at + self.ahead).isoformat(),
             "place": "昌宁县田园镇",
             "latitude": "24.827900",
             "longitude": "99.605300",

@@ -112,6 +112,7 @@ class Derivatives(VisibleEvidence):
     """Derivatives of one piece of evidence."""
 
     serializer_class = DerivativeShown
+    pagination_class = None
 
     @extend_schema(operation_id="listDerivatives", responses=DerivativeShown(many=True), filters=False)
     def get(self, request: Request, id: UUID) -> Response:
@@ -158,6 +159,7 @@ class Redactions(VisibleEvidence):
     """Redactions of one photograph."""
 
     serializer_class = RedactionShown
+    pagination_class = None
 
     @extend_schema(operation_id="listRedactions", responses=RedactionShown(many=True), filters=False)
     def get(self, request: Request, id: UUID) -> Response:
