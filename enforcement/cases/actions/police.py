@@ -35,7 +35,7 @@ def record_police_filing(
     """
     case, row = _transfer(case_id, transfer_id, "record_police_filing", by)
     if row.handed_at is None or row.police_filed_on or row.outcome:
-        raise NotNow("案件尚未移交,或者公安机关已经答复。", code="police_answered")
+        raise NotNow("案件尚未移交,或者公安机关已经答复。", code="police_answered", article=art("YSG", "8"))
     _between(filed_on, legal_day(row.handed_at), at, "/filed_on")
     row.police_filed_on, row.police_document = filed_on, document
     row.save(update_fields=["police_filed_on", "police_document"])
@@ -71,7 +71,9 @@ def hand_items_to_police(
     """
     case, row = _transfer(case_id, transfer_id, "hand_items_to_police", by)
     if row.police_filed_on is None or row.items_handed_on:
-        raise NotNow("公安机关尚未立案,或者涉案物品已经移交。", code="nothing_to_hand_over")
+        raise NotNow(
+            "公安机关尚未立案,或者涉案物品已经移交。", code="nothing_to_hand_over", article=art("YSG", "12")
+        )
     held = case.hindrances.filter(code="measure_open", closed_at__isnull=True).first()
     if held is not None:
         raise NotNow(
@@ -112,7 +114,11 @@ def object_to_police(
     """
     case, row = _transfer(case_id, transfer_id, "object_to_police", by, Role.AGENCY_HEAD)
     if row.outcome != JudicialOutcome.DECLINED or row.outcome_on is None or row.objection:
-        raise NotNow("公安机关没有作出不予立案的决定,或者已经提出异议。", code="nothing_to_object_to")
+        raise NotNow(
+            "公安机关没有作出不予立案的决定,或者已经提出异议。",
+            code="nothing_to_object_to",
+            article=art("YSG", "9"),
+        )
     _between(objected_on, row.outcome_on, at, "/objected_on")
     clock = Deadline.objects.filter(case=case, clock=Clock.TRANSFER_REVIEW, ref=str(row.pk)).last()
     if kind is Objection.RECONSIDERATION and clock and clock.due_on and objected_on > clock.due_on:
@@ -152,7 +158,7 @@ def record_objection_answer(
     """
     case, row = _transfer(case_id, transfer_id, "record_objection_answer", by)
     if row.objected_on is None or row.objection_answered_on:
-        raise NotNow("没有等待答复的异议。", code="no_objection_open")
+        raise NotNow("没有等待答复的异议。", code="no_objection_open", article=art("YSG", "9"))
     _between(answered_on, row.objected_on, at, "/answered_on")
     row.objection_upheld, row.objection_answered_on, row.objection_document = upheld, answered_on, document
     row.save(update_fields=["objection_upheld", "objection_answered_on", "objection_document"])

@@ -19,6 +19,7 @@ from enforcement.evidence.rules.custody import CustodyEvent
 from enforcement.journal.actions import Done, act
 from enforcement.journal.models import Entry
 from enforcement.journal.rules import canonical
+from enforcement.law.statutes import art
 from enforcement.registry.models import Actor
 from enforcement.registry.rules import CASEWORK, REVIEWING
 from enforcement.remedies.models import Remedy
@@ -76,7 +77,7 @@ def export_for_remedy(*, remedy_id: UUID, id: UUID, by: Actor, at: datetime) -> 
     by.must(sorted(CASEWORK | REVIEWING), case.agency_id, "export_for_remedy")
     instruments = list(case.instruments.standing().select_related("seal__evidence").order_by("seq"))
     if not instruments:
-        raise NotNow("本案尚未制发文书,没有可以汇编的案卷。", code="file_empty")
+        raise NotNow("本案尚未制发文书,没有可以汇编的案卷。", code="file_empty", article=art("FYF", "48"))
     assembly = _asked(case, id, by=by, at=at)
     originals = list(Evidence.objects.readable_by(by).filter(case=case).shown().order_by("number"))
     Custody.objects.note_all(
