@@ -122,7 +122,7 @@ class TestCompetences:
         after = competence(Matter.OWN_NAME, ECOLOGY, date(2026, 8, 15))
         assert before is not None
         assert after is not None
-        assert (before.who, after.who) == ((Signatory.SUPERIOR,), (Signatory.AGENCY,))
+        assert (before.who, after.who) == ((Signatory.CITY,), (Signatory.AGENCY,))
 
     def test_before_the_law_nobody_is_competent(self) -> None:
         assert competence(Matter.DECIDE, MARKET, date(2020, 1, 1)) is None

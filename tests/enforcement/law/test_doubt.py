@@ -72,7 +72,8 @@ def test_an_unverified_extension_or_exclusion_is_never_taken_for_verified(row: L
     printed = next(
         one
         for one in table.rows
-        if one.cells[0] == row.clock.label and one.article == row.article and one.since == row.valid_from
+        if (one.cells[:3], one.departments) == ((row.clock.label, row.start, row.end), row.departments)
+        and (one.article, one.since) == (row.article, row.valid_from)
     )
     unread = sum(not one.verified for one in row.extensions)
     assert printed.cells[table.columns.index("延长")].count("待核") == unread
