@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
+
 from enforcement.cases.models import Case
 from enforcement.cases.rules import StepCode
 from enforcement.decisions.models import Decision
@@ -19,7 +21,6 @@ from enforcement.law.limits import Clock
 from enforcement.law.models import working_calendar
 from enforcement.law.recordings import RecordingDuty
 from enforcement.law.values import DecisionVariant, PartyKind, PenaltyKind, Procedure, ServiceMethod
-from enforcement.publicity.models import PublicNotice
 from enforcement.publicity.rules import NoticeState, WithholdGround
 from enforcement.registry.models import Account, legal_day
 from enforcement.review.models import Draft, catalog_rows
@@ -42,12 +43,25 @@ from enforcement.supervision.file import (
 from enforcement.supervision.rules import Evidence
 
 _RECORDS = (StepCode.INSPECT, StepCode.QUESTION)
+#: A decision may have several notices; the first is read in one question with it.
+_FIRST_NOTICE = {
+    "first_notice": F("public_notices__id"),
+    "first_notice_state": F("public_notices__state"),
+    "first_notice_published_at": F("public_notices__published_at"),
+    "first_notice_ground": F("public_notices__withhold_ground"),
+}
 
 
 def read_file(case: Case, today: date) -> File:
     """Read all that the checks ask of a case, as it stands on `today`."""
     steps = _steps(case)
-    decision = Decision.objects.filter(case=case).select_related("service", "dossier__draft").first()
+    decision = (
+        Decision.objects.filter(case=case)
+        .select_related("service", "dossier__draft")
+        .annotate(**_FIRST_NOTICE)
+        .order_by("public_notices__prepared_at")
+        .first()
+    )
     draft = decision.dossier.draft if decision and decision.dossier else None
     law = case.law()
     return File(
@@ -239,10 +253,12 @@ def _served(decision: Decision | None) -> Served | None:
     return Served(service.pk, method, service.recipient, service.receipt_id, service.served_on)
 
 
-def _published(decision: Decision | None) -> Published | None:
-    notices = decision.public_notices.order_by("prepared_at") if decision else PublicNotice.objects.none()
-    notice: PublicNotice | None = notices.first()
-    if notice is None:
+def _published(decision: Any) -> Published | None:
+    """The first notice of a decision, as it was read along with it."""
+    if decision is None or decision.first_notice is None:
         return None
-    withheld = WithholdGround(notice.withhold_ground).label if notice.withhold_ground else ""
-    return Published(notice.pk, NoticeState(notice.state), notice.published_on, withheld)
+    ground = decision.first_notice_ground
+    withheld = WithholdGround(ground).label if ground else ""
+    state = NoticeState(decision.first_notice_state)
+    published = decision.first_notice_published_at
+    return Published(decision.first_notice, state, legal_day(published) if published else None, withheld)

@@ -74,7 +74,7 @@ class TestLawfulFile:
             assert row.journal in journaled
 
     def test_is_read_in_a_fixed_number_of_queries(self, case: Case, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
-        with django_assert_max_num_queries(26):
+        with django_assert_max_num_queries(25):
             read_file(case, TODAY)
 
 
