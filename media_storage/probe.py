@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, Final
 
 from media_storage import s3, sandbox
-from media_storage.inside import films, photographs
 from media_storage.models import StoredObject
 from media_storage.said import Photograph, Place, Recording, Stream
 
@@ -46,7 +45,7 @@ class StoredBytes:
 
 def recording(source: sandbox.Source, *, limits: sandbox.Limits = LIMITS) -> Recording:
     """Read a film or a sound recording. Raises as `sandbox.run` does."""
-    found = sandbox.run(films.probe, source, limits=limits)
+    found = sandbox.run("media_storage.inside.films.probe", source, limits=limits)
     device: Mapping[str, str] = found["device"]
     return Recording(
         container=found["container"],
@@ -63,7 +62,7 @@ def recording(source: sandbox.Source, *, limits: sandbox.Limits = LIMITS) -> Rec
 
 def photograph(source: sandbox.Source, *, limits: sandbox.Limits = LIMITS) -> Photograph:
     """Read a photograph. Raises as `sandbox.run` does."""
-    found = sandbox.run(photographs.probe, source, limits=limits)
+    found = sandbox.run("media_storage.inside.photographs.probe", source, limits=limits)
     device: Mapping[str, str] = found["device"]
     return Photograph(
         format=found["format"],

@@ -15,7 +15,7 @@ from PIL import Image
 from media_storage import s3, sandbox
 from media_storage.derivatives import Kind
 from media_storage.derivatives.fonts import mark_font
-from media_storage.inside import marks, pictures, previews
+from media_storage.inside import marks
 from media_storage.probe import StoredBytes
 from media_storage.sandbox import MIB, Limits
 
@@ -23,6 +23,8 @@ _LONGEST_SIDE: Final = {Kind.DISPLAY.value: 1600, Kind.THUMBNAIL.value: 400}
 #: A preview longer than that is nobody's way to look at a film.
 LONGEST_PREVIEW: Final = 4 * 3600
 _JPEG, _MP4 = "image/jpeg", "video/mp4"
+_REDUCE, _BURN, _REDACT = (f"media_storage.inside.pictures.{name}" for name in ("reduce", "burn", "redact"))
+_STILLS, _PREVIEW = (f"media_storage.inside.previews.{name}" for name in ("stills", "preview"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,12 @@ class Made:
 
 def from_photograph(source: StoredBytes, owner: UUID) -> list[Made]:
     """Thumbnail and display picture. Raises as `sandbox.run` does, and StorageError."""
-    return _all(pictures.reduce, source, owner, limits=_limits(), longest=_LONGEST_SIDE)
+    return _all(_REDUCE, source, owner, limits=_limits(), longest=_LONGEST_SIDE)
 
 
 def stills_from_film(source: StoredBytes, owner: UUID) -> list[Made]:
     """Poster, its thumbnail, and the contact sheet. Raises as `sandbox.run` does, and StorageError."""
-    return _all(previews.stills, source, owner, limits=_limits(times=4), font=list(mark_font()))
+    return _all(_STILLS, source, owner, limits=_limits(times=4), font=list(mark_font()))
 
 
 def preview_from_film(source: StoredBytes, owner: UUID, *, seconds: float) -> Made:
@@ -55,7 +57,7 @@ def preview_from_film(source: StoredBytes, owner: UUID, *, seconds: float) -> Ma
         raise sandbox.Refused("too_long", said)
     with tempfile.TemporaryDirectory() as folder:
         said = sandbox.run(
-            previews.preview,
+            _PREVIEW,
             source,
             limits=transcoding_limits(seconds),
             into=folder,
@@ -70,7 +72,7 @@ def redacted(source: StoredBytes, owner: UUID, *, regions: Sequence[Sequence[int
     """The photograph with regions covered. Raises as `sandbox.run` does, and StorageError."""
     with tempfile.TemporaryDirectory() as folder:
         said = sandbox.run(
-            pictures.redact,
+            _REDACT,
             source,
             limits=_limits(),
             into=folder,
@@ -112,7 +114,7 @@ def mark_in_sandbox(
     film = kind is Kind.PREVIEW
     with tempfile.TemporaryDirectory() as folder:
         said = sandbox.run(
-            previews.preview if film else pictures.burn,
+            _PREVIEW if film else _BURN,
             source,
             limits=transcoding_limits(seconds) if film else _limits(),
             into=folder,
@@ -128,7 +130,7 @@ def mark_in_sandbox(
         )
 
 
-def _all(function: Any, source: StoredBytes, owner: UUID, *, limits: Limits, **said: Any) -> list[Made]:
+def _all(function: str, source: StoredBytes, owner: UUID, *, limits: Limits, **said: Any) -> list[Made]:
     with tempfile.TemporaryDirectory() as folder:
         made: Mapping[str, Any] = sandbox.run(function, source, limits=limits, into=folder, **said)
         return [_kept(Kind(name), one, Path(folder), owner) for name, one in made.items()]

@@ -16,6 +16,7 @@ from media_storage.sandbox import Limits, LocalFile
 from tests.media_storage import hostile
 from tests.media_storage.files import film, photo, sound
 
+HOSTILE = hostile.__name__
 SMALL = Limits(seconds=5, cpu=5, memory=1024 * sandbox.MIB, file=sandbox.MIB)
 
 
@@ -34,10 +35,10 @@ def saved(folder: Path, content: bytes) -> LocalFile:
 
 class TestSandbox:
     def test_gives_the_function_the_file_and_its_arguments(self, kept: LocalFile) -> None:
-        assert sandbox.run(hostile.piece, kept, at=255, length=2) == [255, 0]
+        assert sandbox.run(f"{HOSTILE}.piece", kept, at=255, length=2) == [255, 0]
 
     def test_never_reads_more_than_was_asked_for(self, kept: LocalFile) -> None:
-        assert sandbox.run(hostile.lengths, kept, of=[1, 4096, 700_000, 5_000_000]) == [
+        assert sandbox.run(f"{HOSTILE}.lengths", kept, of=[1, 4096, 700_000, 5_000_000]) == [
             1,
             4096,
             700_000,
@@ -47,51 +48,51 @@ class TestSandbox:
     def test_ends_what_takes_too_long_by_the_clock(self, kept: LocalFile) -> None:
         began = time.monotonic()
         with pytest.raises(sandbox.TimedOut):
-            sandbox.run(hostile.sleep, kept, limits=Limits(seconds=0.7))
+            sandbox.run(f"{HOSTILE}.sleep", kept, limits=Limits(seconds=0.7))
         assert time.monotonic() - began < 5
 
     def test_ends_what_takes_too_long_by_the_processor(self, kept: LocalFile) -> None:
         with pytest.raises(sandbox.TimedOut):
-            sandbox.run(hostile.spin, kept, limits=Limits(seconds=20, cpu=1))
+            sandbox.run(f"{HOSTILE}.spin", kept, limits=Limits(seconds=20, cpu=1))
 
     def test_ends_what_wants_too_much_memory(self, kept: LocalFile) -> None:
         with pytest.raises(sandbox.OutOfMemory):
-            sandbox.run(hostile.hoard, kept, limits=SMALL)
+            sandbox.run(f"{HOSTILE}.hoard", kept, limits=SMALL)
 
     def test_survives_a_crash(self, kept: LocalFile) -> None:
         with pytest.raises(sandbox.Crashed):
-            sandbox.run(hostile.crash, kept)
+            sandbox.run(f"{HOSTILE}.crash", kept)
 
     def test_says_what_failed(self, kept: LocalFile) -> None:
         with pytest.raises(sandbox.Crashed) as failure:
-            sandbox.run(hostile.fail, kept)
+            sandbox.run(f"{HOSTILE}.fail", kept)
         assert "ZeroDivisionError" in failure.value.said
 
     def test_says_why_it_was_refused(self, kept: LocalFile) -> None:
         with pytest.raises(sandbox.Refused, match="不予处理") as refusal:
-            sandbox.run(hostile.refuse, kept)
+            sandbox.run(f"{HOSTILE}.refuse", kept)
         assert refusal.value.code == "no"
 
     def test_bounds_what_is_written(self, kept: LocalFile, tmp_path: Path) -> None:
         with pytest.raises(sandbox.Refused) as refusal:
-            sandbox.run(hostile.write, kept, limits=SMALL, into=str(tmp_path))
+            sandbox.run(f"{HOSTILE}.write", kept, limits=SMALL, into=str(tmp_path))
         assert refusal.value.code == "output_too_large"
 
     def test_has_no_secrets(self, kept: LocalFile) -> None:
         assert os.environ["SECRET_KEY"]
-        assert set(sandbox.run(hostile.environment, kept)) <= {"LANG", "MALLOC_ARENA_MAX", "LC_CTYPE"}
+        assert set(sandbox.run(f"{HOSTILE}.environment", kept)) <= {"LANG", "MALLOC_ARENA_MAX", "LC_CTYPE"}
 
     @pytest.mark.skipif(ctypes.CDLL(None).syscall(444, None, 0, 1) < 1, reason="the kernel has no Landlock")
     def test_has_no_files_but_those_it_is_given(self, kept: LocalFile, tmp_path: Path) -> None:
         (secret := tmp_path / "secret.env").write_text("SECRET_KEY=x")
         places = [str(secret), str(tmp_path), str(sandbox.CHECKOUT), str(sandbox.CHECKOUT / "media_storage")]
-        assert sandbox.run(hostile.pry, kept, places=places) == []
+        assert sandbox.run(f"{HOSTILE}.pry", kept, places=places) == []
 
     def test_has_no_network(self, kept: LocalFile) -> None:
         with socket.create_server(("127.0.0.1", 0)) as server:
             address = server.getsockname()
             with socket.create_connection(address):
-                assert sandbox.run(hostile.connect, kept, to=list(address)) is False
+                assert sandbox.run(f"{HOSTILE}.connect", kept, to=list(address)) is False
 
     def test_blames_the_store_and_not_the_file_when_the_store_goes_away(self) -> None:
         class Gone:
@@ -101,7 +102,7 @@ class TestSandbox:
                 raise StorageUnavailable
 
         with pytest.raises(StorageUnavailable):
-            sandbox.run(hostile.piece, Gone(), at=0, length=1)
+            sandbox.run(f"{HOSTILE}.piece", Gone(), at=0, length=1)
 
 
 class TestRecording:
