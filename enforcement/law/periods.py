@@ -20,6 +20,11 @@ _MONTHS_A_YEAR = 12
 _LAST_INSTANT = dt.time(23, 59, 59, 999_999, tzinfo=LEGAL_ZONE)
 
 
+def minute_of(moment: dt.datetime) -> dt.datetime:
+    """The minute a moment lies in: what people write of a time, which the system's own clock is compared with."""
+    return moment.replace(second=0, microsecond=0)
+
+
 class Unit(Labelled):
     """What a period is counted in."""
 

@@ -17,6 +17,7 @@ from enforcement.cases.rules.deadlines import DeadlineState
 from enforcement.errors import NotCompetent, NotNow, Requirement, Taken, Unprocessable
 from enforcement.journal.actions import Done, act
 from enforcement.law.limits import Clock
+from enforcement.law.periods import minute_of
 from enforcement.law.statutes import art
 from enforcement.registry.models import Actor, Appointment, legal_day
 from enforcement.registry.rules import Rank, Role
@@ -158,7 +159,7 @@ def hand_to_judiciary(
     if row is None or row.decided_at is None or row.handed_at:
         raise NotNow("没有待移交的案件。", code="nothing_to_hand_over", article=art("YSG", "5"))
     _must_be_complete(handover)
-    if not row.decided_at <= handover.handed_at <= at:
+    if not minute_of(row.decided_at) <= handover.handed_at <= at:
         raise Unprocessable("移交时间须在批准之后、现在之前。", pointer="/handed_at")
     step = case.take(
         StepCode.HAND_TO_JUDICIARY,

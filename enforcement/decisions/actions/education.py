@@ -12,6 +12,7 @@ from enforcement.decisions.actions.common import paper
 from enforcement.decisions.models import Decision
 from enforcement.errors import NotNow, Unprocessable
 from enforcement.journal.actions import Done, act
+from enforcement.law.periods import minute_of
 from enforcement.law.statutes import art
 from enforcement.law.values import DecisionVariant
 from enforcement.registry.models import Actor
@@ -64,7 +65,7 @@ def educate(*, case_id: UUID, version: int | None, lesson: Lesson, by: Actor, at
             code="nothing_to_educate",
             article=art("CFF", "33§3"),
         )
-    if not decision.decided_at <= lesson.given_at <= at:
+    if not minute_of(decision.decided_at) <= lesson.given_at <= at:
         raise Unprocessable("教育时间须在决定之后、现在之前。", pointer="/given_at")
     if lesson.signed is None and not lesson.signature_note:
         raise Unprocessable("没有签名的,须注明原因。", pointer="/signature_note")

@@ -26,7 +26,7 @@ from enforcement.journal.actions import Done, act
 from enforcement.law.common import PAYMENT
 from enforcement.law.limits import Clock
 from enforcement.law.models import working_calendar
-from enforcement.law.periods import due
+from enforcement.law.periods import due, minute_of
 from enforcement.law.statutes import art
 from enforcement.law.thresholds import simple_allowed
 from enforcement.law.values import DecisionVariant, Procedure, ServiceMethod
@@ -180,7 +180,7 @@ def _made_at(case: Case, made: OnSpot, at: datetime) -> datetime:
         return at
     if made.form is None:
         raise Unprocessable("补录当场处罚决定,须注明随身携带的编号。", code="form_missing", pointer="/form")
-    if not case.source_received_at <= made.made_at <= at + _AHEAD:
+    if not minute_of(case.source_received_at) <= made.made_at <= at + _AHEAD:
         raise Unprocessable("作出时间须在收到案源之后、现在之前。", pointer="/made_at")
     return min(made.made_at, at)
 

@@ -46,7 +46,8 @@ def case(team: Team) -> Case:
 
 
 def handed(team: Team, case: Case) -> JudicialTransfer:
-    """Proposed, approved and handed over on one day."""
+    """Proposed, approved and handed over in one minute; who hands over writes the time without its seconds."""
+    approved, noted = AT + timedelta(seconds=40), AT + timedelta(seconds=50)
     id = uuid4()
     actions.propose_transfer(
         version=again(case).version,
@@ -57,12 +58,16 @@ def handed(team: Team, case: Case) -> JudicialTransfer:
         **given(team, case, 0),
     )
     said: dict[str, Any] = {"to_body": "县公安局", "reason": "涉嫌犯罪"}
-    actions.transfer_judiciary(version=again(case).version, **said, **given(team, case, 0, head=True))
+    actions.transfer_judiciary(
+        case_id=case.pk, version=again(case).version, **said, by=actor(team.head, approved), at=approved
+    )
     five = dict.fromkeys(("letter", "report", "items", "appraisal", "other"), "1 份")
     actions.hand_to_judiciary(
         version=again(case).version,
         handover=actions.Handover("县公安局", AT, five),
-        **given(team, case, 0),
+        case_id=case.pk,
+        by=actor(team.officer, noted),
+        at=noted,
     )
     return JudicialTransfer.objects.get(pk=id)
 
