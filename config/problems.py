@@ -115,6 +115,9 @@ CONSTRAINTS: Mapping[str, Callable[[], errors.Refusal]] = {
         errors.NotNow, "该措施已经延长过一次,不得再次延长。", "QZF", "25"
     ),
     "activity_has_length": lambda: _refuse(errors.Unprocessable, "离开现场的时间应晚于到达现场的时间。"),
+    "paper_of_case": lambda: _refuse(
+        errors.Unprocessable, "所附材料须先作为本案的证据或者程序材料上传。", "CFF", "47"
+    ),
     "case_recused": lambda: _refuse(errors.NotCompetent, "已决定回避的人员不得办理本案。", "CFF", "43"),
     "decision_with_judiciary": lambda: _refuse(
         errors.NotNow,

@@ -110,7 +110,42 @@ CREATE TRIGGER agency_transfer_stays BEFORE UPDATE ON cases_agency_transfer
     FOR EACH ROW EXECUTE FUNCTION once_settled('case_id', 'to_agency', 'letter', 'reason', 'materials', 'sent_on');
 """
 
+#: `paper_of_case(column, …)`: what a row names as its paper is among the evidence of its case.
+PAPERS = """
+CREATE FUNCTION paper_of_case() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    row jsonb := to_jsonb(NEW);
+    whose uuid;
+    one text;
+BEGIN
+    IF row ? 'matter_id' THEN
+        SELECT m.case_id INTO whose FROM cases_matter m WHERE m.id = NEW.matter_id;
+    ELSE
+        whose := NEW.case_id;
+    END IF;
+    FOREACH one IN ARRAY TG_ARGV LOOP
+        IF row->>one IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM evidence_evidence e WHERE e.id = (row->>one)::uuid AND e.case_id = whose
+        ) THEN
+            PERFORM refuse('paper_of_case', TG_TABLE_NAME || '.' || one || ' is no evidence of the case');
+        END IF;
+    END LOOP;
+    RETURN NEW;
+END $$;
+""" + "\n".join(
+    f"CREATE TRIGGER paper_of_case BEFORE INSERT OR UPDATE ON {table} "
+    f"FOR EACH ROW EXECUTE FUNCTION paper_of_case({columns});"
+    for table, columns in (
+        ("cases_service_address", "'evidence'"),
+        ("cases_appraisal", "'commission', 'report', 'notice'"),
+        ("cases_party_assessment", "'evidence'"),
+        ("cases_matter_opinion", "'signature'"),
+        ("cases_agency_transfer", "'receipt'"),
+        ("cases_judicial_transfer", "'receipt', 'items_receipt'"),
+    )
+)
+
 OPERATIONS: list[migrations.RunSQL] = [
     migrations.RunSQL(sql, migrations.RunSQL.noop)
-    for sql in (SUBSTANCE, STAYS, protect(APPEND_ONLY, NEVER_DELETED))
+    for sql in (SUBSTANCE, STAYS, PAPERS, protect(APPEND_ONLY, NEVER_DELETED))
 ]

@@ -49,6 +49,20 @@ class TestServiceAddress:
             at=AT,
         )
 
+    def test_is_taken_at_the_first_contact_before_anything_is_filed_and_by_who_works_there(self) -> None:
+        team = factories.team()
+        case = factories.clue(team)
+        assert self.confirm(team, case).confirmed_at == AT
+        with pytest.raises(Unprocessable):
+            self.confirm(team, case, confirmed_at=AT + timedelta(minutes=1))
+        given: dict[str, Any] = {"case_id": case.pk, "id": uuid4(), "party": case.parties.get().pk, "at": AT}
+        said = actions.Confirmed(address="昌宁县某路1号", confirmed_at=AT)
+        for person, refusal in ((team.unit_head, NotCompetent), (factories.team().officer, NotVisible)):
+            with pytest.raises(refusal):
+                actions.confirm_address(confirmed=said, by=actor(person), **given)
+        with pytest.raises(Unprocessable):
+            actions.confirm_address(confirmed=said, by=actor(team.officer), **given | {"party": uuid4()})
+
     def test_the_latest_confirmation_of_a_party_holds_and_electronic_service_is_signed(self) -> None:
         team = factories.team()
         case = factories.clue(team)
@@ -56,8 +70,9 @@ class TestServiceAddress:
         with pytest.raises(Unprocessable) as caught:
             self.confirm(team, case, electronic=True, electronic_address="wx:1")
         assert "第六十一条" in caught.value.requirements[0].article
+        signed = factories.evidence(case, team.officer, factual=False).pk
         later = self.confirm(
-            team, case, phone="13900001111", electronic=True, electronic_address="wx:1", evidence=uuid4()
+            team, case, phone="13900001111", electronic=True, electronic_address="wx:1", evidence=signed
         )
         assert ServiceAddress.objects.standing(AT).first() is not None
         latest = ServiceAddress.objects.filter(case=case).order_by("-recorded_at").first()
@@ -89,8 +104,31 @@ class TestAppraisals:
         assert concluded.findings.get().code == "result_untold"
         actions.tell_result(appraisal_id=sent.pk, told_on=TODAY, how="结果告知书", **given)
         assert "result_untold" not in bars(case)
+        with pytest.raises(NotNow):
+            actions.tell_result(appraisal_id=sent.pk, told_on=TODAY, how="再次", **given)
         with pytest.raises(IntegrityError, match="settled_stays"), transaction.atomic():
             Appraisal.objects.update(result="合格")
+
+    def test_of_two_results_each_is_told_and_never_before_it_came(self) -> None:
+        team = factories.team()
+        case = factories.filed(factories.clue(team), team)
+        given: dict[str, Any] = {"case_id": case.pk, "by": actor(team.officer), "at": AT}
+        sent = [
+            actions.send_for_appraisal(
+                id=uuid4(), kind=kind, body="检验所", items="样品", sent_on=TODAY, **given
+            )
+            for kind in (Exclusion.TESTING, Exclusion.IDENTIFICATION)
+        ]
+        for one in sent:
+            actions.receive_result(appraisal_id=one.pk, result="不合格", result_on=TODAY, **given)
+        with pytest.raises(Unprocessable):
+            actions.tell_result(
+                appraisal_id=sent[0].pk, told_on=TODAY - timedelta(days=1), how="当面", **given
+            )
+        actions.tell_result(appraisal_id=sent[0].pk, told_on=TODAY, how="当面", **given)
+        assert "result_untold" in bars(case)
+        actions.tell_result(appraisal_id=sent[1].pk, told_on=TODAY, how="当面", **given)
+        assert "result_untold" not in bars(case)
 
 
 def inspected(team: Team, case: Case, **given: Any) -> CaseStep:

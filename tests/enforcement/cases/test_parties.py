@@ -119,7 +119,8 @@ class TestAgeAndCapacity:
         party = case.parties.get()
         with pytest.raises(Unprocessable):
             assess(team, case, party, AssessmentKind.CAPACITY, capacity=Capacity.INCAPABLE)
-        found: dict[str, Any] = {"capacity": Capacity.INCAPABLE, "evidence": uuid4()}
+        opinion = factories.evidence(case, team.officer, factual=False).pk
+        found: dict[str, Any] = {"capacity": Capacity.INCAPABLE, "evidence": opinion}
         assess(team, case, party, AssessmentKind.CAPACITY, **found)
         assert "incapacity" in bars(case)
         found["capacity"] = Capacity.CAPABLE
