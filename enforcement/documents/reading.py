@@ -13,6 +13,7 @@ from enforcement.cases.rules import StepCode
 from enforcement.decisions.models import Decision, Hearing, HearingRequest
 from enforcement.decisions.offering import hearing_of
 from enforcement.decisions.rules import penalties_said
+from enforcement.documents.reading_people import signers
 from enforcement.documents.reading_records import records_of
 from enforcement.documents.rules.case_file import (
     AgencyOnFile,
@@ -127,14 +128,9 @@ def _officers(case: Case) -> tuple[OfficerOnFile, ...]:
 
 def _steps(case: Case, names: Mapping[str, str]) -> tuple[StepOnFile, ...]:
     rows = case.steps.filter(void__isnull=True).order_by("seq")
+    signer = signers(case, names)
     return tuple(
-        StepOnFile(
-            row.pk,
-            StepCode(row.code),
-            timezone.localtime(row.at),
-            names.get(str(row.account_id), ""),
-            row.content,
-        )
+        StepOnFile(row.pk, StepCode(row.code), timezone.localtime(row.at), signer(row), row.content)
         for row in rows
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from enforcement.decisions.models import Handover, Payment, Service
 from enforcement.decisions.rules.items import ItemState
 from enforcement.decisions.rules.money import CollectionGround, Leg
 from enforcement.documents.models import Instrument
+from enforcement.documents.reading_people import signed_by
 from enforcement.documents.rules import InstrumentKind
 from enforcement.documents.rules.filling.common import day
 from enforcement.documents.rules.records import (
@@ -51,7 +52,7 @@ def records_of(case: Case, names: Mapping[str, str], *, at: datetime) -> Records
         matters=_matters(case, names),
         appraisals=_appraisals(case),
         addresses=_addresses(case, at),
-        services=tuple(_service(row) for row in case.services.order_by("recorded_at", "pk")),
+        services=_services(case),
         collections=_collections(case),
         goods=_goods(case),
         measures=_measures(case, names, numbers),
@@ -62,13 +63,13 @@ def records_of(case: Case, names: Mapping[str, str], *, at: datetime) -> Records
 
 def _matters(case: Case, names: Mapping[str, str]) -> tuple[MatterOnFile, ...]:
     made = []
-    for row in case.matters.prefetch_related("opinions"):
+    for row in case.matters.prefetch_related("opinions__appointment__delegated_by__account"):
         kind = MatterKind(row.kind)
         ground = MATTERS[kind].grounds.get(row.ground, "")
         opinions = {
             Level(one.level).value: Opinion(
                 one.text or ("同意。" if one.agrees else "不同意。"),
-                names.get(str(one.account_id), ""),
+                signed_by(names.get(str(one.account_id), ""), one.appointment),
                 day(legal_day(one.at)),
             )
             for one in row.opinions.all()
@@ -115,22 +116,45 @@ def _addresses(case: Case, at: datetime) -> tuple[AddressOnFile, ...]:
     )
 
 
-def _service(row: Service) -> ServiceOnFile:
+def _services(case: Case) -> tuple[ServiceOnFile, ...]:
+    rows = list(case.services.select_related("confirmation__party").order_by("recorded_at", "pk"))
+    parties = sorted({party.name for party in case.parties.all()})
+    shown = Evidence.objects.filter(case=case, pk__in=[proof for row in rows for proof in row.proofs])
+    numbers = dict(shown.values_list("pk", "number"))
+    return tuple(_service(row, parties, numbers) for row in rows)
+
+
+def _service(row: Service, parties: Sequence[str], numbers: Mapping[UUID, int]) -> ServiceOnFile:
     method = ServiceMethod(row.method)
-    refused = (row.refusal, row.witness and f"见证人:{row.witness}")
+    pictures = "、".join(f"证据{numbers[proof]}" for proof in row.proofs if proof in numbers)
+    when = day(row.served_on) if row.refusal and method is ServiceMethod.LEFT_AT_DOMICILE else ""
+    refused = (
+        row.refusal,
+        row.refusal and when,
+        row.witness and f"见证人:{row.witness}",
+        row.refusal and pictures and f"照片、录像:{pictures}",
+    )
+    confirmed = row.confirmation.party.name if row.confirmation else ""
     return ServiceOnFile(
         id=row.pk,
         step=row.step_id,
         method=method.label,
         announced=method is ServiceMethod.ANNOUNCEMENT,
+        party=confirmed or (parties[0] if len(parties) == 1 else ""),
         recipient=row.recipient,
         relation=row.relation,
         sent_on=row.sent_on,
         served_on=row.served_on,
-        place=row.address,
+        place=_place(row),
         refusal="；".join(filter(None, refused)),
         ground=row.ground,
     )
+
+
+def _place(row: Service) -> str:
+    """Where it was handed over; of what was sent, by which number or through whom."""
+    post = (row.tracking_number and f"邮件编号:{row.tracking_number}", row.agent and f"经{row.agent}")
+    return "；".join(filter(None, (row.address, *post)))
 
 
 def _collections(case: Case) -> tuple[CollectionOnFile, ...]:

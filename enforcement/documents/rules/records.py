@@ -63,12 +63,16 @@ class AddressOnFile:
 
 @dataclass(frozen=True, slots=True)
 class ServiceOnFile:
-    """One way in which the instrument of a step was served, or is being; no `served_on`: not served by it."""
+    """One way in which the instrument of a step was served, or is being; no `served_on`: not served by it.
+
+    `party` is whom it is for, where that is known; `recipient` who took it, `relation` what they are to the party.
+    """
 
     id: UUID
     step: UUID
     method: str
     announced: bool
+    party: str
     recipient: str
     relation: str
     sent_on: date | None

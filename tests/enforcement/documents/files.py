@@ -232,6 +232,7 @@ CASE = CaseFile(
                 step=step(C.DECIDE).id,
                 method="直接送达",
                 announced=False,
+                party="昌宁县耈街某某超市",
                 recipient="王某某",
                 relation="经营者",
                 sent_on=None,

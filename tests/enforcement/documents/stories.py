@@ -193,7 +193,7 @@ def market() -> Story:
         (
             P(K.CLUE_REGISTER, by="officer", says=(case.source_number,)),
             P(K.FILING_APPROVAL, WHO, says=(case.case_number,)),
-            P(K.SITE_RECORD, "person", by="officer"),
+            P(K.SITE_RECORD, "person", "interpreter", by="officer"),
             P(K.QUESTIONING_RECORD, by="officer", says=("岩温", "傣语")),
             P(K.EVIDENCE_EXTRACT, sheet - {"method"}, by="officer", subject=photograph, fields=copied),
             P(K.PICTURE_EVIDENCE, sheet, by="officer", subject=photograph),

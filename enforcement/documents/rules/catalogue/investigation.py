@@ -53,6 +53,7 @@ KINDS: Final = (
             OFFICERS,
             field("certificates_shown", "出示执法证件", art("CFF", "55")),
             field("rights_told", "告知权利义务", MEE, warn=True),
+            field("interpreter", "翻译人员", CUSTOM, warn=True),
             prose("text", "现场情况", art("SAMR-P", "28")),
             field("signature", "当事人签名情况", art("SAMR-P", "28")),
         ),

@@ -80,14 +80,29 @@ def receipt(file: CaseFile, subject: Subject) -> Found:
         return {}
     return {
         "served_instrument": _title(file, step),
-        "recipient": one.recipient,
-        "relation": one.relation,
+        "recipient": _addressee(one),
+        "relation": _receiver(one, file),
         "method": one.method,
         "served_on": day(one.served_on),
         "service_place": one.place,
         "refusal": one.refusal,
         "servers": servers,
     }
+
+
+def _addressee(one: ServiceOnFile) -> str:
+    """Whom it is for: the party where another took it for the party, else who took it."""
+    return one.party if one.relation and one.party else one.recipient
+
+
+def _receiver(one: ServiceOnFile, file: CaseFile) -> str:
+    """Who took it for whom it is for, and what they are to the party, as far as the file says (民诉法 88)."""
+    if one.recipient == one.party:
+        return "本人签收"
+    if one.relation:
+        return f"{one.recipient}({one.relation})" if one.party else one.relation
+    speaks = any(party.representative == one.recipient for party in file.parties)
+    return "法定代表人(负责人、经营者)" if speaks else ""
 
 
 def _of_measure(file: CaseFile, step: StepOnFile) -> Found:
