@@ -92,6 +92,7 @@ from enforcement.registry.powers import LegalBasis, Power, PublicationTask, Revi
 from enforcement.registry.townships import TownshipPower
 from enforcement.remedies.models import (
     Appearance,
+    Bundle,
     Correction,
     Effect,
     Outcome,
@@ -118,6 +119,7 @@ __all__ = [
     "Approval",
     "Assembly",
     "AssemblyFile",
+    "Bundle",
     "CalendarYear",
     "Case",
     "CaseBasis",

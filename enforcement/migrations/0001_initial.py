@@ -2391,6 +2391,25 @@ class Migration(WholeAtOnce):
             },
         ),
         migrations.CreateModel(
+            name='Bundle',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ('evidence', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), size=None)),
+                ('digest', models.CharField(max_length=64)),
+                ('size', models.PositiveBigIntegerField(default=0)),
+                ('sha256', models.CharField(blank=True, default='', max_length=64)),
+                ('asked_at', models.DateTimeField()),
+                ('ready_at', models.DateTimeField(null=True)),
+                ('expires_at', models.DateTimeField()),
+                ('assembly', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bundles', to='enforcement.assembly')),
+                ('remedy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bundles', to='enforcement.remedy')),
+            ],
+            options={
+                'db_table': 'remedies_bundle',
+                'indexes': [models.Index(fields=['expires_at'], name='remedy_bundle_over')],
+            },
+        ),
+        migrations.CreateModel(
             name='Appearance',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),

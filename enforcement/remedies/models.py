@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from enforcement.cases.models import Case
 from enforcement.decisions.models import Decision
+from enforcement.documents.models import Assembly
 from enforcement.evidence.models.evidence import Evidence
 from enforcement.publicity.rules import WithdrawalGround
 from enforcement.registry.models import Account, Actor, choices
@@ -73,6 +76,52 @@ class Remedy(models.Model):
     def ref(self) -> str:
         """How clocks and pauses name it."""
         return str(self.pk)
+
+
+class BundleQuerySet(models.QuerySet["Bundle"]):
+    """Archives under way and in use."""
+
+    def waiting(self) -> BundleQuerySet:
+        """Asked for, and not made yet though the document it holds is in the store."""
+        return self.filter(ready_at__isnull=True, assembly__file__upload__stored__isnull=False).order_by(
+            "asked_at"
+        )
+
+    def over(self, at: datetime) -> BundleQuerySet:
+        """Nobody may fetch them any more."""
+        return self.filter(expires_at__lte=at).order_by("expires_at")
+
+
+class Bundle(models.Model):
+    """The whole file for a remedy as one archive 全卷打包: document, originals, list. Kept a while, then removed.
+
+    `evidence` are the originals in it, `digest` is of their list as the journal has it. Who asked stands there too.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    remedy = models.ForeignKey(Remedy, on_delete=models.PROTECT, related_name="bundles")
+    assembly = models.ForeignKey(Assembly, on_delete=models.PROTECT, related_name="bundles")
+    evidence = ArrayField(models.UUIDField())
+    digest = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True, default="")
+    asked_at = models.DateTimeField()
+    ready_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField()
+
+    objects = BundleQuerySet.as_manager()
+
+    class Meta:
+        db_table = "remedies_bundle"
+        indexes = [models.Index(fields=["expires_at"], name="remedy_bundle_over")]
+
+    def __str__(self) -> str:
+        return f"{self.remedy_id} {self.digest}"
+
+    @property
+    def key(self) -> str:
+        """Where the archive lies."""
+        return f"bundles/{self.remedy_id}/{self.pk}.zip"
 
 
 class Reply(models.Model):

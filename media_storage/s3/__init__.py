@@ -7,7 +7,7 @@ S3's own word.
 """
 
 from media_storage.s3.bucket import Bucket, ensure_bucket, health
-from media_storage.s3.derived import delete, ensure_derivatives_bucket, get, put, sign_get_derived
+from media_storage.s3.derived import delete, ensure_derivatives_bucket, get, put, put_pieces, sign_get_derived
 from media_storage.s3.locks import Lock, Mode, Version, lock_until, read_lock, set_hold, versions, whole
 from media_storage.s3.multipart import (
     ORIGINALS,
@@ -56,6 +56,7 @@ __all__ = [
     "open_multiparts",
     "put",
     "put_back",
+    "put_pieces",
     "read",
     "read_head",
     "read_lock",

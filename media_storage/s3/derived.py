@@ -1,16 +1,21 @@
 """The bucket of what was made from originals: no versions, no lock, and nothing in it that could not be made again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from botocore.exceptions import ClientError
 from django.conf import settings
 
+from media_storage.errors import StorageError
 from media_storage.parts import s3_checksum
 from media_storage.s3.bucket import Bucket
 from media_storage.s3.connection import calling, code_of, connection
 from media_storage.s3.signing import SignedRequest
+
+#: What is sent at once of something long; ten thousand parts of it are 160 GiB.
+_PART_BYTES: Final = 16 * 1024 * 1024
 
 
 def ensure_derivatives_bucket() -> Bucket:
@@ -40,6 +45,37 @@ def put(bucket: str, key: str, content: bytes | Path, *, media_type: str, sha256
             return
         with content.open("rb") as file:
             client.put_object(Bucket=bucket, Key=key, Body=file, ContentType=media_type, **checksum)
+
+
+def put_pieces(key: str, pieces: Iterable[bytes], *, media_type: str) -> None:
+    """Store what comes piece by piece, however long, in the bucket of what was made; one part of it is held."""
+    bucket = settings.S3_DERIVATIVES_BUCKET
+    with calling() as (client, _):
+        opened = client.create_multipart_upload(Bucket=bucket, Key=key, ContentType=media_type)["UploadId"]
+    named: Any = {"Bucket": bucket, "Key": key, "UploadId": opened}
+    try:
+        parts: list[Any] = []
+        for number, body in enumerate(_parts(pieces), start=1):
+            with calling() as (client, _):
+                sent = client.upload_part(PartNumber=number, Body=body, **named)
+            parts.append({"PartNumber": number, "ETag": sent["ETag"]})
+        with calling() as (client, _):
+            client.complete_multipart_upload(MultipartUpload={"Parts": parts}, **named)
+    except BaseException:
+        with suppress(StorageError), calling() as (client, _):
+            client.abort_multipart_upload(**named)
+        raise
+
+
+def _parts(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    held = bytearray()
+    for piece in pieces:
+        held += piece
+        if len(held) >= _PART_BYTES:
+            yield bytes(held)
+            held.clear()
+    if held:
+        yield bytes(held)
 
 
 def get(bucket: str, key: str) -> bytes:

@@ -1,4 +1,4 @@
-"""Detours and endings: standing aside, handing over, suspension, termination, joining, separating, transfer.
+"""Detours and endings: handing over, standing aside, suspension, termination, joining, separating, transfer.
 
 Penalty Law Arts. 25, 43, 54; 市场监督管理行政处罚程序规定 Arts. 46-47 (other departments 待核).
 """
@@ -18,9 +18,10 @@ from tests.journeys.story import Story
 
 
 def play(county: County, law: Law, say: Say) -> Story:
-    """Recusal granted and another officer named; transferred and given back; suspended, resumed, terminated."""
-    story = course.begin(county, law, say, "回避、移送、中止、终止")
+    """Handed on; recusal granted and another named; transferred and given back; suspended, resumed, terminated."""
+    story = course.begin(county, law, say, "移交承办、回避、移送、中止、终止")
     course.file(story)
+    handed_over(story)
     recused(story)
     transferred(story)
     suspended(story)
@@ -55,6 +56,36 @@ def play_joined(county: County, law: Law, say: Say) -> Story:
     return story
 
 
+def handed_over(story: Story) -> None:
+    """From one officer to another with a list of what is handed on; who left takes no step of it any more (Art. 42)."""
+    team = story.team
+    leaver, taker = team.second, team.officers[2]
+    form = {
+        "leaves": leaver.officer,
+        "takes": taker.officer,
+        "reason": "工作调动。",
+        "materials": ["案卷材料 1 册", "现场照片 2 张"],
+    }
+    uncertified = form | {"takes": team.uncertified[0].officer}
+    story.refuse(
+        team.unit_head,
+        "hand_over",
+        uncertified,
+        status=409,
+        kind="two_certified_officers",
+        article=penalty("四十二"),
+        why="移交给没有有效执法证的人员",
+    )
+    story.refuse(team.first, "hand_over", form, status=403, kind="not_competent", why="执法人员自行移交承办")
+    story.take(team.unit_head, "hand_over", form, note=f"{leaver.name}移交{taker.name}")
+    standing = {row["officer"]: row["lead"] for row in story.read()["officers"]}
+    same(standing, {team.first.officer: True, taker.officer: False}, "移交之后的办案人员")
+    late = {"id": str(uuid4()), "kind": "extend_decision", "reason": "见附件。"}
+    answer = leaver.post(f"cases/{story.id}/matters", late)
+    story.denied("移交之后仍办理本案", answer, 403, "not_on_the_case")
+    team.second = taker
+
+
 def recused(story: Story) -> None:
     """Until decided nothing is concluded; granted, the person takes no step again (Art. 43)."""
     team = story.team
@@ -71,7 +102,7 @@ def recused(story: Story) -> None:
         team.first, "decide_recusal", decision, status=403, kind="not_competent", why="执法人员决定回避"
     )
     story.take(team.chief, "decide_recusal", decision)
-    third = team.officers[2]
+    third = next(one for one in team.officers if one not in {team.first, team.second})
     both = [{"officer": team.first.officer, "lead": True}, {"officer": team.second.officer}]
     story.refuse(
         team.unit_head,

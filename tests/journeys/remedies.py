@@ -5,10 +5,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
+import io
+import json
+import zipfile
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
+from http import HTTPStatus
+from time import monotonic, sleep
+from typing import Any, Final
 from uuid import uuid4
 
 from tests.journeys import course, media
@@ -22,6 +28,8 @@ from tests.journeys.story import Story
 from tests.journeys.upload import Material
 
 REPLY, DEFENCE, WITHDRAW, PUBLISH = 10, 15, 3, 7
+#: How long the worker may take over the whole file, in seconds.
+PATIENCE: Final = 180.0
 
 
 def play(county: County, law: Law, say: Say) -> Story:
@@ -31,6 +39,7 @@ def play(county: County, law: Law, say: Say) -> Story:
     course.pay(story, course.SMALL)
     remedy = brought(story, "reconsideration")
     kept_as_it_is(story)
+    exported(story, remedy)
     replied(story, remedy, "reconsideration_reply")
     ended_so(story, remedy, "revoked")
     no_longer_public(story, notice)
@@ -132,6 +141,26 @@ def kept_as_it_is(story: Story) -> None:
     upload.send(upload.parts)
     answer = first.post(f"evidence/uploads/{upload.id}/complete", {})
     story.denied("复议期间自行收集证据", answer, 409, "intake_locked", "行政复议法》第四十六条")
+
+
+def exported(story: Story, remedy: str) -> None:
+    """The whole file in one call: an archive of the document and every original as it was received (复议法 48)."""
+    first, form, path = story.team.first, {"id": str(uuid4())}, f"remedies/{remedy}/export"
+    story.denied("外机关调取全卷", story.team.outsider.post(path, form), 404, "not_found")
+    until = monotonic() + PATIENCE
+    while (answer := first.post(path, form)).status == HTTPStatus.ACCEPTED:
+        holds(monotonic() < until, "全卷应由后台在限定时间内汇编、打包")
+        sleep(1)
+    shown = done(answer)
+    packed = story.county.storage.get(shown["archive"]["url"]).content
+    same(hashlib.sha256(packed).hexdigest(), shown["archive"]["sha256"], "压缩包的校验值")
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        listed = json.loads(archive.read("清单.json"))
+        held = {row["编号"]: hashlib.sha256(archive.read(row["文件"])).hexdigest() for row in listed["原件"]}
+        same(hashlib.sha256(archive.read("全卷.pdf")).hexdigest(), shown["file"]["sha256"], "全卷的校验值")
+    on_file = {row["number"]: row["sha256"] for row in first.rows("evidence", case=story.id)}
+    same(held, on_file, "压缩包内的原件")
+    story.say.act("导出全卷", first, answer, f"全卷 {shown['pages']} 页,原件 {len(held)} 件,逐件校验一致")
 
 
 def replied(story: Story, remedy: str, clock: str) -> None:

@@ -16,6 +16,7 @@ from enforcement.evidence.tasks import docking, upkeep
 from enforcement.evidence.tasks import intake as evidence
 from enforcement.journal import tasks as journal
 from enforcement.measures import tasks as measures
+from enforcement.remedies import tasks as remedies
 from enforcement.sync import retry
 
 log = logging.getLogger(__name__)
@@ -29,6 +30,7 @@ DUE: Final[tuple[Callable[[datetime], object], ...]] = (
     docking.due,
     measures.due,
     documents.due,
+    remedies.due,
     journal.due,
     retry.due,
 )

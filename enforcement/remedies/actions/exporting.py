@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
+
+from django.conf import settings
 
 from enforcement.cases.models import Case, Deadline
 from enforcement.documents.models import Assembly, Instrument
@@ -22,7 +24,7 @@ from enforcement.journal.rules import canonical
 from enforcement.law.statutes import art
 from enforcement.registry.models import Actor
 from enforcement.registry.rules import CASEWORK, REVIEWING
-from enforcement.remedies.models import Remedy
+from enforcement.remedies.models import Bundle, Remedy
 from enforcement.remedies.rules import RemedyKind, reply_clock
 from media_storage.downloads import sign_download
 from media_storage.models import StoredObject
@@ -41,7 +43,8 @@ class Original:
 class Export:
     """The file: as one document once it is made, its instruments, every original, and the journal of the case.
 
-    `digest` is of the list of originals, and stands in the journal.
+    `digest` is of the list of originals, and stands in the journal. `bundle` is all of it as one archive, once it is
+    ready.
     """
 
     remedy: Remedy
@@ -52,13 +55,15 @@ class Export:
     originals: Sequence[Original]
     entries: Sequence[Entry]
     digest: str
+    bundle: Bundle
 
 
 @act("export_for_remedy")
 def export_for_remedy(*, remedy_id: UUID, id: UUID, by: Actor, at: datetime) -> Done[Export]:
     """Give the whole file of the case for the agency's answer 答复(答辩)举证: one document, originals, journal.
 
-    The document is made by the server under `id`; asked again with the same id, the answer holds it once it is made.
+    The document is made by the server under `id`, and then an archive of it and the originals; asked again with the
+    same id, the answer holds each once it is made.
     Every original goes onto its custody log as given out for a remedy.
 
     Raises:
@@ -100,6 +105,7 @@ def export_for_remedy(*, remedy_id: UUID, id: UUID, by: Actor, at: datetime) -> 
         originals=[_given(one) for one in originals],
         entries=list(Entry.objects.filter(stream=case.pk).order_by("seq")),
         digest=digest,
+        bundle=_bundled(remedy, assembly, [one.pk for one in originals], digest, at),
     )
     return Done(
         export,
@@ -119,6 +125,19 @@ def _asked(case: Case, id: UUID, *, by: Actor, at: datetime) -> Assembly:
     if known.case_id != case.pk or known.scope != Scope.WHOLE:
         raise Taken
     return known
+
+
+def _bundled(remedy: Remedy, assembly: Assembly, evidence: list[UUID], digest: str, at: datetime) -> Bundle:
+    """The archive of this document and these originals: the one that may still be fetched, else a new one."""
+    known = Bundle.objects.filter(remedy=remedy, assembly=assembly, digest=digest, expires_at__gt=at)
+    return known.order_by("-asked_at").first() or Bundle.objects.create(
+        remedy=remedy,
+        assembly=assembly,
+        evidence=evidence,
+        digest=digest,
+        asked_at=at,
+        expires_at=at + timedelta(seconds=settings.MARKED_COPY_SECONDS),
+    )
 
 
 def _given(one: Evidence) -> Original:

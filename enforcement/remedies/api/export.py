@@ -15,7 +15,9 @@ from enforcement.documents.api.instruments import FileAddress, address
 from enforcement.documents.models import Instrument
 from enforcement.journal.actions import Answer
 from enforcement.law.instruments import Volume
+from enforcement.remedies import packing
 from enforcement.remedies.actions.exporting import Export, Original, export_for_remedy
+from enforcement.remedies.models import Bundle
 from enforcement.wire import StrictForm, as_rendered, checked, perform
 
 
@@ -75,6 +77,10 @@ class ExportShown(serializers.Serializer[Any]):
     assembly = serializers.UUIDField()
     pages = serializers.IntegerField(allow_null=True)
     file = FileAddress(allow_null=True, help_text="The whole file as one PDF/A; null: being made, ask again")
+    archive = FileAddress(
+        allow_null=True,
+        help_text="ZIP of the document, every original and the list of both; null: being made, ask again",
+    )
     catalogue = ExportedInstrument(many=True)
     originals = ExportedOriginal(many=True)
     originals_sha256 = serializers.CharField(help_text="Of the list of originals, as the journal has it")
@@ -110,6 +116,19 @@ def _original(one: Original) -> dict[str, Any]:
     }
 
 
+def _archive(bundle: Bundle) -> dict[str, Any] | None:
+    if bundle.ready_at is None:
+        return None
+    signed = packing.address(bundle)
+    return {
+        "url": signed.url,
+        "expires_in": signed.expires_in,
+        "sha256": bundle.sha256,
+        "size": bundle.size,
+        "file_name": packing.file_name(bundle),
+    }
+
+
 def _show(export: Export) -> Answer:
     made = getattr(export.assembly, "file", None)
     shown = {
@@ -119,6 +138,7 @@ def _show(export: Export) -> Answer:
         "assembly": export.assembly.pk,
         "pages": made.pages if made else None,
         "file": address(export.stored).body if export.stored else None,
+        "archive": _archive(export.bundle),
         "catalogue": [_instrument(row) for row in export.instruments],
         "originals": [_original(one) for one in export.originals],
         "originals_sha256": export.digest,
@@ -133,7 +153,8 @@ def _show(export: Export) -> Answer:
             for entry in export.entries
         ],
     }
-    return Answer(201 if export.stored else 202, as_rendered(dict(ExportShown(shown).data)))
+    whole = export.stored and export.bundle.ready_at
+    return Answer(201 if whole else 202, as_rendered(dict(ExportShown(shown).data)))
 
 
 class ExportForRemedy(APIView):
@@ -154,7 +175,8 @@ class ExportForRemedy(APIView):
     def post(self, request: Request, id: UUID) -> Response:
         """Export the whole file 全卷 for the answer 答复(答辩)举证: one PDF/A, every original, the journal.
 
-        202 while the server still makes the document; ask again with the same id.
+        202 while the server still makes the document, or the archive that holds it and every original as one file;
+        ask again with the same id.
         """
         data = checked(ExportForm, request)
         return perform(request, export_for_remedy, _show, remedy_id=id, id=data["id"])
