@@ -2,40 +2,93 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from enum import StrEnum
+from time import monotonic, process_time
+from typing import Final
 
 from enforcement.cases.rules import StepCode
 from enforcement.law.values import Department
 
+Cell = tuple[str, Department]
+
+
+class Count(StrEnum):
+    """What is counted, each by its name."""
+
+    TOURED = "toured"
+    WALKS = "walks"
+    DONE = "done"
+    REFUSED = "refused"
+    #: Refused for the flaw it was given.
+    FLAWED = "flawed"
+    #: Not even the papers were taken in.
+    UNPREPARED = "unprepared"
+    UPSET = "upset"
+    WAITED = "waited"
+
+
+#: The columns of the table, in its order.
+_COLUMNS: Final = (Count.TOURED, Count.WALKS, Count.DONE, Count.REFUSED, Count.FLAWED, Count.WAITED)
+
 
 @dataclass(slots=True)
 class Tally:
-    """Counts. `flawed`: refused for the flaw they were given; `unprepared`: not even the papers were taken in."""
+    """Counts, in all and for each tour in each department."""
 
-    tours: int = 0
-    walks: int = 0
-    waited: int = 0
-    done: Counter[str] = field(default_factory=Counter)
-    refused: Counter[str] = field(default_factory=Counter)
-    flawed: Counter[str] = field(default_factory=Counter)
-    upset: Counter[str] = field(default_factory=Counter)
-    unprepared: Counter[str] = field(default_factory=Counter)
-    toured: Counter[str] = field(default_factory=Counter)
+    counts: dict[Count, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    cells: dict[Cell, Counter[str]] = field(default_factory=dict)
+    seconds: dict[Cell, float] = field(default_factory=dict)
     reached: dict[StepCode, set[Department]] = field(default_factory=dict)
+    #: The flaws for which each step was refused.
+    wrong: dict[StepCode, set[str]] = field(default_factory=dict)
+    here: Cell | None = None
+    began: float = field(default_factory=monotonic)
+
+    def begin(self, tour: str, department: Department) -> None:
+        """From now on this tour is counted."""
+        self.here = (tour, department)
+        self.cells[self.here] = Counter()
+
+    def add(self, what: Count, name: str) -> None:
+        self.counts[what][name] += 1
+        if self.here:
+            self.cells[self.here][what] += 1
+
+    def end(self) -> None:
+        """The tour that is counted ran to its end."""
+        if self.here:
+            self.seconds[self.here] = monotonic() - self.began
+        self.here = None
 
     def text(self) -> str:
-        """The statistics, a line each."""
-        acts = sum(self.done.values()) + sum(self.refused.values()) + sum(self.flawed.values())
-        lines = [
-            f"tours {self.tours}, lawful stops {sum(self.toured.values())}",
-            f"random walks {self.walks}, acts {acts}, waits {self.waited}",
-            f"done {sum(self.done.values())}, refused {sum(self.refused.values())}",
-            f"refused for their flaw {sum(self.flawed.values())}: {dict(self.flawed)}",
-            f"things that came between {dict(self.upset)}",
-            f"steps of the table reached {len(self.reached)} of {len(StepCode)}",
-        ]
-        return "\n".join(lines)
+        """The statistics, a line each, and a line for each tour in each department."""
+        total = {what: sum(self.counts[what].values()) for what in Count}
+        acts = total[Count.DONE] + total[Count.REFUSED] + total[Count.FLAWED]
+        wrong = sum(len(found) for found in self.wrong.values())
+        head = f"{'tour':<18}{'department':<20}" + "".join(f"{what:>9}" for what in _COLUMNS)
+        return "\n".join(
+            [
+                f"tours begun {len(self.cells)}, ended {len(self.seconds)}, lawful stops {total[Count.TOURED]}",
+                f"random walks {total[Count.WALKS]}, acts {acts}, waits {total[Count.WAITED]}",
+                f"done {total[Count.DONE]}, refused {total[Count.REFUSED]}",
+                f"refused for their flaw {total[Count.FLAWED]}: {_by_name(self.counts[Count.FLAWED])}",
+                f"things that came between {_by_name(self.counts[Count.UPSET])}",
+                f"steps of the table reached {len(self.reached)} of {len(StepCode)}, step × flaw {wrong}",
+                f"seconds {monotonic() - self.began:.0f}, of this process {process_time():.0f}",
+                head,
+                *(self._line(cell) for cell in self.cells),
+            ]
+        )
+
+    def _line(self, cell: Cell) -> str:
+        counted = "".join(f"{self.cells[cell][what]:>9}" for what in _COLUMNS)
+        return f"{cell[0]:<18}{cell[1]:<20}{counted}" + ("" if cell in self.seconds else "  not ended")
+
+
+def _by_name(counter: Counter[str]) -> str:
+    return ", ".join(f"{name} {number}" for name, number in sorted(counter.items()))
 
 
 TALLY = Tally()

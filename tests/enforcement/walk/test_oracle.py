@@ -17,9 +17,10 @@ from enforcement.registry.models import Certificate
 from tests import factories
 from tests.enforcement.walk import snapshot as rows
 from tests.enforcement.walk.decided import decision_had_what_it_needs
-from tests.enforcement.walk.machine import typed
+from tests.enforcement.walk.doing import typed
 from tests.enforcement.walk.needed import had_what_it_needs
 from tests.enforcement.walk.watched import everybody_had_the_right, no_deadline_passed_in_silence
+from tests.enforcement.walk.world import undone
 from tests.factories import AT, actor
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +83,12 @@ class TestObjects:
         changed = {**before, "journal_entry": frozenset({0})}
         with pytest.raises(AssertionError, match="journal_entry"):
             rows.nothing_was_rewritten(before, changed)
+
+    def test_to_what_stayed_though_it_should_have_been_taken_back(self, team: factories.Team) -> None:
+        before = rows.snapshot()
+        with undone():
+            factories.clue(team)
+            assert rows.changed(before, rows.snapshot())["journal_entry"][1] > 0
+        assert rows.snapshot() == before
+        Certificate.objects.filter(officer=team.second.officer_id).update(valid_to=AT.date())
+        assert rows.changed(before, rows.snapshot()) == {"registry_certificate": (1, 1)}

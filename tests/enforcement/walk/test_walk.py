@@ -1,7 +1,8 @@
 """For every procedure and department: a lawful tour of the procedure table, and random walks from its stops.
 
-`WALK=deep` takes every branch in every department and many more walks, differently each time; a failure prints the
-acts that led to it, and `WALK_SEED` the seed that repeats it.
+At every change each tour is taken in at least one department, and random walks begin at some of its stops;
+`WALK=deep` takes each in every department, begins at every stop, and walks differently each time (`WALK_SEED`
+repeats it). A failure prints the acts that led to it.
 """
 
 from __future__ import annotations
@@ -20,44 +21,45 @@ from enforcement.law.values import Department
 from tests.enforcement.walk.acts import DRIVERS, OTHER, Other
 from tests.enforcement.walk.acts.investigation import asks_recusal
 from tests.enforcement.walk.derived import status_follows_the_steps
-from tests.enforcement.walk.machine import Flaw, walk_from
+from tests.enforcement.walk.doing import FLAWS, Doing, Flaw
+from tests.enforcement.walk.machine import walk_from
 from tests.enforcement.walk.needed import had_what_it_needs
 from tests.enforcement.walk.snapshot import constraints_hold
-from tests.enforcement.walk.tally import TALLY
+from tests.enforcement.walk.spread import BRINKS, EVERYWHERE, KINDS, SPREAD
+from tests.enforcement.walk.tally import TALLY, Count
 from tests.enforcement.walk.tours import TOURS, Days, Stop, procedure_of
 from tests.enforcement.walk.watched import (
     everybody_had_the_right,
     journal_verifies,
     no_deadline_passed_in_silence,
 )
-from tests.enforcement.walk.world import World, cast
+from tests.enforcement.walk.world import World, cast, undone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("walk")]
 
 DEEP: Final = os.environ.get("WALK") == "deep"
 SEED: Final = int(os.environ.get("WALK_SEED", "0")) or (zlib.crc32(os.urandom(4)) if DEEP else 20261123)
-#: Short of what the walks begin; the deep run begins them short of every step.
-BRINKS: Final = frozenset({StepCode.DECIDE_ON_SPOT, StepCode.CLOSE})
 SETTINGS: Final = settings(
-    max_examples=12 if DEEP else 2,
-    stateful_step_count=15 if DEEP else 3,
+    max_examples=2,
+    stateful_step_count=6 if DEEP else 4,
     database=None,
     deadline=None,
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
     verbosity=Verbosity.normal,
 )
-DEPARTMENTS: Final = tuple(Department)
-#: The simple procedure in every department at every change; every tour in every department in the deep run.
-CASES: Final = [(name, department) for name in (TOURS if DEEP else ("simple",)) for department in DEPARTMENTS]
+CASES: Final = EVERYWHERE if DEEP else SPREAD
+#: Where walks have begun: tours that go the same way, once to the same decision, begin them once.
+_WALKED: Final[set[tuple[Department, tuple[Stop, ...], object]]] = set()
+#: Which steps were done wrongly in every way; in the deep run, in each department.
+_WRONGED: Final[set[tuple[StepCode, Department | None]]] = set()
 
 
 @pytest.fixture(scope="module", autouse=True)
 def statistics() -> Iterator[None]:
-    """What was walked, printed after the deep run (`-s` shows it)."""
+    """What was walked, printed at the end (`-s` shows it)."""
     yield
-    if DEEP:
-        print(f"\nWALK_SEED={SEED}\n{TALLY.text()}")  # noqa: T201 - the report somebody asked for
+    print(f"\nWALK_SEED={SEED}\n{TALLY.text()}")  # noqa: T201 - the report somebody asked for
 
 
 def take(w: World, stop: Stop) -> None:
@@ -73,24 +75,48 @@ def take(w: World, stop: Stop) -> None:
         (asks_recusal(w, w.cast.recused) if aside else DRIVERS[stop](w)).do(w)
         TALLY.reached.setdefault(stop, set()).add(w.department)
         had_what_it_needs(stop, w.case)
-    TALLY.toured[str(stop)] += 1
+    TALLY.add(Count.TOURED, str(stop))
     status_follows_the_steps(w.case)
     everybody_had_the_right(w.case, before)
+
+
+def walk(w: World, way: tuple[Stop, ...], aim: StepCode) -> None:
+    """Walk at random from where the tour stands, unless another came here the same way."""
+    proposed = (w.fine, w.penalty, w.variant) if StepCode.DRAFT_DECISION in way else None
+    once = (w.department, way, proposed)
+    if once in _WALKED:
+        return
+    _WALKED.add(once)
+    begin = seed(SEED + zlib.crc32(f"{w.department} {way}".encode()))(walk_from(w, aim))
+    run_state_machine_as_test(begin, settings=SETTINGS)
+
+
+def do_it_wrongly(w: World, code: StepCode) -> None:
+    """What the tour is about to do, in every way in which it must not be done: the first time that it could be."""
+    once = (code, w.department if DEEP else None)
+    if once in _WRONGED:
+        return
+    _WRONGED.add(once)
+    with undone():
+        Doing(w.branch()).every_flaw(code)
 
 
 @pytest.mark.parametrize(("name", "department"), CASES)
 def test_no_act_however_made_breaks_the_law(name: str, department: Department) -> None:
     """No decision without its requirements, no expired certificate acted, no deadline missed in silence."""
+    TALLY.begin(name, department)
     w = World(cast(department), department, procedure_of(TOURS[name]))
-    TALLY.tours += 1
-    for place, stop in enumerate(TOURS[name](w)):
-        if place > 1 and isinstance(stop, StepCode) and (DEEP or stop in BRINKS):
-            begin = seed(SEED + zlib.crc32(f"{name} {department} {place}".encode()))(walk_from(w, stop))
-            print(f"walks begin before {stop}; WALK_SEED={SEED}")  # noqa: T201 - shown with a failure
-            run_state_machine_as_test(begin, settings=SETTINGS)
+    way: tuple[Stop, ...] = ()
+    for stop in TOURS[name](w):
+        if way and isinstance(stop, StepCode):
+            do_it_wrongly(w, stop)
+            if DEEP or stop in BRINKS:
+                walk(w, (*way, stop), stop)
         take(w, stop)
+        way = (*way, stop)
     journal_verifies()
     constraints_hold()
+    TALLY.end()
 
 
 def test_every_step_of_the_table_has_somebody_who_takes_it() -> None:
@@ -98,9 +124,26 @@ def test_every_step_of_the_table_has_somebody_who_takes_it() -> None:
     assert set(OTHER) == set(Other)
 
 
-def test_every_step_of_the_table_was_taken_and_every_flaw_refused() -> None:
+def test_at_every_change_each_tour_meets_a_department_and_each_department_every_kind_of_tour() -> None:
+    assert {name for name, _ in SPREAD} == set(TOURS)
+    assert set(SPREAD) <= set(EVERYWHERE)
+    for department in Department:
+        taken = {name for name, where in SPREAD if where is department}
+        assert all(taken & set(kind) for kind in KINDS.values()), department
+
+
+def test_every_step_of_the_table_was_taken_and_every_flaw_refused(request: pytest.FixtureRequest) -> None:
     """Of the walks above, all in one process: no step is forgotten, nor any way of doing it unlawfully."""
-    if not DEEP or TALLY.tours < len(CASES):
-        pytest.skip("only the deep run takes every tour")
+    if _selected(request.session) < len(CASES):
+        pytest.skip("some tours were left out by hand")
+    assert len(TALLY.cells) == len(CASES)
     assert set(StepCode) - set(TALLY.reached) == set()
-    assert {flaw for flaw in Flaw if flaw is not Flaw.NONE} - set(TALLY.flawed) == set()
+    assert set(FLAWS) - set(TALLY.counts[Count.FLAWED]) == set()
+    for code in set(StepCode) - {StepCode.REGISTER_CLUE}:
+        assert TALLY.wrong[code] >= {Flaw.OFFICE, Flaw.ELSEWHERE}, code
+
+
+def _selected(session: pytest.Session) -> int:
+    """How many of the tours this run was asked to take."""
+    name = test_no_act_however_made_breaks_the_law.__name__
+    return sum(getattr(item, "originalname", "") == name for item in session.items)

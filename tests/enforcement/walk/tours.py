@@ -145,15 +145,14 @@ def minor(w: World) -> Iterator[Stop]:
 
 
 def hearing(w: World) -> Iterator[Stop]:
-    """A hearing is asked for, held and reported; a new draft is reviewed after it."""
+    """What the review returned is drafted anew and passes; a hearing is held, and another draft reviewed after it."""
     w.fine = Decimal(300_000)
     yield from _concluded(w)
     yield C.DRAFT_DECISION
     yield C.REQUEST_REVIEW
     yield C.RETURN_REVIEW
     yield C.DRAFT_DECISION
-    if _first(w):
-        yield from _reviewed(w)
+    yield from _reviewed(w)
     yield C.APPROVE_NOTICE
     yield C.NOTIFY
     yield C.REQUEST_HEARING
@@ -332,11 +331,11 @@ def corrected(w: World) -> Iterator[Stop]:
     yield C.CORRECT_DECISION
 
 
-#: The procedures that the law names, walked in every department.
+#: The procedures that the law names.
 PROCEDURES: Final[Mapping[str, Way]] = {
     way.__name__: way for way in (simple, ordinary, minor, hearing, measures)
 }
-#: What else may become of a case, walked in every department once a day, in some at every change.
+#: What else may become of a case.
 BRANCHES: Final[Mapping[str, Way]] = {
     way.__name__: way
     for way in (

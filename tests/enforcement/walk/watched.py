@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from io import StringIO
 from typing import Final
+from uuid import UUID
 
 from django.core.management import call_command
 
@@ -71,18 +72,25 @@ def no_deadline_passed_in_silence(case: Case, now: datetime) -> None:
     for row in Deadline.objects.filter(case=case, ended_at__isnull=True, due_at__lt=now, paused=False):
         assert row.clock not in _NOBODYS, f"{row.clock}: a party's period goes on after its end"
         assert (row.state, row.light) == ("late", "red"), f"{row.clock}: passed on {row.due_on} unsaid"
-        told = set(Notification.objects.filter(deadline=row, light="red").values_list("account", flat=True))
+        said = Notification.objects.filter(deadline=row, light="red")
+        told = set(said.values_list("account", flat=True))
         assert told, f"{row.clock}: nobody was told"
-        assert _heads(case) <= told, f"{row.clock}: a head was not told"
+        day = legal_day(said.earliest("opened_at").opened_at)
+        assert _heads(case, day) <= told, f"{row.clock}: a head was not told"
     for row in Deadline.objects.filter(case=case, state="met", due_on__isnull=False, met_on__isnull=False):
         assert row.clock in _NOBODYS or (row.met_on and row.due_on and row.met_on <= row.due_on), (
             f"{row.clock}: late and called met"
         )
 
 
-def _heads(case: Case) -> set[object]:
-    people = Account.objects.filter(appointments__role=Role.AGENCY_HEAD, appointments__agency=case.agency_id)
-    return set(people.values_list("pk", flat=True))
+def _heads(case: Case, day: date) -> set[UUID]:
+    """Who headed the agency on a day: who had ceased to by then is not told."""
+    ever = Account.objects.filter(appointments__role=Role.AGENCY_HEAD, appointments__agency=case.agency_id)
+    return {
+        head
+        for head in ever.values_list("pk", flat=True)
+        if holds_office(head, case.agency_id, Role.AGENCY_HEAD, day)
+    }
 
 
 def journal_verifies() -> None:

@@ -24,6 +24,7 @@ from enforcement.registry.models import Account, Actor, legal_day
 from enforcement.registry.powers import LegalBasis, Power
 from enforcement.registry.rules import Rank, Role
 from tests import factories, hearings, ordinary
+from tests.enforcement.walk import snapshot as rows
 from tests.factories import AT, Team
 
 #: Ten-thirty and a working week: a wait ends on no Saturday or Sunday, as the acts are those of an office.
@@ -35,11 +36,14 @@ def undone() -> Iterator[None]:
     """Everything in the block is taken back afterwards; durable acts are possible inside, as in a test."""
     block = transaction.atomic()
     block._from_testcase = True  # type: ignore[attr-defined]  # noqa: SLF001 - what Django's own TestCase sets
-    with block:
-        try:
-            yield
-        finally:
-            transaction.set_rollback(True)
+    try:
+        with block:
+            try:
+                yield
+            finally:
+                transaction.set_rollback(True)
+    finally:
+        rows.forget()
 
 
 @dataclass(frozen=True, slots=True)
