@@ -40,6 +40,8 @@ class Command(BaseCommand):
     help = (
         "导入执法记录仪文件夹:读取、入库、提出归属案件的建议,由人确认;可以中断后重新执行,同一文件只入库一次。"
     )
+    #: Nothing here answers a request: the routes that the checks would load take 38 MiB and two seconds.
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Say what is docked, by whom, and what the recorder's clock showed."""
