@@ -189,7 +189,11 @@ def _greet(choice: instance.Choice, told: dict[str, str], seconds: float) -> Non
                 say(f"  {row['role']:<22} {row['username']:<24} {row['password']:<20} {row['agency']}")
     port = "" if choice.port == instance.DEFAULT_PORT else f" PORT={choice.port}"
     place = "" if choice.data_dir == CHECKOUT / "var" else f" DATA_DIR={choice.data_dir}"
-    say(f"\n下一步：在另一个终端运行  make journey{port}{place}\n按 Ctrl-C 停止。\n")
+    if sign_ins.exists():
+        say(f"\n下一步：在另一个终端运行  make journey{port}{place}")
+    else:
+        say("\n人员和登录账号以数据库中的为准（恢复的数据仍用原来的账号）。")
+    say("按 Ctrl-C 停止。\n")
 
 
 def _install_signals() -> None:

@@ -110,6 +110,10 @@ def address(base_url: str, sign_ins: Path | None) -> tuple[str, list[SignIn]]:
             )
         run = json.loads(path.read_text(encoding="utf-8"))
         base_url, sign_ins = base_url or run["url"], sign_ins or Path(run["sign_ins"])
+    if not sign_ins.exists():
+        raise FileNotFoundError(
+            f"没有 {sign_ins}:恢复的数据仍用原来的账号,请用 --sign-ins 给出原来的登录账号文件"
+        )
     return base_url, [SignIn.of(row) for row in json.loads(sign_ins.read_text(encoding="utf-8"))]
 
 

@@ -73,3 +73,11 @@ def test_its_help_lists_every_plot_with_what_it_tells(capsys: pytest.CaptureFixt
 
 def test_every_department_has_a_plot_of_its_own() -> None:
     assert {plot.department for plot in PLOTS.values()} == set(DEPARTMENTS)
+
+
+def test_it_asks_for_the_accounts_where_the_data_was_restored(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    missing = tmp_path / "sign-ins.json"
+    assert main(["--base-url", "http://127.0.0.1:1", "--sign-ins", str(missing)]) == 1
+    assert "恢复的数据仍用原来的账号" in capsys.readouterr().err
