@@ -14,7 +14,7 @@ from media_storage.models import StoredObject
 from media_storage.said import Photograph, Place, Recording, Stream
 
 #: Enough for a film of 50 GiB whose index is at its end.
-LIMITS: Final = sandbox.Limits(seconds=60, cpu=30, memory=2048 * sandbox.MIB, file=0)
+LIMITS: Final = sandbox.Limits(seconds=180, cpu=30, memory=2048 * sandbox.MIB, file=0)
 
 _EXIF_TIME: Final = re.compile(r"^(\d{4})[:\-/](\d{2})[:\-/](\d{2})[ T](\d{2}):(\d{2}):(\d{2})")
 _EXIF_OFFSET: Final = re.compile(r"^([+-])(\d{2}):?(\d{2})$")

@@ -70,7 +70,10 @@ class LocalFile:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the child may use. Seconds and bytes; `memory` is address space, `file` the largest it may write."""
+    """What the child may use: `seconds` by the clock, `cpu` seconds of a processor, for which it lets others go first.
+
+    In bytes: `memory` is address space, `file` the largest it may write.
+    """
 
     seconds: float = 30
     cpu: int = 30

@@ -22,6 +22,8 @@ from media_storage.sandbox import MIB, Limits
 _LONGEST_SIDE: Final = {Kind.DISPLAY.value: 1600, Kind.THUMBNAIL.value: 400}
 #: A preview longer than that is nobody's way to look at a film.
 LONGEST_PREVIEW: Final = 4 * 3600
+#: By the clock over what it takes of a processor: where there is a rush, pictures are made after it.
+_PATIENCE: Final = 3
 _JPEG, _MP4 = "image/jpeg", "video/mp4"
 _REDUCE, _BURN, _REDACT = (f"media_storage.inside.pictures.{name}" for name in ("reduce", "burn", "redact"))
 _STILLS, _PREVIEW = (f"media_storage.inside.previews.{name}" for name in ("stills", "preview"))
@@ -85,12 +87,13 @@ def redacted(source: StoredBytes, owner: UUID, *, regions: Sequence[Sequence[int
 def _limits(*, times: int = 1) -> Limits:
     """What making pictures may take; a film's stills decode at sixteen places, several times a photograph."""
     seconds = settings.DERIVATIVE_SECONDS * times
-    return Limits(seconds=seconds, cpu=max(1, int(seconds)), memory=3072 * MIB, file=128 * MIB)
+    return Limits(seconds=_PATIENCE * seconds, cpu=max(1, int(seconds)), memory=3072 * MIB, file=128 * MIB)
 
 
 def transcoding_limits(seconds: float) -> Limits:
     """What converting so many seconds of film may take on a busy machine."""
-    return Limits(seconds=120 + 4 * seconds, cpu=120 + int(4 * seconds), memory=3072 * MIB, file=2048 * MIB)
+    cpu = 120 + int(4 * seconds)
+    return Limits(seconds=_PATIENCE * cpu, cpu=cpu, memory=3072 * MIB, file=2048 * MIB)
 
 
 def mark_picture(content: bytes, lines: Sequence[str]) -> bytes:

@@ -16,6 +16,7 @@ import socket
 import struct
 import sys
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -140,6 +141,12 @@ def shut_in(readable: Iterable[str], writable: Iterable[str]) -> None:
     os.close(descriptor)
 
 
+def as_nice_as_its_parent() -> None:
+    """Let others go first where the parent does: Linux shares by session before it looks at who is nice within one."""
+    with suppress(OSError):
+        Path("/proc/self/autogroup").write_text(str(os.nice(0)), encoding="ascii")
+
+
 def confine(limits: Mapping[str, int]) -> None:
     """Give up what a function over one file does not need. What the kernel does not grant is done without."""
     libc = ctypes.CDLL(None, use_errno=True)
@@ -166,6 +173,7 @@ def work(line: Line) -> tuple[bytes, Any]:
     module, name = order["function"]
     function = getattr(importlib.import_module(module), name)
     arguments = order["arguments"]
+    as_nice_as_its_parent()
     fonts = [str(one) for one in arguments.get("font") or () if isinstance(one, str)]
     shut_in([*_LIBRARIES, _CODE, *fonts], [arguments["into"]] if "into" in arguments else [])
     confine(order["limits"])

@@ -3,6 +3,8 @@
 import ctypes
 import os
 import socket
+import subprocess
+import sys
 import time
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -17,7 +19,23 @@ from tests.media_storage import hostile
 from tests.media_storage.files import film, photo, sound
 
 HOSTILE = hostile.__name__
-SMALL = Limits(seconds=5, cpu=5, memory=1024 * sandbox.MIB, file=sandbox.MIB)
+SMALL = Limits(seconds=60, cpu=5, memory=1024 * sandbox.MIB, file=sandbox.MIB)
+
+#: Says how nice the session of the sandboxed process is, while that waits for its bytes.
+_ASKS_NICELY = """
+import os, sys
+from pathlib import Path
+from media_storage import sandbox
+
+class Watching(sandbox.LocalFile):
+    def read(self, offset, length):
+        [child] = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+        print(Path(f"/proc/{child}/autogroup").read_text().split()[-1])
+        return super().read(offset, length)
+
+os.nice(7)
+sandbox.run("tests.media_storage.hostile.piece", Watching(Path(sys.argv[1])), at=0, length=1)
+"""
 
 
 @pytest.fixture
@@ -53,11 +71,18 @@ class TestSandbox:
 
     def test_ends_what_takes_too_long_by_the_processor(self, kept: LocalFile) -> None:
         with pytest.raises(sandbox.TimedOut):
-            sandbox.run(f"{HOSTILE}.spin", kept, limits=Limits(seconds=20, cpu=1))
+            sandbox.run(f"{HOSTILE}.spin", kept, limits=Limits(seconds=90, cpu=1))
 
     def test_ends_what_wants_too_much_memory(self, kept: LocalFile) -> None:
         with pytest.raises(sandbox.OutOfMemory):
             sandbox.run(f"{HOSTILE}.hoard", kept, limits=SMALL)
+
+    @pytest.mark.skipif(not Path("/proc/self/autogroup").exists(), reason="this kernel knows no sessions")
+    def test_is_as_nice_as_who_asks_for_it_though_in_a_session_of_its_own(self, kept: LocalFile) -> None:
+        done = subprocess.run(
+            [sys.executable, "-c", _ASKS_NICELY, str(kept.path)], capture_output=True, text=True, check=True
+        )
+        assert int(done.stdout) == min(19, os.nice(0) + 7)
 
     def test_survives_a_crash(self, kept: LocalFile) -> None:
         with pytest.raises(sandbox.Crashed):
