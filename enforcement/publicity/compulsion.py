@@ -66,14 +66,14 @@ def told_of(case: Case, step: CaseStep, measure: Measure) -> Decided:
 
 def clock_of(case: Case, step: CaseStep) -> Clock:
     """By when it must be out: twenty working days, for want of a shorter rule."""
-    period = limit(LimitClock.PUBLICATION_OTHER, Department(case.department), legal_day(step.at)).period
-    if period is None:
-        raise NotNow("公开期限缺失,请人工判断。", code="limit_missing")
-    end = due(legal_day(step.at), period, working_calendar())
+    row = limit(LimitClock.PUBLICATION_OTHER, Department(case.department), legal_day(step.at))
+    if row.period is None:
+        raise NotNow("公开期限缺失,请人工判断。", code="limit_missing", article=row.article)
+    end = due(legal_day(step.at), row.period, working_calendar())
     return Clock(
         channel=Channel.PLATFORM.value,
         due_on=end.date,
-        article=period.article.cite(),
+        article=row.period.article.cite(),
         verified=end.verified,
         provisional=end.provisional,
         explanation=end.explanation,

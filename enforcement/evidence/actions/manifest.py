@@ -106,7 +106,7 @@ def explain_loss(*, case_id: UUID, file_id: UUID, reason: str, by: Actor, at: da
         raise NotVisible
     by.must([Role.AGENCY_HEAD], case.agency_id, "explain_loss")
     if file.became not in OWED:
-        raise NotNow("该文件已到或者已说明,无须再说明。", code="nothing_to_explain")
+        raise NotNow("该文件已到或者已说明,无须再说明。", code="nothing_to_explain", article=WHOLE_PROCESS)
     FileLoss.objects.create(file=file, reason=reason, signed_by_id=by.account_id, at=at)
     detail = f"现场记录的文件“{file.file_name[:100]}”灭失,机关负责人已书面说明"
     case.find(file.record, "file_lost", WHOLE_PROCESS, detail, at=at)

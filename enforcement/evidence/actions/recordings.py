@@ -17,7 +17,7 @@ from enforcement.evidence.actions.common import AlreadyDone
 from enforcement.evidence.models.clocks import clock_of
 from enforcement.evidence.models.evidence import Evidence
 from enforcement.evidence.models.recordings import Activity, Excuse, Measured, Recording, reckon
-from enforcement.evidence.rules.common import CLOSED_FILE, COLLECTORS, OWN_RECORD, accepts
+from enforcement.evidence.rules.common import CLOSED_FILE, COLLECTORS, OWN_RECORD, RECORD, accepts
 from enforcement.evidence.rules.coverage import MOST_DOUBT, Clock
 from enforcement.journal.actions import Done, act
 from enforcement.journal.models import Signatory
@@ -142,7 +142,7 @@ def excuse_recording(
     if Activity.objects.filter(supersedes=activity).exists():
         raise NotNow("该现场执法活动的登记已被更正,请对更正后的登记说明理由。", code="activity_superseded")
     if Excuse.objects.filter(activity=activity).exists():
-        raise NotNow("该现场执法活动已有书面说明。", code="already_excused")
+        raise NotNow("该现场执法活动已有书面说明。", code="already_excused", article=RECORD)
     excuse = Excuse.objects.create(activity=activity, reason=reason, account_id=by.account_id, at=at)
     reckon(case, at=at)
     return Done(excuse, stream=case.pk, subject=activity.pk, facts={"kind": activity.kind})

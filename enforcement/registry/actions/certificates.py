@@ -7,6 +7,7 @@ from uuid import UUID
 
 from enforcement.errors import NotNow, NotVisible, Taken, Unprocessable
 from enforcement.journal.actions import Done, act
+from enforcement.law.statutes import art
 from enforcement.registry.actions.common import must_have_days
 from enforcement.registry.models import Actor, Certificate, Officer, legal_day
 from enforcement.registry.rules import is_certificate_number
@@ -83,9 +84,13 @@ def revoke_certificate(
     if revoked_on < legal_day(at):
         raise Unprocessable("吊销不溯及既往：吊销日不得早于今天。", pointer="/revoked_on")
     if row.revoked_on is not None:
-        raise NotNow(f"该证已自{row.revoked_on.isoformat()}起吊销。", code="certificate_revoked")
+        raise NotNow(
+            f"该证已自{row.revoked_on.isoformat()}起吊销。",
+            code="certificate_revoked",
+            article=art("CFF", "42"),
+        )
     if row.valid_to is not None and row.valid_to <= revoked_on:
-        raise NotNow("该证在该日之前已经期满。", code="certificate_expired")
+        raise NotNow("该证在该日之前已经期满。", code="certificate_expired", article=art("CFF", "42"))
     row.revoked_on = revoked_on
     row.save(update_fields=["revoked_on"])
     return Done(row, stream=row.officer_id, subject=row.pk, facts={"number": row.number, "on": revoked_on})

@@ -83,7 +83,7 @@ def publish_legal_basis(*, basis_id: UUID, by: Actor, at: datetime) -> Done[Lega
     if row is None:
         raise NotVisible
     if row.published_at is not None:
-        raise NotNow("该依据已经公布。", code="already_published")
+        raise NotNow("该依据已经公布。", code="already_published", article=art("CFF", "5§3"))
     row.published_at = at
     row.save(update_fields=["published_at"])
     return Done(row, stream=row.pk, subject=row.pk)
@@ -167,7 +167,7 @@ def publish_power(*, power_id: UUID, by: Actor, at: datetime) -> Done[Power]:
         raise NotVisible
     by.must_register(row.agency_id)
     if row.published_at is not None:
-        raise NotNow("该职权已经公布。", code="already_published")
+        raise NotNow("该职权已经公布。", code="already_published", article=art("CFF", "39"))
     if row.bases.filter(published_at__isnull=True).exists():
         raise NotNow(
             "该职权的设定依据尚未公布。",
