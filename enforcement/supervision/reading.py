@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from enforcement.cases.models import Case
 from enforcement.cases.rules import StepCode
@@ -43,6 +43,10 @@ from enforcement.supervision.file import (
 from enforcement.supervision.rules import Evidence
 
 _RECORDS = (StepCode.INSPECT, StepCode.QUESTION)
+#: Deadlines whose last day was moved; what a year's calendar only made certain was not.
+_MOVED = Q(changes__due_after__gt=F("changes__due_before")) | Q(
+    changes__due_after__lt=F("changes__due_before")
+)
 #: A decision may have several notices; the first is read in one question with it.
 _FIRST_NOTICE = {
     "first_notice": F("public_notices__id"),
@@ -93,7 +97,7 @@ def read_file(case: Case, today: date) -> File:
         handlers=handlers(case),
         moved={
             Clock(d.clock): Moved(d.pk, d.due_on, d.verified and not d.provisional)
-            for d in case.deadlines.filter(changes__isnull=False).order_by("opened_at").distinct()
+            for d in case.deadlines.filter(_MOVED).order_by("opened_at").distinct()
             if d.due_on
         },
         notices=tuple(

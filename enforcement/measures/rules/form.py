@@ -43,8 +43,8 @@ def missing_elements(kind: MeasureKind, content: Mapping[str, object]) -> tuple[
 
 
 def period_said(first: date, last: date) -> str:
-    """The term as the decision says it."""
-    return f"自{_written(first)}起至{_written(last)}止"
+    """The term as the decision says it: the day of taking is not counted (民事诉讼法 85), and the paper says so."""
+    return f"自{_written(first)}起(当日不计入期限)至{_written(last)}止"
 
 
 def _written(day: date) -> str:

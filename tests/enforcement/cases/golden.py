@@ -390,6 +390,7 @@ NOTICE_AND_SERVICE = (
         department=D.ECOLOGY,
         since=day(8, 20),
         due=day(8, 20, 2031),
+        provisional=True,
         sum="生态环境法典1054：2026-8-20后5年为2031-8-20",
     ),
 )
@@ -416,6 +417,27 @@ MEASURES = (
         since=at(2, 14, 23, 30),
         due=at(2, 15, 23, 30),
         sum="市监程序规定33：2-14 23:30加24小时为2-15 23:30",
+    ),
+    Golden(
+        name="先行登记保存七日，登记当日不计入",
+        clock=C.PRESERVATION_OUTCOME,
+        since=at(3, 2, 8),
+        due=day(3, 11),
+        sum="处罚法56、85，民诉法85：3-2（星期一）登记，不计入；3-3至3-6(1-4)，3-9(5)，3-10(6)，3-11(7)",
+    ),
+    Golden(
+        name="查封三十日，实施当日不计入",
+        clock=C.SEALING,
+        since=at(6, 1, 0, 5),
+        due=day(7, 1),
+        sum="强制法25、民诉法85：6-1实施，不计入；6-2为1日，6-30为29日，7-1为30日",
+    ),
+    Golden(
+        name="冻结三十日，实施当日不计入",
+        clock=C.FREEZE,
+        since=day(6, 1),
+        due=day(7, 1),
+        sum="强制法32、民诉法85：6-1冻结，不计入；6-2为1日，7-1为30日",
     ),
     Golden(
         name="查封三十日末日在国庆，不顺延",
@@ -575,6 +597,7 @@ DISCLOSURE_AND_EXECUTION = (
         since=day(11, 30),
         due=day(2, 28, 2027),
         act_by=day(2, 26, 2027),
+        provisional=True,
         sum="强制法53：3个月后为2027年2月，无30日，以2-28（星期日）为届满日，最迟星期五2-26办理",
     ),
     Golden(
@@ -582,6 +605,7 @@ DISCLOSURE_AND_EXECUTION = (
         clock=C.COURT_APPLICATION,
         since=day(11, 29, 2027),
         due=day(2, 29, 2028),
+        provisional=True,
         sum="强制法53：2027-11-29后3个月为2028-2-29（星期二）",
     ),
 )
@@ -722,11 +746,12 @@ ROLLED_OR_NOT = (
         sum="复议法76：8-31为27日，9-30为57日，10-3为60日，放假，最迟9-30报送",
     ),
     Golden(
-        name="查封三十日跨年，自然日不待放假安排",
+        name="查封三十日跨年，末日是否放假待公布",
         clock=C.SEALING,
         since=day(12, 5),
         due=day(1, 4, 2027),
-        sum="强制法25：12-31为26日，2027-1-4（星期一）为30日",
+        provisional=True,
+        sum="强制法25：12-31为26日，2027-1-4（星期一）为30日；不顺延，但末日是否放假、最迟何日处理待放假安排",
     ),
     Golden(
         name="冻结三十日，月末跨二月",

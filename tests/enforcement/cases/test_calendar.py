@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from io import StringIO
 from pathlib import Path
@@ -26,6 +27,8 @@ from tests.enforcement.clients import Phone
 
 #: 31 December 2026 is a Thursday.
 AT = datetime(2026, 12, 30, 10, 0, tzinfo=LEGAL_ZONE)
+#: Thirty days after it.
+FRIDAY = date(2027, 1, 29)
 #: Invented: the notice of 2027 is not out.
 OF_2027 = HolidayNotice(
     Scope.STATE,
@@ -59,13 +62,31 @@ class TestImport:
         assert (service.due_on, service.provisional) == (date(2027, 1, 8), True)
         assert service.mark == "暂定"
 
+    def test_so_is_one_in_natural_days_whose_last_day_may_turn_out_to_be_a_rest_day(
+        self, service: Deadline
+    ) -> None:
+        sealing = Deadline.objects.start(service.case, Clock.SEALING, date(2026, 12, 30), at=AT)
+        assert (sealing.due_on, sealing.act_by, sealing.mark) == (FRIDAY, FRIDAY, "暂定")
+        found = sealing.reckoned(working_calendar(), date(2026, 12, 30))
+        assert found is not None
+        assert any("2027年放假安排尚未公布" in line.text for line in found.lines)
+        rested = replace(OF_2027, holidays=(*OF_2027.holidays, FRIDAY))
+        shown = show_calendar_diff(notice=rested, by=Machine(), at=AT)
+        import_calendar(notice=rested, confirmed_digest=shown.digest, by=Machine(), at=AT)
+        settled = again(sealing)
+        assert (settled.due_on, settled.act_by, settled.mark) == (FRIDAY, date(2027, 1, 28), "")
+
+    def test_and_one_that_ends_within_the_published_years_is_not(self, service: Deadline) -> None:
+        sealing = Deadline.objects.start(service.case, Clock.SEALING, date(2026, 11, 30), at=AT)
+        assert (sealing.due_on, sealing.mark) == (date(2026, 12, 30), "")
+
     def test_shows_every_deadline_that_moves_and_writes_nothing(self, service: Deadline) -> None:
         other = Deadline.objects.start(service.case, Clock.SEALING, date(2026, 12, 30), at=AT)
         found = show_calendar_diff(notice=OF_2027, by=Machine(), at=AT)
         # 12-31, 01-05, 06, 07, 08, the make-up Saturday 01-09, 01-11
         moved = {row.deadline: (row.due_before, row.due_after, row.provisional_after) for row in found.moved}
         assert moved[service.pk] == (date(2027, 1, 8), date(2027, 1, 11), False)
-        assert other.pk not in moved
+        assert moved[other.pk] == (FRIDAY, FRIDAY, False)
         assert not CalendarYear.objects.filter(year=2027).exists()
         assert again(service).due_on == date(2027, 1, 8)
 

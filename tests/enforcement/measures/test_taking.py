@@ -80,7 +80,7 @@ class TestWithApproval:
         content = measure.taking.content
         assert content["party_address"] == "测试县测试路3号"
         assert "测试县人民法院" in content["remedies"]
-        assert content["period"].startswith("自2026年11月23日起至2026年12月23日")
+        assert content["period"] == "自2026年11月23日起(当日不计入期限)至2026年12月23日止"
         assert codes(case) == set()
         assert "扣押尚有2项" in barred(case)
         deadline = Deadline.objects.get(case=case, clock=Clock.SEALING)

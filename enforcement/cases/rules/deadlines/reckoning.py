@@ -214,10 +214,17 @@ class _Reckoning:
         return rolled
 
     def _act_by(self, end: dt.date) -> dt.date:
-        """The last working day up to the end; a ceiling on the agency does not move for a holiday."""
+        """The last working day up to the end; a ceiling on the agency does not move for a holiday.
+
+        Whether the end is a rest day is not known of a year whose notice is not out: then the deadline is provisional.
+        """
         if self.parts.limit.reading is not Reading.LATEST:
             return end
         last = self.calendar.last_working_before(end + _ONE_DAY)
+        if last.provisional and not self.provisional:
+            self.provisional = True
+            text = f"{end.year}年放假安排尚未公布，最迟办理之日暂按周一至周五确定"
+            self.lines.append(Line(text, _HOLIDAYS.cite()))
         if last.date != end and self.parts.limit.ceiling:
             text = f"末日为休息日，不顺延；最迟应于{last.date.isoformat()}前处理"
             self.lines.append(Line(text, self.parts.limit.article.cite()))
