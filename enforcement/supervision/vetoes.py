@@ -228,15 +228,17 @@ def separation(file: File) -> Found:
 
 
 def limitation(file: File) -> Found:
-    """V11: discovered within two years of the end of the act; five years is a person's judgement."""
+    """V11: discovered within the limitation from the end of the act; whether the longer one applies a person judges."""
     if file.act_ended_on is None:
         return Result.UNKNOWN, [absent("case", "案卷未登记违法行为终了之日")]
+    plain, longer = file.law.limitation.value, file.law.limitation_extended.value
     text = f"违法行为终了于{file.act_ended_on},{file.discovered_on}发现"
-    if not past_limitation(file.act_ended_on, file.discovered_on, file.law.limitation.value):
-        return Result.PASS, [absent("case", f"{text},在二年以内")]
+    if not past_limitation(file.act_ended_on, file.discovered_on, plain):
+        return Result.PASS, [absent("case", f"{text},在{plain.said}以内({plain.article.cite()})")]
     filing = file.last(StepCode.FILE)
     ground = filing.content.get("five_year_ground") if filing else ""
-    longer = file.law.limitation_extended.value
     if past_limitation(file.act_ended_on, file.discovered_on, longer) or not (filing and ground):
-        return Result.FAIL, [absent("case", f"{text},已超过时效")]
-    return Result.UNKNOWN, [filing.shows(f"{text},立案时载明适用五年时效:{ground};是否成立请人工判断")]
+        return Result.FAIL, [absent("case", f"{text},已超过{plain.said}的时效({plain.article.cite()})")]
+    return Result.UNKNOWN, [
+        filing.shows(f"{text},立案时载明适用{longer.said}的时效:{ground};是否成立请人工判断")
+    ]

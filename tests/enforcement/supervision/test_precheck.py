@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -216,6 +216,13 @@ class TestTimes:
     def test_a_breach_discovered_after_two_years_is_found(self, lawful: File) -> None:
         ended = lawful.received_on - timedelta(days=3 * 365)
         assert checked(replace(lawful, act_ended_on=ended))["V11"].result is Result.FAIL
+
+    def test_how_long_it_is_and_by_which_law_is_said_from_the_row(self, lawful: File) -> None:
+        [said] = checked(replace(lawful, act_ended_on=lawful.received_on))["V11"].evidence
+        assert said.text.endswith("在2年以内(《中华人民共和国行政处罚法》第三十六条)")
+        law = profile(Department.ECOLOGY, date(2026, 9, 1))
+        [said] = checked(replace(lawful, act_ended_on=lawful.received_on, law=law))["V11"].evidence
+        assert said.text.endswith("在2年以内(《中华人民共和国生态环境法典》第一千零五十四条)")
 
     def test_five_years_on_a_stated_ground_is_left_to_a_person(self, lawful: File) -> None:
         filing = lawful.last(StepCode.FILE)
