@@ -176,6 +176,7 @@ LIMITS: Final = (
         art("YSG", "8"),
         _YSG_FROM,
         severity=frozenset({Severity.WARN}),
+        of_another=True,
         note="公安机关的期限；届满未收到决定的，可以建议检察机关监督立案",
     ),
     Limit(
@@ -187,6 +188,7 @@ LIMITS: Final = (
         art("YSG", "9"),
         _YSG_FROM,
         severity=frozenset({Severity.WARN}),
+        of_another=True,
         note="公安机关的期限；仍有异议的，可以建议检察机关监督立案",
     ),
     Limit(

@@ -62,7 +62,8 @@ class Limit:
     (`verified` says which). `valid_from` None: the day is not known, and the row is missing too. `leads`: working
     days before the end at which to warn (hours for a period in hours). `ceiling`: a limit on the agency's power
     over property, to be acted on by the last working day before. `by_decision`: the day is fixed in writing in each
-    case, by whoever approves or agrees.
+    case, by whoever approves or agrees. `of_another`: another body keeps it or does not; its passing is told, since the
+    agency may then turn to a third.
     """
 
     code: str
@@ -81,6 +82,7 @@ class Limit:
     annual: Annual | None = None
     ceiling: bool = False
     by_decision: bool = False
+    of_another: bool = False
     valid_to: date | None = None
     verified: bool = True
     note: str = ""

@@ -9,9 +9,10 @@ from uuid import uuid4
 
 import pytest
 
-from enforcement.cases import actions
-from enforcement.cases.models import Case, Deadline, JudicialTransfer
+from enforcement.cases import actions, tasks
+from enforcement.cases.models import Case, Deadline, JudicialTransfer, Notification
 from enforcement.cases.rules import PROCEDURE, JudicialOutcome, Objection, Status, StepCode, unmet_and_met
+from enforcement.cases.rules.deadlines import Light
 from enforcement.errors import NotCompetent, NotNow, Unprocessable
 from enforcement.law.limits import Clock
 from enforcement.measures.actions import disposing
@@ -140,6 +141,23 @@ class TestFiledByThePolice:
         items_handed(team, case, row, 5)
         assert clock(case, Clock.TRANSFER_ITEMS)[1] == "met"
         assert "items_owed_to_police" not in unmet(case, StepCode.CLOSE)
+        assert not case.findings.exists()
+
+    @pytest.mark.parametrize(("answered", "told"), [(2, False), (None, True)])
+    def test_that_they_let_three_days_pass_is_told_to_those_who_may_turn_to_the_procuratorate(
+        self, team: Team, case: Case, answered: int | None, *, told: bool
+    ) -> None:
+        row = handed(team, case)
+        if answered is not None:
+            filed(team, case, row, answered)
+        tasks.due(after(3))
+        police = Notification.objects.filter(deadline__clock=Clock.POLICE_DECISION)
+        assert not police.exists()
+        tasks.due(after(4))
+        assert set(police.values_list("account_id", "light")) == (
+            {(who.pk, Light.RED) for who in (team.officer, team.second, team.head)} if told else set()
+        )
+        assert clock(case, Clock.POLICE_DECISION)[1] == ("lapsed" if told else "met")
         assert not case.findings.exists()
 
     def test_later_goods_are_found(self, team: Team, case: Case) -> None:

@@ -214,7 +214,7 @@ class Deadline(models.Model):
         """Let the timer see the row at `at`: warn, or note that the end has passed. None where nothing changed.
 
         A party's period, or the waiting time before an act, lapses; what was to be done by the end is late, and goes
-        on running until it is done.
+        on running until it is done. What another body let pass lapses too, and is told as late.
         """
         found = self.reckoned(calendar, legal_day(at))
         if found is None or self.due_at is None:
@@ -229,9 +229,11 @@ class Deadline(models.Model):
         else:
             self.state, self.light, self.look_at, self.ended_at = DeadlineState.LAPSED, Light.GREEN, None, at
         self.save(update_fields=["stage", "light", "look_at", "state", "ended_at"])
-        if (self.stage, self.state) == before or not self.watched:
+        if (self.stage, self.state) == before:
             return None
-        return Light(self.light)
+        if self.state == DeadlineState.LAPSED and self.limit is not None and self.limit.of_another:
+            return Light.RED
+        return Light(self.light) if self.watched else None
 
     def met(self, when: datetime | date, *, at: datetime) -> None:
         """Close it as done: in time if `when` lies inside, else late."""
