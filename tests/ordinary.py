@@ -16,6 +16,7 @@ from enforcement.cases.models import Case, CaseStep
 from enforcement.cases.rules import Status, StepCode
 from enforcement.decisions.actions import decision, discussion, notice
 from enforcement.decisions.actions.served import Served
+from enforcement.decisions.offering import hearing_of
 from enforcement.documents.actions import issue, sealing
 from enforcement.documents.models import Instrument
 from enforcement.documents.rules import InstrumentKind
@@ -180,10 +181,12 @@ def notified(*, more: tuple[Penalty, ...] = ()) -> tuple[Team, Case]:
 
 
 def tell(team: Team, case: Case) -> Case:
-    """The head approves the notice, and an officer serves it."""
-    notice.approve_notice(
-        case_id=case.pk, version=case.version, opinion="同意", by=factories.actor(team.head), at=AT
-    )
+    """The head approves the notice, it is stamped, and an officer serves it."""
+    return notify(team, approve_notice(team, case))
+
+
+def notify(team: Team, case: Case) -> Case:
+    """An officer serves the notice."""
     notice.notify(
         case_id=case.pk,
         version=factories.again(case).version,
@@ -193,6 +196,24 @@ def tell(team: Team, case: Case) -> Case:
         at=AT,
     )
     return factories.again(case)
+
+
+def approve_notice(team: Team, case: Case, at: datetime = AT) -> Case:
+    """The head approves the notice; it is drawn up and stamped."""
+    notice.approve_notice(
+        case_id=case.pk,
+        version=factories.again(case).version,
+        opinion="同意",
+        by=factories.actor(team.head, at),
+        at=at,
+    )
+    return sealed(team, case, kind_of_notice(case), at=at)
+
+
+def kind_of_notice(case: Case) -> InstrumentKind:
+    """With the right to a hearing, or without."""
+    offered = hearing_of(case, case.drafts.latest("seq"), legal_day(AT)).offered
+    return InstrumentKind.HEARING_RIGHT_NOTICE if offered else InstrumentKind.PENALTY_NOTICE
 
 
 def waive(team: Team, case: Case) -> Case:
@@ -285,21 +306,33 @@ def issued(
     case: Case,
     kind: InstrumentKind = InstrumentKind.PENALTY_DECISION,
     at: datetime = AT,
+    subject: UUID | None = None,
     **given: Any,
 ) -> Instrument:
     """An instrument of the case, filled from the file."""
     return issue.issue_instrument(
         case_id=case.pk,
         id=uuid4(),
-        wanted=issue.Wanted(kind, fields=given),
+        wanted=issue.Wanted(kind, subject=subject, fields=given),
         by=factories.actor(team.officer, at),
         at=at,
     )
 
 
-def sealed(team: Team, case: Case, at: datetime = AT) -> Case:
-    """The decision drawn up, stamped, scanned, and the scan on file: with it the decision exists."""
-    instrument = issued(team, case, at=at)
+def sealed(
+    team: Team,
+    case: Case,
+    kind: InstrumentKind = InstrumentKind.PENALTY_DECISION,
+    at: datetime = AT,
+    subject: UUID | None = None,
+) -> Case:
+    """An instrument drawn up, stamped, scanned, and the scan on file: with it a decision exists and is served."""
+    seal(team, case, issued(team, case, kind, at, subject), at)
+    return factories.again(case)
+
+
+def seal(team: Team, case: Case, instrument: Instrument, at: datetime = AT) -> None:
+    """Stamp an instrument and put the scan on file."""
     scan = factories.evidence(case, team.officer, factual=False, at=at)
     sealing.seal_instrument(
         case_id=case.pk,
@@ -309,7 +342,6 @@ def sealed(team: Team, case: Case, at: datetime = AT) -> Case:
         by=factories.actor(team.officer, at),
         at=at,
     )
-    return factories.again(case)
 
 
 def opinion_row(case: Case, dossier: Dossier, reviewer: Account) -> Callable[[], Opinion]:

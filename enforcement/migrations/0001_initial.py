@@ -1026,10 +1026,11 @@ class Migration(WholeAtOnce):
                 ('until', models.DateField(blank=True, null=True)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hindrances', to='enforcement.case')),
+                ('step', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='hindrances', to='enforcement.casestep')),
             ],
             options={
                 'db_table': 'cases_hindrance',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('case', 'code'), name='hindrance_open_once')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('case', 'code', 'step'), name='hindrance_open_once', nulls_distinct=False)],
             },
         ),
         migrations.CreateModel(

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from tests.journeys import media
-from tests.journeys.expect import done, lacks, same
+from tests.journeys.expect import done, lacks, refused, same
 from tests.journeys.law import penalty, today
 from tests.journeys.story import Story
 from tests.journeys.upload import Material
@@ -17,15 +17,38 @@ def seal(story: Story, instrument: str = "penalty_decision") -> None:
     """The decision drawn up as an instrument, stamped, scanned, bound: before that nobody serves it (Art. 59)."""
     first = story.team.first
     lacks(story.unmet(first, "serve"), "seal_owed", penalty("五十九"))
-    form = {"id": str(uuid4()), "kind": instrument}
-    made = done(first.post(f"cases/{story.id}/instruments", form))
-    same(made["warnings"], [], "决定书的要素")
+    made = stamped(story, drawn_up(story, instrument))
     decision = done(first.get(f"cases/{story.id}/decision"), 200)
     same(made["number"], decision["number"], "决定书的文号")
-    scan = {"evidence": story.paper(first, "盖章的决定书"), "manner": "stamped_scan"}
+
+
+def seal_notice(story: Story) -> dict[str, Any]:
+    """The notice, with the right to a hearing where the law gives it, stamped: before that nobody serves it."""
+    first = story.team.first
+    lacks(story.unmet(first, "notify"), "notice_seal_owed", penalty("四十四"))
+    form = {"id": str(uuid4()), "kind": "penalty_notice"}
+    answer = first.post(f"cases/{story.id}/instruments", form)
+    if answer.status == 409:
+        refused(answer, 409, "other_kind", penalty("六十三"))
+        return stamped(story, drawn_up(story, "hearing_right_notice"))
+    return stamped(story, done(answer))
+
+
+def drawn_up(story: Story, instrument: str) -> dict[str, Any]:
+    """An instrument filled from the file."""
+    form = {"id": str(uuid4()), "kind": instrument}
+    return dict(done(story.team.first.post(f"cases/{story.id}/instruments", form)))
+
+
+def stamped(story: Story, made: dict[str, Any]) -> dict[str, Any]:
+    """An instrument stamped, scanned, the scan on file."""
+    first = story.team.first
+    same(made["warnings"], [], f"{made['title']}的要素")
+    scan = {"evidence": story.paper(first, f"盖章的{made['title']}"), "manner": "stamped_scan"}
     bound = done(first.post(f"cases/{story.id}/instruments/{made['id']}/seal", scan))
     same(bound["seal"]["evidence"], scan["evidence"], "盖章件")
     story.say.note(f"{made['title']} {made['number']}:制发、盖章、扫描入卷,{made['pdf_sha256'][:12]}…")
+    return made
 
 
 def serve(story: Story) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 from tests.journeys import invented, media, opening, ordinary
-from tests.journeys.aftermath import payment, seal
+from tests.journeys.aftermath import payment, seal, seal_notice
 from tests.journeys.client import Person
 from tests.journeys.county import County
 from tests.journeys.expect import done, same
@@ -133,8 +133,9 @@ def delivery(story: Story, title: str) -> dict[str, Any]:
 
 
 def notify(story: Story) -> None:
-    """Approve and serve the prior notice."""
+    """Approve, stamp and serve the prior notice."""
     story.take(story.team.deputy, "approve_notice", {"opinion": "同意告知。"})
+    seal_notice(story)
     story.take(story.team.first, "notify", delivery(story, "告知书"), to="notified")
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 from tests.journeys import course
+from tests.journeys.aftermath import drawn_up, stamped
 from tests.journeys.client import Person
 from tests.journeys.county import County
 from tests.journeys.deadlines import running, runs, working_days
@@ -206,13 +207,19 @@ def seized(story: Story) -> str:
         why="重复扣押",
     )
     serve(story, measure, "decision")
+    stamped(story, drawn_up(story, "measure_decision"))
     lacks(story.unmet(story.team.chief, "terminate"), "measure_open")
     return measure
 
 
 def serve(story: Story, measure: str, what: str, release: str | None = None) -> None:
     """Serve an instrument of the measure."""
-    form = {
+    story.take(story.team.first, "serve_measure", service(story, measure, what, release))
+
+
+def service(story: Story, measure: str, what: str, release: str | None = None) -> dict[str, Any]:
+    """That an instrument of the measure was handed to the party today."""
+    return {
         "id": str(uuid4()),
         "measure": measure,
         "what": what,
@@ -221,7 +228,21 @@ def serve(story: Story, measure: str, what: str, release: str | None = None) -> 
         "receipt": story.paper(story.team.first, "强制措施文书送达回证"),
         "served_on": today().isoformat(),
     }
-    story.take(story.team.first, "serve_measure", form)
+
+
+def stamp_and_serve(story: Story, instrument: str, *which: str) -> None:
+    """What is not handed over on the spot is served under seal only (Arts. 24, 25, 28)."""
+    story.refuse(
+        story.team.first,
+        "serve_measure",
+        service(story, *which),
+        status=409,
+        kind="measure_seal_owed",
+        article="行政强制法》第二十",
+        why="未经盖章即送达",
+    )
+    stamped(story, drawn_up(story, instrument))
+    serve(story, *which)
 
 
 def extended(story: Story, measure: str) -> None:
@@ -244,7 +265,7 @@ def extended(story: Story, measure: str) -> None:
         article=compulsion("二十五"),
         why="再次延长",
     )
-    serve(story, measure, "extension")
+    stamp_and_serve(story, "measure_extension", measure, "extension")
 
 
 def tested(story: Story, measure: str) -> None:
@@ -328,7 +349,7 @@ def to_zero(story: Story, measure: str) -> None:
         "opinion": "已作出处理决定,解除对工具的扣押。",
     }
     story.take(story.team.chief, "release_measure", lift)
-    serve(story, measure, "release", lift["id"])
+    stamp_and_serve(story, "release_decision", measure, "release", lift["id"])
     half = _QUANTITIES[1] / 2
     story.take(keeper, "dispose_item", disposal(story, tools, "returned", half))
     over = disposal(story, tools, "returned", half + 1)

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from tests.journeys import invented, media, opening
-from tests.journeys.aftermath import close, pay, serve
+from tests.journeys.aftermath import close, pay, seal_notice, serve
 from tests.journeys.county import County
 from tests.journeys.evaluation import evaluate
 from tests.journeys.expect import done, holds, lacks, same
@@ -215,10 +215,11 @@ def review(story: Story) -> None:
 
 
 def notify(story: Story, amount: Decimal) -> None:
-    """Approved by a head, served with its receipt, the notice opens the defence period (Arts. 44, 62, 63)."""
+    """Approved by a head, stamped, served with its receipt, the notice opens the defence period (Arts. 44, 62, 63)."""
     team = story.team
     story.say.heading("告知与申辩")
     story.take(team.deputy, "approve_notice", {"opinion": "同意告知。"})
+    notice = seal_notice(story)
     form = {
         "id": str(uuid4()),
         "method": "direct",
@@ -229,7 +230,7 @@ def notify(story: Story, amount: Decimal) -> None:
     story.refuse(team.first, "notify", form, status=422, kind="receipt_missing", why="没有送达回证")
     form["receipt"] = story.paper(team.first, "行政处罚告知书送达回证")
     step = story.take(team.first, "notify", form, to="notified")
-    story.say.note(f"告知书 {step['content']['number']}")
+    same(step["content"]["number"], notice["number"], "送达的告知书文号")
     lacks(story.unmet(team.chief, "decide"), "defence_period")
     owed = next(row for row in story.read()["hindrances"] if row["code"] == "defence_period")
     same("听证" in owed["detail"], story.law.hearing_offered(amount), "是否告知听证权利")

@@ -23,10 +23,16 @@ class HindranceQuerySet(models.QuerySet["Hindrance"]):
 
 
 class Hindrance(models.Model):
-    """A duty that bars steps until it is met; opened when the duty arises, so that forgetting fails closed."""
+    """A duty that bars steps until it is met; opened when the duty arises, so that forgetting fails closed.
+
+    `step` is set where the duty is of one step among several of its kind.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     case = models.ForeignKey("enforcement.Case", on_delete=models.PROTECT, related_name="hindrances")
+    step = models.ForeignKey(
+        CaseStep, on_delete=models.PROTECT, null=True, db_index=False, related_name="hindrances"
+    )
     code = models.CharField(max_length=40)
     article = models.CharField(max_length=40)
     detail = models.CharField(max_length=300)
@@ -40,7 +46,10 @@ class Hindrance(models.Model):
         db_table = "cases_hindrance"
         constraints = [
             models.UniqueConstraint(
-                fields=["case", "code"], condition=Q(closed_at__isnull=True), name="hindrance_open_once"
+                fields=["case", "code", "step"],
+                condition=Q(closed_at__isnull=True),
+                nulls_distinct=False,
+                name="hindrance_open_once",
             )
         ]
 

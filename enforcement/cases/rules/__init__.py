@@ -3,6 +3,7 @@
 from enforcement.cases.rules.limitation import past_limitation
 from enforcement.cases.rules.matters import MATTERS, Level, MatterKind, MatterRow, MatterState
 from enforcement.cases.rules.reading import leaves, possible, unmet_and_met
+from enforcement.cases.rules.seals import SEAL_OWED
 from enforcement.cases.rules.segments import Segment, segments
 from enforcement.cases.rules.shapes import Bar, Facts, Need, Profile, Step, Taken, When
 from enforcement.cases.rules.substance import (
@@ -24,6 +25,7 @@ __all__ = [
     "BARS_PENALTY_ONLY",
     "MATTERS",
     "PROCEDURE",
+    "SEAL_OWED",
     "Age",
     "AssessmentKind",
     "Bar",

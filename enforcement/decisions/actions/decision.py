@@ -9,7 +9,7 @@ from django.conf import settings
 
 from enforcement.cases.founding import must_still_be_founded
 from enforcement.cases.models import Case, CaseStep
-from enforcement.cases.rules import StepCode
+from enforcement.cases.rules import SEAL_OWED, StepCode
 from enforcement.decisions import clocks, rules
 from enforcement.decisions.actions.common import decision_content, draw_number, law_of, must_be_complete
 from enforcement.decisions.models import Decision
@@ -117,7 +117,8 @@ def decide(
         decided_at=at,
         decided_on=legal_day(at),
     )
-    case.hinder("seal_owed", art("CFF", "59"), "加盖印章的处理决定书尚未入卷", at=at)
+    case.unhinder(SEAL_OWED[StepCode.APPROVE_NOTICE].code, at=at)
+    case.owe_seal(step, at=at)
     clocks.decided(case, decision, at=at)
     if PenaltyKind.CONFISCATION_OF_THINGS in decision.penalty_kinds:
         confiscation_decided(case, at=at)

@@ -46,14 +46,20 @@ class Point:
 def approve_notice(
     *, case_id: UUID, version: int | None, opinion: str, by: Actor, at: datetime
 ) -> Done[CaseStep]:
-    """The head approves the prior notice. Basis: 市场监督管理行政处罚程序规定 Art. 56; other departments by row."""
+    """The head approves the prior notice; until its sealed file is on file nobody serves it.
+
+    Basis: 市场监督管理行政处罚程序规定 Art. 56; other departments by row.
+    """
     case = Case.objects.for_step(case_id, StepCode.APPROVE_NOTICE, by=by, version=version)
+    draft = latest_draft(case)
     step = case.take(
         StepCode.APPROVE_NOTICE,
         by=by,
         at=at,
-        content={"opinion": opinion, "draft": str(latest_draft(case).pk)},
+        content={"opinion": opinion, "draft": str(draft.pk)},
     )
+    if draft.penalises:
+        case.owe_seal(step, at=at)
     return Done(step, stream=case.pk, subject=step.pk)
 
 
@@ -66,7 +72,8 @@ def notify(
     Opens the defence period, which bars the decision until it has run or is expressly waived.
 
     Raises:
-        NotNow: no published calendar to count the period by; heavier than what the party has defended against since.
+        NotNow: no published calendar to count the period by; heavier than what the party has defended against since;
+            its sealed file is not on file.
         Unprocessable: served before it was drafted or approved, or after today; no receipt; electronically
             without the party's signed consent.
 

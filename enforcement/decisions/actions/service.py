@@ -18,7 +18,7 @@ from enforcement.evidence.models.evidence import Evidence
 from enforcement.journal.actions import Done, act
 from enforcement.law.limits import Clock
 from enforcement.law.models import working_calendar
-from enforcement.law.statutes import Article, art
+from enforcement.law.statutes import art
 from enforcement.law.values import ServiceMethod
 from enforcement.registry.models import Actor, legal_day
 from enforcement.registry.rules import Role
@@ -173,7 +173,7 @@ def record_service(
 
     Raises:
         NotVisible, NotCompetent: not an officer of the agency with a certificate of the day.
-        NotNow: the case is closed; the step does not stand; the decision is not sealed; it is for a step to serve it.
+        NotNow: the case is closed; the step does not stand; what it made is not sealed; it is for a step to serve it.
         Taken, Unprocessable: as for `weigh`.
 
     Basis: Penalty Law Art. 61; Civil Procedure Law Arts. 87-95.
@@ -189,8 +189,7 @@ def record_service(
         raise Unprocessable("本案没有这一步骤,或者该步骤已经失效。", code="step_unknown", pointer="/step")
     code = StepCode(step.code)
     weighed = weigh(case, served, at, not_before=legal_day(step.at), remedies=code is StepCode.DECIDE)
-    if code is StepCode.DECIDE and (bar := case.hindrances.open_at(at).filter(code="seal_owed").first()):
-        raise NotNow(bar.detail, code="seal_owed", article=Article.parse(bar.article))
+    case.must_be_sealed(step, at)
     if code in _SERVED_BY_STEP and weighed.effect.outcome is Outcome.SERVED:
         raise NotNow(
             f"该文书已可认定送达,须办理“{_SERVED_BY_STEP[code].label}”。",

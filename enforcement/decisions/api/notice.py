@@ -15,7 +15,7 @@ from enforcement.wire import StrictForm, several
 
 
 class ApproveNotice(StepView):
-    """Approve the prior notice 批准告知."""
+    """Approve the prior notice 批准告知; drawn up and sealed (`sealInstrument`) from here on, it may be served."""
 
     step, act, form = StepCode.APPROVE_NOTICE, notice.approve_notice, OpinionForm
     example = {"opinion": "同意告知。"}

@@ -55,7 +55,8 @@ def issue_instrument(*, case_id: UUID, id: UUID, wanted: Wanted, by: Actor, at: 
 
     Raises:
         NotVisible, NotCompetent: the case is not the actor's; the kind is for others to issue.
-        NotNow: no step stands behind it; an element is missing (each named with its article).
+        NotNow: no step stands behind it; a notice that the head has yet to approve; an element is missing (each
+            named with its article).
         Unprocessable: no such kind, or a field that the file answers.
         Taken: the id exists.
 
@@ -70,6 +71,7 @@ def issue_instrument(*, case_id: UUID, id: UUID, wanted: Wanted, by: Actor, at: 
     file = read(case, at=at)
     must_be_the_right_kind(kind, file)
     subject = subject_of(kind, file, wanted.subject)
+    _must_be_approved(case, kind, subject)
     composed = compose(kind, file, subject, wanted.fields)
     composed.must_be_complete()
     replaces = _replaced(case, kind, wanted.replaces)
@@ -158,6 +160,21 @@ def kind_of(code: InstrumentKind) -> Kind:
     if kind.assembled:
         raise Unprocessable("该文书随案卷一并生成。", code="kind_unknown", pointer="/kind")
     return kind
+
+
+def _must_be_approved(case: Case, kind: Kind, subject: Subject) -> None:
+    """Refuse to draw up a notice on the draft alone where the head approves it first. Raises NotNow."""
+    drafted = kind.served and subject.step and subject.step.code is StepCode.DRAFT_DECISION
+    rule = case.law().notice_needs_head_approval
+    if drafted and rule.value:
+        needed = Requirement(
+            "approve_notice", rule.article.cite(), f"须先办理:{StepCode.APPROVE_NOTICE.label}"
+        )
+        raise NotNow(
+            f"尚不能制作{kind.title}:{needed.detail}({needed.article})。",
+            code="instrument_not_now",
+            requirements=[needed],
+        )
 
 
 def heading_of(kind: Kind, file: CaseFile, composed: Composed, *, id: UUID, number: str) -> Heading:

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from enforcement.cases.models import Case
 from enforcement.documents.models import Instrument, InstrumentSeal, InstrumentSignature
-from enforcement.documents.rules import InstrumentKind
 from enforcement.documents.rules.vocabulary import ORIGINALS, SealedBy, SignedBy
 from enforcement.errors import NotNow, NotVisible, Requirement, Taken, Unprocessable
 from enforcement.evidence.models.evidence import Evidence
@@ -19,8 +18,6 @@ from enforcement.registry.rules import Role
 
 #: Who brings back what was sealed or signed.
 _BINDERS = (Role.OFFICER, Role.UNIT_HEAD, Role.AGENCY_HEAD, Role.HEARING_RECORDER, Role.ARCHIVIST)
-#: Kinds whose seal is owed before the decision is served: with it the decision exists (CFF 59).
-DECISIONS = frozenset({InstrumentKind.PENALTY_DECISION, InstrumentKind.NO_PENALTY_DECISION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +35,13 @@ class Signed:
 def seal_instrument(
     *, case_id: UUID, instrument_id: UUID, evidence: UUID, manner: SealedBy, by: Actor, at: datetime
 ) -> Done[Instrument]:
-    """Bind the sealed file of an instrument: with the seal a decision exists, and may be served.
+    """Bind the sealed file of an instrument: with the seal a decision exists, and what is served may be.
 
     Raises:
         NotNow: the kind bears no seal, or the instrument was voided; sealed before.
         Unprocessable: the file is not of this case, came before the instrument, or is no original.
 
-    Basis: Penalty Law Arts. 59 para. 2, 61.
+    Basis: Penalty Law Arts. 44, 59 para. 2, 61; 行政强制法 Arts. 24, 31.
 
     """
     case = Case.objects.locked(case_id, by=by)
@@ -65,8 +62,8 @@ def seal_instrument(
         account_id=by.account_id,
         at=at,
     )
-    if instrument.kind in DECISIONS:
-        case.unhinder("seal_owed", at=at)
+    if instrument.row.served and instrument.subject:
+        case.sealed(instrument.subject, instrument.row.steps, at=at)
     return Done(
         instrument,
         stream=case.pk,

@@ -252,7 +252,7 @@ class SealInstrument(APIView):
         ],
     )
     def post(self, request: Request, case_id: UUID, id: UUID) -> Response:
-        """Bind the sealed file 盖章件 of an instrument; a decision can be served from here on (Art. 59)."""
+        """Bind the sealed file 盖章件 of an instrument; a notice, a decision, a measure can be served from here on."""
         data = checked(SealForm, request)
         return perform(
             request,

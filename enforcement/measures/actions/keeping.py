@@ -81,6 +81,7 @@ def extend_measure(
     clocks.lengthen(measure, extension, by=by, at=at)
     content = {"measure": str(measure.pk), "days": days, "reason": reason}
     step = case.take(StepCode.EXTEND_MEASURE, by=by, at=at, content=content)
+    case.owe_seal(step, at=at)
     clocks.to_be_published(measure, step, legal_day(at), at=at)
     settle(measure, at=at)
     return done(step, case, measure.pk, {"days": days, "ends_on": measure.ends_on})

@@ -12,6 +12,7 @@ from enforcement.cases.rules import StepCode
 from enforcement.errors import Taken, Unprocessable
 from enforcement.journal.actions import Done, act
 from enforcement.law.limits import Clock, governing
+from enforcement.law.measures import MeasureKind
 from enforcement.law.models import working_calendar
 from enforcement.law.periods import due
 from enforcement.law.statutes import art
@@ -35,7 +36,7 @@ from enforcement.measures.models.after import (
     MeasureService,
     Release,
 )
-from enforcement.measures.models.measure import Extension, Taking
+from enforcement.measures.models.measure import Extension, Measure, Taking
 from enforcement.measures.models.standing import reckon
 from enforcement.measures.rules.vocabulary import ItemState, MeasureState, ReleaseGround, Served
 from enforcement.registry.models import Actor, legal_day
@@ -168,6 +169,7 @@ def release_measure(
             "opinion": opinion,
         },
     )
+    case.owe_seal(step, at=at)
     clocks.to_be_published(measure, step, legal_day(at), at=at)
     settle(measure, at=at)
     return done(step, case, measure.pk, {"release": id, "ground": ground.value, "items": len(chosen)})
@@ -200,9 +202,11 @@ def serve_measure(
 ) -> Done[CaseStep]:
     """Put on file that a decision, the notice of an extension or a release was served, with its receipt.
 
+    What was handed over on the spot was served there: the law demands it at once, so nothing is asked first.
+
     Raises:
         NotCompetent: not an officer of the agency.
-        NotNow: served already, or nothing of the kind to serve.
+        NotNow: served already, or nothing of the kind to serve; its sealed file is not on file.
         Taken, Unprocessable: the id exists; no such measure, release or receipt, or served before it was made.
 
     Basis: 行政强制法 Arts. 24-25, 31; 环境保护主管部门实施查封、扣押办法 Art. 21.
@@ -223,6 +227,8 @@ def serve_measure(
         raise Unprocessable("送达不得早于文书作出之日。", code="served_too_early", pointer="/served_on")
     if MeasureService.objects.filter(measure=measure, what=what, release=release).exists():
         raise refused(f"该{what.label}已经送达。", "served_already", art("QZF", "24"))
+    if made_by := _served_under_seal(measure, what, release, served_on):
+        case.must_be_sealed(made_by, at)
     MeasureService.objects.create(
         id=id,
         measure=measure,
@@ -241,6 +247,18 @@ def serve_measure(
     step = case.take(StepCode.SERVE_MEASURE, by=by, at=at, content={**content, "recipient": recipient})
     reckon(case, at=at)
     return done(step, case, measure.pk, {"what": what.value, "served_on": served_on})
+
+
+def _served_under_seal(measure: Measure, what: Served, release: Release | None, on: date) -> CaseStep | None:
+    """The step whose sealed file is asked for first; none for what was handed over on the spot, as the law demands."""
+    if what is Served.DECISION:
+        taking = measure.taking
+        at_once = measure.of_kind is not MeasureKind.FREEZING and on == legal_day(taking.taken_at)
+        return None if at_once and taking.step.content["handed_over"] else taking.step
+    made = {"release": str(release.pk)} if release else {"measure": str(measure.pk)}
+    code = StepCode.RELEASE_MEASURE if release else StepCode.EXTEND_MEASURE
+    found: CaseStep | None = measure.case.steps.filter(code=code, content__contains=made).first()
+    return found
 
 
 def _made(measure_id: UUID, what: Served, release: Release | None) -> datetime | None:

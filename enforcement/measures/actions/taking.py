@@ -134,6 +134,8 @@ def _carry_out(case: Case, code: StepCode, carried: Carried, *, by: Actor, at: d
         content=content,
         recorded_at=at,
     )
+    if kind.compulsory:
+        case.owe_seal(step, at=at)
     measure.go(MeasureState.IN_FORCE)
     for position, listed in enumerate(carried.items, start=1):
         list_item(case, measure, position, listed, by=by, at=at, taken_at=taken_at)

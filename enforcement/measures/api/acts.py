@@ -205,7 +205,10 @@ class MeasureServedForm(StrictForm):
 
 
 class ServeMeasure(StepView):
-    """Put on file that the decision, the notice of an extension, or a release was served."""
+    """Put on file that the decision, the notice of an extension, or a release was served, each sealed before.
+
+    A decision handed over on the spot waits for no sealed file.
+    """
 
     step, act, form = StepCode.SERVE_MEASURE, releasing.serve_measure, MeasureServedForm
     example = {

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from enforcement.cases.models import Case, CaseStep
-from enforcement.cases.rules import StepCode
+from enforcement.cases.rules import SEAL_OWED, StepCode
 from enforcement.errors import NotNow, Requirement, Taken, Unprocessable
 from enforcement.evidence.models.evidence import Evidence
 from enforcement.journal.actions import Done, act
@@ -106,6 +106,10 @@ def draft_decision(
         amount=draft.amount,
     )
     case.save(update_fields=["variant", "collective"])
+    if proposal.variant.penalises:
+        case.owe_seal(step, at=at)
+    else:
+        case.unhinder(SEAL_OWED[StepCode.DRAFT_DECISION].code, at=at)
     ordered = case.steps.filter(code=StepCode.ORDER_CORRECTION, void__isnull=True).exists()
     if proposal.correction or ordered or not proposal.variant.penalises:
         case.unhinder("correction_owed", at=at)

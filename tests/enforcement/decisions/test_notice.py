@@ -34,10 +34,7 @@ def noon(day: date) -> datetime:
 
 
 def approve(team: Team, case: Case, at: datetime = AT) -> Case:
-    notice.approve_notice(
-        case_id=case.pk, version=again(case).version, opinion="同意", by=actor(team.head, at), at=at
-    )
-    return again(case)
+    return ordinary.approve_notice(team, case, at)
 
 
 def tell(team: Team, case: Case, served: Served | None = None, *, at: datetime = AT) -> Notice:

@@ -18,7 +18,6 @@ from enforcement.decisions.actions.service import record_service
 from enforcement.decisions.models import Decision, Service
 from enforcement.decisions.rules.service import Outcome
 from enforcement.errors import NotNow, Unprocessable
-from enforcement.law.statutes import art
 from enforcement.law.values import ServiceMethod
 from enforcement.registry.models import legal_day
 from tests import factories, ordinary
@@ -143,15 +142,15 @@ class TestAnnouncement:
 
 class TestDecision:
     def test_is_not_served_before_it_is_sealed_nor_beside_the_step(self) -> None:
-        team, case = decided()
-        case.hinder("seal_owed", art("CFF", "59"), "决定书尚未盖章", at=AT)
+        team, case = ordinary.ready_to_decide()
+        ordinary.decide(team, case)
         with pytest.raises(NotNow) as caught:
             serve(team, case, ordinary.served_on_party(team, case))
         assert {r.code for r in caught.value.requirements if not r.met} == {"seal_owed"}
         with pytest.raises(NotNow) as unsealed:
             record(team, case, by(ServiceMethod.MAIL, sent_on=TODAY, tracking_number="EMS1"))
         assert unsealed.value.code == "seal_owed"
-        case.unhinder("seal_owed", at=AT)
+        ordinary.sealed(team, case)
         with pytest.raises(NotNow) as beside:
             record(team, case, ordinary.served_on_party(team, case))
         assert beside.value.code == "served_by_its_step"

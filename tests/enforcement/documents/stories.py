@@ -231,7 +231,7 @@ def market() -> Story:
             P(K.REVIEW_SUBMISSION, by="officer"),
             P(K.REVIEW_OPINION, by="reviewer", says=("A20200000000",)),
             P(K.NOTICE_APPROVAL, "unit_opinion"),
-            P(K.PENALTY_NOTICE, WHO, by="officer", says=(told.number, "五个工作日")),
+            P(K.PENALTY_NOTICE, WHO, made=issued(case, K.PENALTY_NOTICE), says=(told.number, "五个工作日")),
             P(K.DEFENCE_WAIVER, by="officer", says=("自愿放弃陈述、申辩和听证。",)),
             P(K.REEXAMINATION_OPINION, "points", by="officer"),
             P(K.DISCUSSION_RECORD, by="officer", says=("三楼会议室", "正职", team.head.name)),
@@ -267,6 +267,12 @@ def market() -> Story:
             P(K.PENALTY_DECISION, WHO, "correction", made=decision.pk, says=(number, bank)),
         ),
     )
+
+
+def issued(case: Case, kind: K) -> UUID:
+    """What was drawn up of this kind as the story went."""
+    found: UUID = case.instruments.get(kind=kind).pk
+    return found
 
 
 def step(case: Case, code: StepCode) -> UUID:
@@ -387,7 +393,12 @@ def heard() -> Story:
         team,
         again(case),
         (
-            P(K.HEARING_RIGHT_NOTICE, WHO, says=(told, "第六十三条")),
+            P(
+                K.HEARING_RIGHT_NOTICE,
+                WHO,
+                made=issued(case, K.HEARING_RIGHT_NOTICE),
+                says=(told, "第六十三条"),
+            ),
             P(K.HEARING_APPLICATION, by="officer", says=("要求举行听证。",)),
             P(K.HEARING_ADMISSION, says=("决定受理",)),
             P(K.HEARING_NOTICE, says=(held.number, "三楼听证室", of.host.name)),
@@ -431,6 +442,8 @@ def measured() -> Story:
     m.allow(measure, team, DisposalKind.AUCTIONED, DisposalGround.PERISHABLE, [sausage], told_on=TODAY)
     release = m.released(measure, team, sausage, ground=ReleaseGround.NO_BREACH)
     m.dispose(sausage, team, DisposalKind.RETURNED)
+    ordinary.sealed(team, case, K.MEASURE_DECISION)
+    ordinary.sealed(team, case, K.RELEASE_DECISION)
     releasing.serve_measure(
         case_id=case.pk,
         id=uuid4(),
@@ -449,14 +462,18 @@ def measured() -> Story:
         again(case),
         (
             P(K.MEASURE_APPROVAL, "unit_opinion", says=("扣押", "火腿")),
-            P(K.MEASURE_DECISION, says=(*list_says, "六十日", "第一百一十条")),
+            P(
+                K.MEASURE_DECISION,
+                made=issued(case, K.MEASURE_DECISION),
+                says=(*list_says, "六十日", "第一百一十条"),
+            ),
             P(K.MEASURE_LIST, by="officer", says=(*list_says, "一式二份")),
             P(K.SEAL_STRIP, by="officer", subject=measure.pk),
             P(K.MEASURE_RECORD, by="officer", says=("当事人称不知情。", "清点、封存火腿。")),
             P(K.APPRAISAL_PERIOD_NOTICE),
             P(K.MEASURE_EXTENSION, says=("案情复杂", "延长20日")),
             P(K.EARLY_DISPOSAL, fields={"consent": "已公告三日"}, says=("香肠", "易腐烂")),
-            P(K.RELEASE_DECISION, says=("香肠", "没有违法行为")),
+            P(K.RELEASE_DECISION, made=issued(case, K.RELEASE_DECISION), says=("香肠", "没有违法行为")),
             P(K.RETURN_LIST, by="officer", subject=measure.pk, says=("香肠",)),
             P(K.CUSTODY_AGREEMENT, subject=measure.pk, says=("某冷链公司", "火腿")),
             P(

@@ -13,8 +13,12 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, connections, transaction
 
+from enforcement.cases import actions as casework
 from enforcement.cases.models import Case
 from enforcement.cases.rules import PROCEDURE, Status, StepCode
+from enforcement.decisions.actions import notice
+from enforcement.decisions.actions.served import Served
+from enforcement.decisions.actions.service import record_service
 from enforcement.decisions.models import Decision
 from enforcement.documents.actions import issue, sealing
 from enforcement.documents.models import Instrument, Outgoing
@@ -22,7 +26,9 @@ from enforcement.documents.rules import InstrumentKind
 from enforcement.documents.rules.vocabulary import SealedBy, SignedBy
 from enforcement.errors import NotCompetent, NotNow, NotVisible, Refusal, Taken, Unprocessable
 from enforcement.journal.models import Entry
-from enforcement.registry.models import Agency, DecidingName, NumberSeries
+from enforcement.law.statutes import art
+from enforcement.law.values import Department, ServiceMethod
+from enforcement.registry.models import Agency, DecidingName, NumberSeries, legal_day
 from enforcement.registry.numbers import DocumentNumber
 from enforcement.registry.rules import AgencyKind
 from enforcement.sealed import unseal_bytes
@@ -187,19 +193,67 @@ class TestIssue:
             asked(team, case, number="保环昌协查〔2026〕3号")
         assert list(DocumentNumber.objects.gaps(team.agency.pk)) == []
 
-    def test_the_notice_and_its_service_carry_one_number_whichever_comes_first(self) -> None:
+    def test_a_notice_is_approved_drawn_up_and_sealed_before_it_is_served_under_its_number(self) -> None:
         team, case = ordinary.reviewed()
+        with pytest.raises(NotNow, match="批准告知") as unapproved:
+            ordinary.issued(team, case, K.PENALTY_NOTICE)
+        assert "第五十六条" in unapproved.value.requirements[0].article
+        notice.approve_notice(
+            case_id=case.pk, version=case.version, opinion="同意", by=actor(team.head), at=AT
+        )
         drawn_up = ordinary.issued(team, case, K.PENALTY_NOTICE)
         with pytest.raises(NotNow, match="应当制作行政处罚告知书"):
             ordinary.issued(team, case, K.HEARING_RIGHT_NOTICE)
-        ordinary.tell(team, case)
+        with pytest.raises(NotNow) as unsealed:
+            ordinary.notify(team, case)
+        assert {r.code: r.article for r in unsealed.value.requirements if not r.met} == {
+            "notice_seal_owed": art("CFF", "44").cite()
+        }
+        mailed = Served(
+            ServiceMethod.MAIL, "某某超市", None, None, sent_on=legal_day(AT), tracking_number="E1"
+        )
+        approval = case.steps.get(code=StepCode.APPROVE_NOTICE)
+        by: dict[str, Any] = {"case_id": case.pk, "by": actor(team.officer), "at": AT}
+        with pytest.raises(NotNow) as tried:
+            record_service(id=uuid4(), step_id=approval.pk, served=mailed, **by)
+        assert tried.value.code == "notice_seal_owed"
+        seal(team, case, drawn_up)
+        ordinary.notify(team, case)
         assert case.notices.get().number == drawn_up.number
         with pytest.raises(NotNow):
             self._void(team, case, drawn_up)
-        later, other = ordinary.reviewed()
-        ordinary.tell(later, other)
-        told = other.notices.get().number
-        assert ordinary.issued(later, other, K.PENALTY_NOTICE).number == told
+
+    def test_a_notice_approved_anew_is_sealed_anew(self) -> None:
+        team, case = ordinary.notified()
+        ordinary.approve_notice(team, case)
+        ordinary.notify(team, case)
+        first, second = case.notices.order_by("noted_at", "number")
+        assert first.number != second.number
+        notice.approve_notice(
+            case_id=case.pk, version=again(case).version, opinion="同意", by=actor(team.head), at=AT
+        )
+        with pytest.raises(NotNow, match="加盖印章的告知书尚未入卷"):
+            ordinary.notify(team, case)
+
+    def test_where_a_notice_was_judged_to_need_no_approval_it_is_sealed_all_the_same(self) -> None:
+        ordinary.drafted()  # seeds the calendar
+        team = factories.team(Department.URBAN)
+        case = ordinary.draft(team, factories.case_in(Status.CONCLUDED, team))
+        casework.judge(
+            case_id=case.pk,
+            version=case.version,
+            id=uuid4(),
+            rule="notice_needs_head_approval",
+            value="no",
+            decision="无须另行批准。",
+            by=actor(team.head),
+            at=AT,
+        )
+        with pytest.raises(NotNow) as unsealed:
+            ordinary.notify(team, again(case))
+        assert {r.code for r in unsealed.value.requirements if not r.met} == {"notice_seal_owed"}
+        case = ordinary.sealed(team, again(case), K.HEARING_RIGHT_NOTICE)
+        assert ordinary.notify(team, case).status == Status.NOTIFIED
 
     @staticmethod
     def _atomically(write: Callable[[], object]) -> None:

@@ -149,7 +149,6 @@ class TestFile:
         kinds = (
             K.SITE_RECORD,
             K.FILING_APPROVAL,
-            K.PENALTY_NOTICE,
             K.DISCUSSION_RECORD,
             K.INVESTIGATION_REPORT,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,8 +17,10 @@ from enforcement.cases.rules import Status, StepCode
 from enforcement.cases.rules.deadlines import Light
 from enforcement.decisions.actions import items as decisions
 from enforcement.errors import NotCompetent, NotNow, Taken, Unprocessable
+from enforcement.law.instruments import InstrumentKind as Instrument
 from enforcement.law.limits import Clock
 from enforcement.law.measures import MeasureKind
+from enforcement.law.statutes import art
 from enforcement.law.values import Department, PenaltyKind
 from enforcement.measures.actions import keeping, releasing
 from enforcement.measures.models.after import ApplicationAnswer, Release
@@ -96,6 +99,30 @@ def serve(measure: Measure, team: Team, what: Served, release: object = None, *,
     )
 
 
+class TestSeal:
+    def test_what_was_handed_over_on_the_spot_waits_for_no_sealed_file(self, team: Team, case: Case) -> None:
+        urgent = m.take(case, team, m.carried(team, m.ham(1)))
+        serve(urgent, team, Served.DECISION)
+        m.approve(urgent, team)
+        assert case.hindrances.open_at(AT).filter(code="measure_seal_owed").exists()
+        ordinary.sealed(team, case, Instrument.MEASURE_DECISION)
+        assert not case.hindrances.open_at(AT).filter(code="measure_seal_owed").exists()
+
+    def test_a_decision_handed_over_later_is_sealed_first_each_by_itself(
+        self, team: Team, case: Case
+    ) -> None:
+        late = m.take(case, team, m.carried(team, m.ham(1), on_site=replace(m.ON_SITE, handed_over=False)))
+        m.approve(late, team)
+        other = m.seized(case, team, m.ham(2))
+        ordinary.sealed(team, case, Instrument.MEASURE_DECISION, subject=other.taking.step_id)
+        with pytest.raises(NotNow) as unsealed:
+            serve(late, team, Served.DECISION, after=1)
+        assert [r.article for r in unsealed.value.requirements] == [art("QZF", "24").cite()]
+        serve(other, team, Served.DECISION, after=1)
+        ordinary.sealed(team, case, Instrument.MEASURE_DECISION, subject=late.taking.step_id)
+        serve(late, team, Served.DECISION, after=1)
+
+
 class TestTerm:
     def test_is_extended_once_by_the_head_and_the_party_is_told(self, team: Team, case: Case) -> None:
         measure = m.seized(case, team)
@@ -114,6 +141,11 @@ class TestTerm:
         assert twice.value.code == "extended_already"
         with pytest.raises(Unprocessable):
             serve(measure, team, Served.EXTENSION, after=29)
+        with pytest.raises(NotNow) as unsealed:
+            serve(measure, team, Served.EXTENSION, after=30)
+        assert [r.article for r in unsealed.value.requirements] == [art("QZF", "25§2").cite()]
+        ordinary.sealed(team, case, Instrument.MEASURE_DECISION)
+        ordinary.sealed(team, case, Instrument.MEASURE_EXTENSION, AT + timedelta(days=30))
         serve(measure, team, Served.EXTENSION, after=30)
         assert "延长" not in barred(case)
 
@@ -270,6 +302,10 @@ class TestRelease:
         assert {row.state for row in check.all()} == {"met"}
         assert Release.objects.get(pk=id).serve_by == date(2026, 11, 26)
         assert "解除决定书尚未送达" in barred(case)
+        with pytest.raises(NotNow, match="加盖印章的解除强制措施决定书尚未入卷"):
+            serve(measure, team, Served.RELEASE, id)
+        ordinary.sealed(team, case, Instrument.MEASURE_DECISION)
+        ordinary.sealed(team, case, Instrument.RELEASE_DECISION)
         serve(measure, team, Served.RELEASE, id)
         assert "解除决定书" not in barred(case)
         assert Deadline.objects.get(case=case, clock=Clock.RELEASE_SERVED).state == "met"
@@ -525,6 +561,10 @@ class TestFreezing:
         assert deadline.due_on == date(2026, 11, 26)
         assert "决定书尚未送达" in barred(case)
         assert not case.hindrances.filter(code="recording_owed", closed_at__isnull=True).exists()
+        with pytest.raises(NotNow) as unsealed:
+            serve(measure, team, Served.DECISION)
+        assert unsealed.value.code == "measure_seal_owed"
+        ordinary.sealed(team, case, Instrument.FREEZING_DECISION)
         serve(measure, team, Served.DECISION, after=1)
         deadline.refresh_from_db()
         assert deadline.state == "met"

@@ -40,8 +40,16 @@ def _filed(case: Case) -> None:
     assert case.bases.exists(), "Art. 38: filed on no basis"
 
 
+def _sealed(case: Case, *kinds: str) -> bool:
+    return InstrumentSeal.objects.filter(instrument__case=case, instrument__kind__in=kinds).exists()
+
+
+def _notified(case: Case) -> None:
+    assert _sealed(case, "penalty_notice", "hearing_right_notice"), "Art. 44: told by a paper without seal"
+
+
 def _served(case: Case) -> None:
-    assert InstrumentSeal.objects.filter(instrument__case=case).exists(), "Arts. 59, 61: served unsealed"
+    assert _sealed(case, "penalty_decision", "no_penalty_decision"), "Arts. 59, 61: served unsealed"
 
 
 def _applied_to_court(case: Case) -> None:
@@ -100,6 +108,7 @@ _NEEDS: Final[Mapping[C, Callable[[Case], None]]] = {
     C.FILE: _filed,
     C.DECIDE: decision_had_what_it_needs,
     C.DECIDE_ON_SPOT: decision_had_what_it_needs,
+    C.NOTIFY: _notified,
     C.SERVE: _served,
     C.TAKE_MEASURE: _taken,
     C.PRESERVE: _taken,

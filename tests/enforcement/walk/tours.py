@@ -68,6 +68,7 @@ def _told(w: World) -> Iterator[Stop]:
     if _first(w):
         yield from _reviewed(w)
     yield C.APPROVE_NOTICE
+    yield Other.SEAL
     yield C.NOTIFY
 
 
@@ -130,6 +131,7 @@ def minor(w: World) -> Iterator[Stop]:
     yield C.REQUEST_AUDIT
     yield C.PASS_AUDIT
     yield C.APPROVE_NOTICE
+    yield Other.SEAL
     yield C.NOTIFY
     yield Days(9)
     yield C.REEXAMINE
@@ -154,6 +156,7 @@ def hearing(w: World) -> Iterator[Stop]:
     yield C.DRAFT_DECISION
     yield from _reviewed(w)
     yield C.APPROVE_NOTICE
+    yield Other.SEAL
     yield C.NOTIFY
     yield C.REQUEST_HEARING
     yield C.ACCEPT_HEARING

@@ -35,6 +35,7 @@ STEPS: Final = (
             Need(PASSES, art("SAMR-P", "49"), When.REVIEW_FIRST_AUDITED, (C.DRAFT_DECISION,)),
             Need((C.APPROVE_NOTICE,), art("SAMR-P", "56"), When.HEAD_APPROVES_NOTICE, (C.DRAFT_DECISION,)),
         ),
+        barred_by=frozenset({"notice_seal_owed"}),
         repeatable=True,
         certified=True,
     ),

@@ -78,7 +78,7 @@ KINDS: Final = (
         generic=GenericPlace.NOTICE,
         word="罚告",
         sealed=True,
-        steps=(StepCode.DRAFT_DECISION,),
+        steps=(StepCode.DRAFT_DECISION, StepCode.APPROVE_NOTICE),
         aliases=(
             Alias(Department.ECOLOGY, "行政处罚事先告知书"),
             Alias(Department.TRANSPORT, "违法行为通知书"),
@@ -100,7 +100,7 @@ KINDS: Final = (
         generic=GenericPlace.NOTICE,
         word="听告",
         sealed=True,
-        steps=(StepCode.DRAFT_DECISION,),
+        steps=(StepCode.DRAFT_DECISION, StepCode.APPROVE_NOTICE),
         aliases=(
             Alias(Department.ECOLOGY, "行政处罚事先(听证)告知书"),
             Alias(Department.TRANSPORT, "违法行为通知书"),

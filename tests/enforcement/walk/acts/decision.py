@@ -12,6 +12,7 @@ from enforcement.documents.rules import InstrumentKind
 from enforcement.documents.rules.vocabulary import SealedBy
 from enforcement.law.values import DecisionVariant, PenaltyKind
 from enforcement.review.rules import Penalty
+from tests import ordinary
 from tests.enforcement.walk.acts.common import Other, does, drives, step
 from tests.enforcement.walk.acts.notice import by_hand
 from tests.enforcement.walk.world import Call, World
@@ -69,12 +70,10 @@ def file_on_spot(w: World) -> Call:
 
 @does(Other.SEAL)
 def seal(w: World) -> None:
-    """The decision drawn up, stamped, scanned, the scan on file."""
-    penalises = DecisionVariant(w.case.variant).penalises
-    kind = InstrumentKind.PENALTY_DECISION if penalises else InstrumentKind.NO_PENALTY_DECISION
+    """What waits for its seal drawn up, stamped, scanned, the scan on file."""
     by = w.actor(w.team.officer)
     id = uuid4()
-    wanted = issue.Wanted(kind, fields={})
+    wanted = issue.Wanted(_waiting(w), fields={})
     issue.issue_instrument(case_id=w.case_id, id=id, wanted=wanted, by=by, at=w.now)
     sealing.seal_instrument(
         case_id=w.case_id,
@@ -84,6 +83,23 @@ def seal(w: World) -> None:
         by=by,
         at=w.now,
     )
+
+
+def _waiting(w: World) -> InstrumentKind:
+    """The kind whose seal was owed last, else that of the decision."""
+    owed = w.case.hindrances.filter(closed_at__isnull=True, step__isnull=False).order_by("step__seq")
+    of_measure = {
+        C.TAKE_MEASURE: InstrumentKind.MEASURE_DECISION,
+        C.EXTEND_MEASURE: InstrumentKind.MEASURE_EXTENSION,
+        C.RELEASE_MEASURE: InstrumentKind.RELEASE_DECISION,
+    }
+    last = owed.values_list("step__code", flat=True).last()
+    if last in of_measure:
+        return of_measure[C(last)]
+    if last in {C.DRAFT_DECISION, C.APPROVE_NOTICE}:
+        return ordinary.kind_of_notice(w.case)
+    penalises = DecisionVariant(w.case.variant).penalises
+    return InstrumentKind.PENALTY_DECISION if penalises else InstrumentKind.NO_PENALTY_DECISION
 
 
 @drives(C.SERVE)
