@@ -152,6 +152,28 @@ class TestCatalogues:
         assert "别的领域" not in "".join(case.major_grounds)
         assert ReviewCatalogRow.objects.binding(team.agency.pk, MARKET, TODAY).count() == 2
 
+    def test_of_which_neither_takes_away_what_the_other_lists(self, registrar: Account) -> None:
+        given = ROW | {"agency": None, "penalty_kind": None, "party_kind": None, "department": MARKET}
+        for issuer, title, amount in (
+            (IssuedBy.PROVINCE, "省级目录", 1_000_000),
+            (IssuedBy.COUNTY, "县级目录", 20_000),
+        ):
+            row = actions.add_catalog_row(
+                id=uuid4(),
+                issuer=issuer,
+                title=title,
+                amount_from=Decimal(amount),
+                by=actor(registrar),
+                **given,
+            )
+            if issuer is IssuedBy.COUNTY:
+                publish(registrar, row)  # the other stays a draft, and adds nothing
+        _, case = ordinary.drafted(fine=ordinary.CATALOGUED_FROM)
+        grounds = "".join(case.major_grounds)
+        assert "县级目录" in grounds
+        assert "省级目录" not in grounds
+        assert len(case.major_grounds) == 2  # the agency's own row stands beside it
+
 
 class TestSigning:
     def test_has_one_row_a_day(self, team: Team) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -16,7 +16,7 @@ from enforcement.law.local import Grade, GradeRow, IssuedBy
 from enforcement.law.values import PenaltyKind
 from enforcement.registry.county import DiscretionGrade
 from enforcement.registry.powers import Power
-from enforcement.review.benchmarks import like_cases
+from enforcement.review.benchmarks import benchmarks_of, like_cases
 from enforcement.review.models import Draft
 from enforcement.review.rules import Considered, MitigationGround
 from enforcement.review.rules.considered import Mitigation
@@ -85,7 +85,7 @@ class TestRules:
         assert MANY.fences == (Decimal(0), Decimal(70_000))
 
 
-def benchmarked() -> tuple[Team, Case, Power]:
+def benchmarked(*, until: date | None = None) -> tuple[Team, Case, Power]:
     """A case under a power with a published benchmark."""
     team, _ = ordinary.drafted()
     case = factories.case_in(Status.CONCLUDED, team)
@@ -99,7 +99,8 @@ def benchmarked() -> tuple[Team, Case, Power]:
         maximum=50_000,
         circumstances=["货值不足一万元"],
         valid_from=factories.LONG_AGO,
-        published_at=AT - timedelta(days=1),
+        valid_to=until,
+        published_at=AT - timedelta(days=90),
     )
     return team, case, power
 
@@ -129,6 +130,41 @@ class TestDraft:
         assert "货值远高于同类案件" in case.dossiers.get().text
         assert draft.benchmark["outside_grade"]
         assert draft.benchmark["document"] == "昌市监规〔2026〕1号"
+
+    @pytest.mark.parametrize(
+        ("act", "newer", "binds"),
+        [
+            # heavier since: the one of the day of the act
+            (date(2026, 10, 20), (20_000, 80_000), (10_000, 50_000)),
+            (date(2026, 10, 31), (20_000, 80_000), (10_000, 50_000)),
+            (date(2026, 11, 1), (20_000, 80_000), (20_000, 80_000)),
+            # lighter since: the new one, also for the act before it
+            (date(2026, 10, 20), (5_000, 40_000), (5_000, 40_000)),
+        ],
+    )
+    def test_is_held_to_the_benchmark_of_the_day_of_the_act_and_to_a_newer_one_only_if_lighter(
+        self, act: date, newer: tuple[int, int], binds: tuple[int, int]
+    ) -> None:
+        team, case, power = benchmarked(until=date(2026, 11, 1))
+        low, high = newer
+        DiscretionGrade.objects.create(
+            power=power,
+            issuer=IssuedBy.COUNTY,
+            document="昌市监规〔2026〕2号",
+            grade=Grade.GENERAL,
+            minimum=low,
+            maximum=high,
+            circumstances=["货值不足一万元"],
+            valid_from=date(2026, 11, 1),
+            published_at=AT - timedelta(days=1),
+        )
+        Case.objects.filter(pk=case.pk).update(act_ended_on=act)
+        ((row,),) = benchmarks_of(again(case), AT).values()
+        assert (row.minimum, row.maximum) == tuple(map(Decimal, binds))
+        with pytest.raises(NotNow) as refused:
+            propose(team, again(case), power, binds[1] + 1)
+        assert {r.code for r in refused.value.requirements if not r.met} == {"outside_grade"}
+        assert propose(team, again(case), power, binds[1]).benchmark["document"] == row.document
 
     def test_how_it_stands_is_data(self) -> None:
         team, case, power = benchmarked()
