@@ -173,14 +173,26 @@ CREATE CONSTRAINT TRIGGER step_has_its_row AFTER INSERT ON cases_step
 
 STAYS = """
 CREATE FUNCTION party_stays() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF (OLD.id, OLD.case_id, OLD.kind) IS DISTINCT FROM (NEW.id, NEW.case_id, NEW.kind)
-       OR (NOT OLD.unidentified AND (OLD.name <> NEW.name OR NEW.unidentified))
+DECLARE
+    same boolean := (OLD.id, OLD.case_id, OLD.kind) IS NOT DISTINCT FROM (NEW.id, NEW.case_id, NEW.kind);
+    corrected boolean := (NOT OLD.unidentified AND OLD.name <> NEW.name)
        OR (OLD.uscc <> '' AND OLD.uscc <> NEW.uscc)
        OR (OLD.id_lookup <> '' AND OLD.id_lookup <> NEW.id_lookup)
        OR (OLD.address <> '' AND OLD.address <> NEW.address)
-       OR (OLD.legal_representative <> '' AND OLD.legal_representative <> NEW.legal_representative) THEN
-        PERFORM refuse('party_stays', 'what is on file of a party never changes');
+       OR (OLD.legal_representative <> '' AND OLD.legal_representative <> NEW.legal_representative);
+BEGIN
+    IF corrected THEN
+        PERFORM 1 FROM cases_case WHERE id = NEW.case_id FOR NO KEY UPDATE;
+    END IF;
+    IF NOT same OR (NOT OLD.unidentified AND NEW.unidentified) OR corrected AND (
+        EXISTS (SELECT 1 FROM review_draft d WHERE d.case_id = NEW.case_id)
+        OR EXISTS (SELECT 1 FROM decisions_decision d WHERE d.case_id = NEW.case_id)
+        OR NOT EXISTS (
+            SELECT 1 FROM cases_case c WHERE c.id = NEW.case_id AND c.restatements @>
+                jsonb_build_array(jsonb_build_object('was', jsonb_build_object('party', NEW.id)))
+        )
+    ) THEN
+        PERFORM refuse('party_stays', 'a party is corrected on record, and once something was drafted never');
     END IF;
     RETURN NEW;
 END $$;

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -80,20 +80,30 @@ def add_party(
 
 @act("complete_party")
 def complete_party(
-    *, case_id: UUID, party_id: UUID, version: int | None, details: PartyDetails, by: Actor, at: datetime
+    *,
+    case_id: UUID,
+    party_id: UUID,
+    version: int | None,
+    details: PartyDetails,
+    name: str = "",
+    reason: str = "",
+    by: Actor,
+    at: datetime,
 ) -> Done[Party]:
     """Fill in what the clue did not know of a party: address, representative, telephone, numbers.
 
     The decision names the party with its address, and everything before it rests on the same party: what is
-    on file is not changed, and nothing is filled in once the party was notified.
+    on file is not changed, and nothing is filled in once the party was notified. With a reason, what was entered
+    wrongly is corrected 更正, the name too, until a decision is drafted; what stood is kept with the reason and the
+    time.
 
     Raises:
         NotVisible: no such party in the case.
         NotCompetent: not an officer of the case, nor, before any is named, the one who registered it.
-        NotNow: the party was notified, the case decided, or filing declined.
-        Unprocessable: nothing given, a number is not valid, or the detail is on file.
+        NotNow: the party was notified, the case decided, or filing declined; to be corrected, a decision was drafted.
+        Unprocessable: nothing given, a number is not valid, or the detail is on file and no reason is given.
 
-    Basis: Penalty Law Art. 59 (1).
+    Basis: Penalty Law Arts. 47, 59 (1).
 
     """
     case = _open_for_parties(case_id, version, "complete_party", by=by)
@@ -101,13 +111,43 @@ def complete_party(
     if party is None:
         raise NotVisible
     columns = {name: value for name, value in columns_of(details, legal_day(at), "").items() if value}
+    if name:
+        columns["name"] = name
     if not columns:
         raise Unprocessable("没有需要补充的内容。", code="nothing_given")
-    party.complete(columns)
-    consider(case, [party], at)
+    if reason:
+        _correct(case, party, columns, reason, by=by, at=at)
+    elif name:
+        raise Unprocessable("更正名称须说明理由。", code="party_detail_given", pointer="/reason")
+    else:
+        party.complete(columns)
+        consider(case, [party], at)
     case.version += 1
-    case.save(update_fields=["version"])
-    return Done(party, stream=case.pk, subject=party.pk, facts={"columns": sorted(columns)})
+    case.save(update_fields=["party_name", "version"])
+    facts = {"columns": sorted(columns), "corrected": bool(reason)}
+    return Done(party, stream=case.pk, subject=party.pk, facts=facts)
+
+
+def _correct(
+    case: Case, party: Party, columns: Mapping[str, str | bytes], reason: str, *, by: Actor, at: datetime
+) -> None:
+    if case.steps.filter(code=StepCode.DRAFT_DECISION).exists():
+        raise NotNow("已拟定处理决定,不能再更正当事人。", code="party_settled", article=art("CFF", "44"))
+    named = case.party_name == party.name
+    was, sealed = party.stood(columns)
+    entry = {
+        "at": at.isoformat(),
+        "by": str(by.account_id),
+        "reason": reason,
+        "was": {"party": str(party.pk), **was},
+        "sealed": sealed,
+    }
+    case.restatements = [*case.restatements, entry]
+    case.save(update_fields=["restatements"])
+    party.restate(columns)
+    if named:
+        case.party_name = party.name
+    weigh(case, at)
 
 
 @act("identify_party")

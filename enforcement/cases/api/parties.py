@@ -124,15 +124,33 @@ def _added(party: Party) -> Answer:
     return Answer(201, dict(PartyShown(party).data), etag(party.case.version))
 
 
+class CompletePartyForm(PartyDetailsForm):
+    """What is filled in, or, with a reason, corrected."""
+
+    name = serializers.CharField(
+        max_length=200, default="", allow_blank=True, help_text="Corrected, with a reason"
+    )
+    reason = serializers.CharField(
+        max_length=500,
+        default="",
+        allow_blank=True,
+        help_text="更正理由: what is on file is corrected with it",
+    )
+
+
 class CompleteParty(APIView):
     """Fill in what the clue did not know of a party."""
 
     versioned = True
 
-    @extend_schema(operation_id="completeParty", request=PartyDetailsForm, responses={200: PartyShown})
+    @extend_schema(operation_id="completeParty", request=CompletePartyForm, responses={200: PartyShown})
     def post(self, request: Request, case_id: UUID, party_id: UUID) -> Response:
-        """Fill in a party's empty details 补充当事人信息, until it is notified; the ETag is the case's."""
-        details = actions.PartyDetails(**checked(PartyDetailsForm, request))
+        """Fill in a party's empty details 补充当事人信息, until it is notified; the ETag is the case's.
+
+        With a `reason`, what was entered wrongly is corrected 更正, until a decision is drafted; what stood is kept.
+        """
+        data = checked(CompletePartyForm, request)
+        said = {"name": data.pop("name"), "reason": data.pop("reason")}
         return perform(
             request,
             actions.complete_party,
@@ -140,7 +158,8 @@ class CompleteParty(APIView):
             case_id=case_id,
             party_id=party_id,
             version=if_match(request),
-            details=details,
+            details=actions.PartyDetails(**data),
+            **said,
         )
 
 

@@ -162,7 +162,10 @@ def show_case(case: Case, *, content: bool = True) -> dict[str, Any]:
                 "segments": segments(
                     StepCode(step.code) for step in steps if getattr(step, "void", None) is None
                 ),
-                "restatements": case.restatements,
+                "restatements": [
+                    {name: said for name, said in one.items() if name != "sealed"}
+                    for one in case.restatements
+                ],
                 "links": CaseLink.objects.filter(Q(origin=case) | Q(target=case)).order_by("at"),
             }
         ).data

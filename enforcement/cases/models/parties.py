@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db import models
@@ -64,6 +64,18 @@ class Party(models.Model):
         if held := [name for name in columns if getattr(self, name)]:
             field = "id_number" if held[0].startswith("id_") else held[0].removesuffix("_sealed")
             raise Unprocessable("该项已经登记,不能改动。", code="party_detail_given", pointer=f"/{field}")
+        for name, value in columns.items():
+            setattr(self, name, value)
+        self.save(update_fields=list(columns))
+
+    def stood(self, columns: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
+        """What stands in columns that are to be corrected 更正: as it shows, and what is sealed, in hex."""
+        given = [(name, getattr(self, name)) for name in columns if name != "id_lookup"]
+        sealed = {name: bytes(held).hex() for name, held in given if name.endswith("_sealed")}
+        return {name: held for name, held in given if name not in sealed}, sealed
+
+    def restate(self, columns: Mapping[str, str | bytes]) -> None:
+        """Put corrected columns in the place of what stood, which the case has kept."""
         for name, value in columns.items():
             setattr(self, name, value)
         self.save(update_fields=list(columns))

@@ -288,7 +288,7 @@ class TestCompleteParty:
         assert (answer.json()["address"], answer.json()["id_masked"]) == ("某路1号", "110105********002X")
         assert PHONE not in answer.content.decode()
         assert phone.post(url, data, 2).json()["code"] == "party_detail_given"
-        assert pointers(phone.post(url, {"name": "王五"}, 2)) == ["/name"]
+        assert pointers(phone.post(url, {"name": "王五"}, 2)) == ["/reason"]
         body = Entry.objects.get(act="complete_party", outcome="done").body
         assert not [secret for secret in (RESIDENT, PHONE, "某路") if secret in body]
 

@@ -119,6 +119,32 @@ class TestInformant:
         assert not factories.filed(case, team).hindrances.filter(code="informant_untold").exists()
 
 
+class TestSource:
+    def test_says_whence_it_came_and_by_which_number_of_the_hotline_to_who_reads_the_case(self) -> None:
+        team = factories.team()
+        phone, id = Phone(team.officer), str(uuid4())
+        body = {
+            "id": id,
+            "agency": str(team.agency.pk),
+            "procedure": "ordinary",
+            "title": "涉嫌无照经营案",
+            "source": "complaint",
+            "hotline_number": "12345-20261123-0007",
+            "received_at": "2026-11-23T01:00:00Z",
+            "summary": "群众来电反映",
+            "parties": [],
+        }
+        answer = phone.post(CASES, body)
+        assert answer.status_code == 201, answer.json()
+        shown = phone.get(f"{CASES}/{id}").json()
+        assert (shown["source"], shown["hotline_number"]) == ("complaint", "12345-20261123-0007")
+        assert shown["source_number"]
+        assert not shown["case_number"]
+        assert Phone(team.auditor).get(f"{CASES}/{id}").json()["hotline_number"] == ""
+        unknown = phone.post(CASES, body | {"id": str(uuid4()), "source": "hearsay"})
+        assert (unknown.status_code, unknown.json()["errors"][0]["pointer"]) == (400, "/source")
+
+
 class TestMergingAndSplitting:
     def test_a_merged_clue_keeps_its_source_number_and_takes_no_further_step(self) -> None:
         team = factories.team()

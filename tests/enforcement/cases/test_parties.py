@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError
 
 from enforcement.cases import actions
 from enforcement.cases.models import Case, Party
@@ -15,12 +16,15 @@ from enforcement.cases.rules import (
     Age,
     AssessmentKind,
     Capacity,
+    Status,
     StepCode,
     age_at,
     unmet_and_met,
 )
-from enforcement.errors import NotNow, Unprocessable
+from enforcement.errors import NotCompetent, NotNow, Unprocessable
 from enforcement.law.values import ClueSource, PartyKind, Procedure
+from enforcement.registry.rules import Role
+from enforcement.sealed import unseal
 from tests import factories
 from tests.enforcement.clients import Phone
 from tests.factories import AT, Team, actor, again
@@ -154,6 +158,53 @@ class TestUnknownAndUnlicensed:
         assert (party.unlicensed, again(case).party_name) == (True, "赵某")
         repeated = phone.post(url, {"name": "钱某"}, again(case).version)
         assert (repeated.status_code, repeated.json()["code"]) == (409, "party_identified")
+
+
+@pytest.mark.django_db
+class TestCorrecting:
+    def test_what_was_entered_wrongly_is_corrected_with_a_reason_and_what_stood_is_kept(self) -> None:
+        team = factories.team()
+        case = factories.filed(clue(team, person(born_on=date(2009, 6, 1), phone="13900001111")), team)
+        assert "minor_mitigation_owed" in bars(case)
+        phone, party = Phone(team.officer), case.parties.get()
+        url = f"{CASES}/{case.pk}/parties/{party.pk}/details"
+        unsaid = phone.post(url, {"name": "李某某"}, again(case).version)
+        assert (unsaid.status_code, unsaid.json()["errors"][0]["pointer"]) == (422, "/reason")
+        body = {"name": "李某某", "id_number": ADULT, "phone": "13900002222", "reason": "身份证核对,录入有误"}
+        answer = phone.post(url, body, again(case).version)
+        assert (answer.status_code, answer.json()["name"]) == (200, "李某某"), answer.json()
+        assert again(case).party_name == "李某某"
+        assert "minor_mitigation_owed" not in bars(case)
+        shown = phone.get(f"{CASES}/{case.pk}")
+        (kept,) = shown.json()["restatements"]
+        assert (kept["was"]["name"], kept["was"]["party"]) == ("李某", str(party.pk))
+        assert (kept["reason"], kept["by"]) == ("身份证核对,录入有误", str(team.officer.pk))
+        assert kept["at"]
+        assert "13900001111" not in shown.content.decode()
+        (row,) = again(case).restatements
+        assert unseal(bytes.fromhex(row["sealed"]["phone_sealed"])) == "13900001111"
+        assert "sealed" not in kept
+        other = factories.clue(team).parties.get()
+        with pytest.raises(IntegrityError, match="corrected on record"):
+            Party.objects.filter(pk=other.pk).update(name="别人")
+
+    def test_nothing_is_corrected_once_a_decision_is_drafted_nor_by_a_stranger(self) -> None:
+        team = factories.team()
+        case = factories.case_in(Status.UNDER_REVIEW, team)
+        given: dict[str, Any] = {
+            "case_id": case.pk,
+            "party_id": case.parties.get().pk,
+            "version": case.version,
+            "details": actions.PartyDetails(address="别处1号"),
+            "reason": "录入有误",
+            "at": AT,
+        }
+        with pytest.raises(NotNow) as caught:
+            actions.complete_party(by=actor(team.officer), **given)
+        assert caught.value.code == "party_settled"
+        third = factories.account(team.agency, Role.OFFICER, officer=True)
+        with pytest.raises(NotCompetent):
+            actions.complete_party(by=actor(third), **given)
 
 
 @pytest.mark.django_db
