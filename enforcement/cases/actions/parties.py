@@ -124,8 +124,12 @@ def complete_party(
         consider(case, [party], at)
     case.version += 1
     case.save(update_fields=["party_name", "version"])
-    facts = {"columns": sorted(columns), "corrected": bool(reason)}
-    return Done(party, stream=case.pk, subject=party.pk, facts=facts)
+    return Done(
+        party,
+        stream=case.pk,
+        subject=party.pk,
+        facts={"columns": sorted(columns), "corrected": bool(reason)},
+    )
 
 
 def _correct(

@@ -17,7 +17,7 @@ from enforcement.documents.rules import CATALOGUE, InstrumentKind
 from enforcement.documents.rules.case_file import CaseFile
 from enforcement.documents.rules.composing import compose, subject_of
 from enforcement.documents.rules.records import Records
-from enforcement.documents.rules.values import Value
+from enforcement.documents.rules.values import Opinion, Value
 from enforcement.law.values import ServiceMethod
 from tests import factories
 from tests.enforcement.cases import test_detours as detours
@@ -133,3 +133,34 @@ class TestFromTheRecord:
         assert on_file.opinions["head"].name == name
         by = {step.code: step.by for step in file.steps}
         assert (by[StepCode.SUSPEND], by[StepCode.FILE]) == (name, team.head.name)
+
+    @pytest.mark.parametrize(
+        ("kind", "code", "ground"),
+        [
+            (MatterKind.EXTEND_DECISION, StepCode.APPROVE_MATTER, ""),
+            (MatterKind.SUSPEND, StepCode.SUSPEND, "depends_on_case"),
+            (MatterKind.EARLY_DISPOSAL, StepCode.APPROVE_MATTER, ""),
+            (MatterKind.INSTALMENTS, StepCode.APPROVE_MATTER, ""),
+        ],
+    )
+    def test_each_matter_has_its_sheet_with_every_level_by_name_and_date(
+        self, kind: MatterKind, code: StepCode, ground: str
+    ) -> None:
+        team = factories.team()
+        case = factories.filed(factories.clue(team), team)
+        if kind is MatterKind.EXTEND_DECISION:
+            detours.clock(case)
+        detours.approve(team, case, detours.asked(team, case, kind, ground), code)
+        sheet = said(read(again(case), at=AT), K.MATTER_APPROVAL)
+        assert sheet["matter"] == kind.label
+        assert "依据:" in str(sheet["reason"])
+        signed = {
+            level: (opinion.name, opinion.on)
+            for level in ("handler_opinion", "unit_opinion", "head_opinion")
+            if isinstance(opinion := sheet[level], Opinion)
+        }
+        assert signed == {
+            "handler_opinion": (team.officer.name, "2026年11月23日"),
+            "unit_opinion": (team.unit_head.name, "2026年11月23日"),
+            "head_opinion": (team.head.name, "2026年11月23日"),
+        }
