@@ -29,6 +29,7 @@ from enforcement.law.common import HEARING_REQUEST
 from enforcement.law.models import working_calendar
 from enforcement.law.periods import due
 from enforcement.law.statutes import art
+from enforcement.law.thresholds import Verdict
 from enforcement.registry.models import Actor, legal_day
 from enforcement.review.models import Draft
 
@@ -56,7 +57,11 @@ def approve_notice(
         StepCode.APPROVE_NOTICE,
         by=by,
         at=at,
-        content={"opinion": opinion, "draft": str(draft.pk)},
+        content={
+            "opinion": opinion,
+            "draft": str(draft.pk),
+            "hearing_offered": hearing_of(case, draft, legal_day(at)).offered,
+        },
     )
     if draft.penalises:
         case.owe_seal(step, at=at)
@@ -73,7 +78,7 @@ def notify(
 
     Raises:
         NotNow: no published calendar to count the period by; heavier than what the party has defended against since;
-            its sealed file is not on file.
+            its sealed file is not on file, or was made when the law gave another right to a hearing.
         Unprocessable: served before it was drafted or approved, or after today; no receipt; electronically
             without the party's signed consent.
 
@@ -89,6 +94,7 @@ def notify(
     weighed = weigh(case, served, at, not_before=_could_be_served_from(case, draft))
     served_on = weighed.must_have_served()
     verdict = hearing_of(case, draft, legal_day(at))
+    _must_tell_the_same_rights(case, draft, verdict)
     until = clocks.noticed(case, served_on, hearing_offered=verdict.offered, at=at)
     asks_until = due(served_on, HEARING_REQUEST, working_calendar()).date if verdict.offered else None
     number = notice_number(case, "听告" if verdict.offered else "罚告", draft, at)
@@ -229,6 +235,24 @@ def _must_be_announced(case: Case, draft: Draft) -> None:
             "拟作的处理不是行政处罚,不适用事先告知。",
             code="nothing_to_announce",
             article=art("CFF", "44"),
+        )
+
+
+def _must_tell_the_same_rights(case: Case, draft: Draft, verdict: Verdict) -> None:
+    """Refuse to serve what was sealed when a hearing was, or was not, to be offered, and now is otherwise.
+
+    Raises:
+        NotNow: it is to be approved and sealed anew. Basis: Penalty Law Arts. 44, 63.
+
+    """
+    approved = case.steps.filter(code=StepCode.APPROVE_NOTICE, void__isnull=True).order_by("-seq").first()
+    if approved is None or approved.content["draft"] != str(draft.pk):
+        return
+    if approved.content["hearing_offered"] != verdict.offered:
+        raise NotNow(
+            f"批准告知之后,当事人要求听证的权利有变,须重新批准、制发告知书:{verdict.reason}。",
+            code="hearing_right_changed",
+            article=verdict.article,
         )
 
 

@@ -87,6 +87,20 @@ class TestHearingStandards:
         assert notice.hearing_offered
         assert "昌政规〔2026〕1号" in notice.hearing_reason
 
+    def test_published_after_a_notice_was_sealed_without_the_right_it_is_approved_and_sealed_anew(
+        self, registrar: Account
+    ) -> None:
+        team, case = ordinary.reviewed()
+        ordinary.approve_notice(team, case)
+        publish(registrar, standard(registrar, int(ordinary.FINE)))
+        with pytest.raises(NotNow) as changed:
+            ordinary.notify(team, factories.again(case))
+        assert changed.value.code == "hearing_right_changed"
+        ordinary.notify(team, ordinary.approve_notice(team, case))
+        notice = Notice.objects.get(case=case)
+        assert notice.hearing_offered
+        assert case.instruments.get(kind="hearing_right_notice").number == notice.number
+
     def test_are_kept_by_the_justice_bureau_alone_and_never_changed(
         self, registrar: Account, team: Team
     ) -> None:
