@@ -28,8 +28,12 @@ DERIVED = "evidence_derivative"
 REMADE = {
     "evidence_rendition": "DELETE FROM evidence_rendition",
     DERIVED: "DELETE FROM evidence_derivative WHERE key <> ''",
+    "remedies_bundle": "DELETE FROM remedies_bundle",
 }
-"""The tables that name an object made from an original, which no backup holds, and how a restore forgets it."""
+"""The tables that name an object made from originals, which no backup holds, and how a restore forgets it.
+
+An archive for a remedy is made anew when it is asked for again.
+"""
 
 _OBJECTS = """
 SELECT s.id::text, s.key, s.version_id, s.size, s.sha256, coalesce(c.sha256, s.sha256), s.s3_checksum,
