@@ -68,6 +68,30 @@ def file(story: Story) -> None:
     story.say.note(f"立案号 {case['case_number']}")
 
 
+def confirm_address(story: Story) -> None:
+    """Where the party is to be served, signed at the first contact; by electronic means only on paper (Art. 61)."""
+    first, path = story.team.first, f"cases/{story.id}/service-addresses"
+    form = {
+        "id": str(uuid4()),
+        "party": story.read()["parties"][0]["id"],
+        "recipient": story.party.speaker,
+        "address": story.party.form["address"],
+        "phone": story.party.form["phone"],
+        "electronic": True,
+        "electronic_address": "shop@example.cn",
+        "confirmed_at": now().isoformat(),
+    }
+    unsigned = first.post(path, form)
+    story.denied(
+        "未签确认书即同意电子送达", unsigned, 422, "electronic_service_unconfirmed", penalty("六十一")
+    )
+    foreign = first.post(path, form | {"evidence": str(uuid4())})
+    story.denied("确认书不在本案卷内", foreign, 422, "paper_of_case", penalty("四十七"))
+    answer = first.post(path, form | {"evidence": story.paper(first, "送达地址确认书")})
+    holds(story.party.form["phone"] not in str(done(answer)), "送达地址的回显不应有电话号码")
+    story.say.act("确认送达地址", first, answer)
+
+
 def investigate(story: Story, *, filmed: bool = True) -> None:
     """Inspection, evidence, questioning, order to correct, report (Arts. 28, 42, 46, 55, 57)."""
     team, act = story.team, story.basis["act"]
@@ -81,6 +105,7 @@ def investigate(story: Story, *, filmed: bool = True) -> None:
     )
     if filmed:
         bring_evidence(story, inspection["id"])
+        confirm_address(story)
     else:
         story.bring(team.first, photograph(story), record=inspection["id"])
     story.take(
