@@ -101,6 +101,7 @@ OFFLINE: Final[Mapping[str, Offline]] = {
     "registerClue": Offline("step-register_clue", params=(), case="id", makes=True),
     "addParty": Offline("add-party", makes=True, versioned=True),
     "completeParty": Offline("complete-party", params=("case_id", "party_id"), versioned=True),
+    "confirmAddress": Offline("service-addresses", makes=True),
     "nameOfficers": Offline("step-name_officers", versioned=True),
     "citeBasis": Offline("step-cite_basis", versioned=True),
     "inspect": Offline("step-inspect", makes=True),
@@ -126,7 +127,6 @@ ONLINE: Final[Mapping[NeedsServer, tuple[str, ...]]] = {
         "splitClue",
         "registerInformant",
         "identifyParty",
-        "confirmAddress",
         "sendForAppraisal",
         "receiveResult",
         "tellResult",
@@ -320,7 +320,7 @@ def needs_server(operation: str) -> NeedsServer | None:
 
 
 #: Fields of a body that refer to what another operation may have made.
-_REFERS: Final = ("case", "record", "supersedes")
+_REFERS: Final = ("case", "party", "record", "supersedes")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID, uuid4
 
-from enforcement.cases.models import Case, CaseStep
+from django.utils import timezone
+
+from enforcement.cases.models import Case, CaseStep, ServiceAddress
 from enforcement.evidence.models.evidence import Pending
 from enforcement.journal.models import Entry
 from enforcement.registry.models import Appointment
@@ -64,6 +66,21 @@ class TestDone:
         handset.log.add("citeBasis", form, params={"case_id": str(case.pk)}, base_version=case.version)
         row = handset.sync()["operations"][0]
         assert (row["state"], row["etag"]) == ("applied", f'"{case.version + 1}"')
+
+    def test_a_party_met_offline_confirms_its_address_at_once(self, handset: Handset, team: Team) -> None:
+        case = factories.clue(team)
+        party, where = str(uuid4()), {"case_id": str(case.pk)}
+        form = {"id": party, "kind": "person", "name": "李某某"}
+        handset.log.add("addParty", form, params=where, base_version=case.version)
+        address = {
+            "id": str(uuid4()),
+            "party": party,
+            "address": "云南省保山市昌宁县田园镇文明路 1 号",
+            "confirmed_at": timezone.now().isoformat(),
+        }
+        handset.log.add("confirmAddress", address, params=where)
+        assert handset.states() == ["applied", "applied"]
+        assert str(ServiceAddress.objects.get(case=case).party_id) == party
 
     def test_a_repeat_is_answered_the_same_and_nothing_happens_twice(self, handset: Handset) -> None:
         case = handset.clue()
