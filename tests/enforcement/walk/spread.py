@@ -47,5 +47,14 @@ EVERYWHERE: Final = [
 ]
 #: Short of what the walks begin.
 BRINKS: Final = frozenset(
-    {C.FILE, C.NOTIFY, C.DECIDE, C.DECIDE_ON_SPOT, C.HOLD_HEARING, C.TAKE_MEASURE, C.CLOSE}
+    {
+        C.FILE,
+        C.NOTIFY,
+        C.DECIDE,
+        C.DECIDE_ON_SPOT,
+        C.HOLD_HEARING,
+        C.RELEASE_MEASURE,
+        C.SEPARATE,
+        C.CLOSE,
+    }
 )

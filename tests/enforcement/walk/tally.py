@@ -45,22 +45,25 @@ class Tally:
     wrong: dict[StepCode, set[str]] = field(default_factory=dict)
     here: Cell | None = None
     began: float = field(default_factory=monotonic)
+    since: float = 0
 
     def begin(self, tour: str, department: Department) -> None:
         """From now on this tour is counted."""
         self.here = (tour, department)
         self.cells[self.here] = Counter()
+        self.since = monotonic()
 
     def add(self, what: Count, name: str) -> None:
         self.counts[what][name] += 1
         if self.here:
             self.cells[self.here][what] += 1
 
-    def end(self) -> None:
-        """The tour that is counted ran to its end."""
-        if self.here:
-            self.seconds[self.here] = monotonic() - self.began
-        self.here = None
+    def end(self) -> str:
+        """The tour that is counted ran to its end; its line of the table."""
+        assert self.here is not None
+        done, self.here = self.here, None
+        self.seconds[done] = monotonic() - self.since
+        return self._line(done)
 
     def text(self) -> str:
         """The statistics, a line each, and a line for each tour in each department."""
@@ -84,7 +87,8 @@ class Tally:
 
     def _line(self, cell: Cell) -> str:
         counted = "".join(f"{self.cells[cell][what]:>9}" for what in _COLUMNS)
-        return f"{cell[0]:<18}{cell[1]:<20}{counted}" + ("" if cell in self.seconds else "  not ended")
+        took = f"{self.seconds[cell]:>8.1f}s" if cell in self.seconds else "  not ended"
+        return f"{cell[0]:<18}{cell[1]:<20}{counted}{took}"
 
 
 def _by_name(counter: Counter[str]) -> str:

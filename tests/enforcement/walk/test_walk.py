@@ -29,6 +29,7 @@ from tests.enforcement.walk.spread import BRINKS, EVERYWHERE, KINDS, SPREAD
 from tests.enforcement.walk.tally import TALLY, Count
 from tests.enforcement.walk.tours import TOURS, Days, Stop, procedure_of
 from tests.enforcement.walk.watched import (
+    ENFORCEMENT,
     everybody_had_the_right,
     journal_verifies,
     no_deadline_passed_in_silence,
@@ -57,9 +58,10 @@ _WRONGED: Final[set[tuple[StepCode, Department | None]]] = set()
 
 @pytest.fixture(scope="module", autouse=True)
 def statistics() -> Iterator[None]:
-    """What was walked, printed at the end (`-s` shows it)."""
+    """What was walked, printed at the end, and before it what repeats it (`-s` shows it)."""
+    print(f"\nWALK_SEED={SEED}")  # noqa: T201 - the report somebody asked for
     yield
-    print(f"\nWALK_SEED={SEED}\n{TALLY.text()}")  # noqa: T201 - the report somebody asked for
+    print(f"\nWALK_SEED={SEED}\n{TALLY.text()}")  # noqa: T201 - the same
 
 
 def take(w: World, stop: Stop) -> None:
@@ -116,7 +118,7 @@ def test_no_act_however_made_breaks_the_law(name: str, department: Department) -
         way = (*way, stop)
     journal_verifies()
     constraints_hold()
-    TALLY.end()
+    print(TALLY.end())  # noqa: T201 - how far the deep run is
 
 
 def test_every_step_of_the_table_has_somebody_who_takes_it() -> None:
@@ -141,6 +143,8 @@ def test_every_step_of_the_table_was_taken_and_every_flaw_refused(request: pytes
     assert set(FLAWS) - set(TALLY.counts[Count.FLAWED]) == set()
     for code in set(StepCode) - {StepCode.REGISTER_CLUE}:
         assert TALLY.wrong[code] >= {Flaw.OFFICE, Flaw.ELSEWHERE}, code
+    for code in ENFORCEMENT:
+        assert Flaw.UNCERTIFIED in TALLY.wrong[code], code
 
 
 def _selected(session: pytest.Session) -> int:
