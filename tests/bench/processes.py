@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -42,6 +43,20 @@ class Processes:
         told = {**program.command.environment, **environment}
         program.command = replace(program.command, environment=told)
         program.start(self.system.logs, self.system.lock)
+
+    @contextmanager
+    def stopped(self, name: str) -> Iterator[None]:
+        """Let the program and its descendants stand still for a while; nothing of it is lost."""
+        pids = self._pids(name)
+        for pid in pids:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in pids:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGCONT)
 
     def await_health(self) -> None:
         """Return when the system says that it is ready."""

@@ -1,6 +1,9 @@
 """`evidence.completes` and `evidence.photos`: intake as fast as the object store takes the bytes.
 
 `evidence.least_complete` says what any completion costs at the least: a HEAD and an insert behind a bare view.
+
+The worker stands still meanwhile, for the floors too: what it looks at later takes a processor for as long as the
+rounds last, and would be measured with whichever round it fell into.
 """
 
 from __future__ import annotations
@@ -176,6 +179,7 @@ def photos(site: Site) -> Compared:
             put(storage, one, content)
 
     with ExitStack() as stack:
+        stack.enter_context(site.processes.stopped("worker"))
         phones = list(_phones(site, stack, contents))
 
         def product() -> float:
@@ -195,7 +199,7 @@ def completes(site: Site) -> Compared:
     content = photograph()[: 64 * 1024]
     _ = site.cases
     with ExitStack() as stack:
-        _ = site.cases
+        stack.enter_context(site.processes.stopped("worker"))
         phones = list(_phones(site, stack, [content] * COMPLETES_EACH))
         strangers = [
             stack.enter_context(site.stranger(**{"Content-Type": "application/json"})) for _ in phones
@@ -225,6 +229,7 @@ def least_complete(site: Site) -> Compared:
     """A bare view that asks for one HEAD and inserts one row: what the machine leaves for completions."""
     _ = site.cases
     with ExitStack() as stack:
+        stack.enter_context(site.processes.stopped("worker"))
         [phone, *_] = _phones(site, stack, [photograph()[: 64 * 1024]])
         results = phone.begin()
         phone.send(results)
