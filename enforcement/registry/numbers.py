@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from django.db.models import Q
 from enforcement.errors import NotNow, Taken, Unprocessable
 from enforcement.law.numbers import Number
 from enforcement.law.statutes import art
+from enforcement.registry.county import SigningRule
 from enforcement.registry.models import Account, Actor, Agency, NumberSeries, Recorded, legal_day
 from enforcement.registry.rules import CASEWORK, Role
 
@@ -76,12 +77,40 @@ class DocumentNumberManager(models.Manager["DocumentNumber"]):
             raise Unprocessable("文号由本机关依序编定,不能录入。", code="number_is_drawn", pointer="/number")
         if not decider.own:
             return self._entered(agency_id, word, decider.name, given, case_id=case_id, at=at)
-        series = f"{decider.number_prefix}{word}"
+        series = f"{self._prefix(agency_id, decider.number_prefix, day)}{word}"
         seq = NumberSeries.objects.draw(agency_id, series, day.year)
         number = Number(series, day.year, seq)
         return self.create(
             agency_id=agency_id, word=word, case_id=case_id, taken_at=at, **self._columns(number)
         )
+
+    @staticmethod
+    def take_along(agency_id: UUID, word: str, count: int, *, at: datetime) -> Number:
+        """Draw the next numbers of a word at once, to be taken along on paper; returns the last.
+
+        They are of the one series that `take` draws from, so that neither ever meets the other; whoever takes them
+        along keeps what becomes of each.
+
+        Raises:
+            NotNow: another body gives the numbers.
+
+        """
+        day = legal_day(at)
+        decider = Agency.objects.get(pk=agency_id).decider_on(day)
+        if not decider.own:
+            raise NotNow(
+                f"该文书以{decider.name}名义作出,文号由其编定,不能领用。",
+                code="number_not_given",
+                article=art("CFF", "52"),
+            )
+        series = f"{DocumentNumberManager._prefix(agency_id, decider.number_prefix, day)}{word}"
+        return Number(series, day.year, NumberSeries.objects.draw(agency_id, series, day.year, count))
+
+    @staticmethod
+    def _prefix(agency_id: UUID, own: str, day: date) -> str:
+        """The prefix of the published row that says who signs on the day, else the agency's own."""
+        rows = SigningRule.objects.published_on(day).filter(agency_id=agency_id)
+        return rows.values_list("number_prefix", flat=True).first() or own
 
     def _entered(
         self, agency_id: UUID, word: str, body: str, given: str, *, case_id: UUID, at: datetime
@@ -111,12 +140,17 @@ class DocumentNumberManager(models.Manager["DocumentNumber"]):
     def _columns(number: Number) -> dict[str, Any]:
         return {"series": number.series, "year": number.year, "seq": number.seq, "text": str(number)}
 
-    def gaps(self, agency_id: UUID) -> Iterator[Missing]:
-        """The numbers drawn from each series of the agency that no row accounts for, series by series."""
+    def gaps(self, agency_id: UUID, *, taken_along: Iterable[Number] = ()) -> Iterator[Missing]:
+        """The numbers drawn from each series of the agency that no row accounts for, series by series.
+
+        `taken_along`: those that a stock accounts for.
+        """
         taken: dict[tuple[str, int], set[int]] = {}
         rows = self.filter(agency_id=agency_id, given_by="").values_list("series", "year", "seq")
         for series, year, seq in rows:
             taken.setdefault((series, year), set()).add(seq)
+        for number in taken_along:
+            taken.setdefault((number.series, number.year), set()).add(number.seq)
         # The series of clues and cases are named in Latin letters and accounted for by their cases.
         drawn = NumberSeries.objects.filter(agency_id=agency_id).exclude(kind__regex=r"^[a-z_]+$")
         for row in drawn.order_by("year", "kind"):

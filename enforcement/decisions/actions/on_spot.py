@@ -18,7 +18,7 @@ from enforcement.decisions.actions.common import (
     must_be_complete,
 )
 from enforcement.decisions.actions.execution import bind
-from enforcement.decisions.models import Decision, FormStock, Service, StockForm
+from enforcement.decisions.models import ON_SPOT_WORD, Decision, FormStock, Service, StockForm
 from enforcement.decisions.offering import strictest
 from enforcement.decisions.rules.service import Outcome
 from enforcement.errors import NotNow, Requirement, Taken, Unprocessable
@@ -97,7 +97,7 @@ def decide_on_spot(
     must_be_founded(case, day)
     _within_the_simple_procedure(case, made)
     stock = _stock_of(case, made.form, made_at) if made.form else None
-    number = stock.said(made.form.number) if stock and made.form else draw_number(case, "当罚", at)
+    number = stock.said(made.form.number) if stock and made.form else draw_number(case, ON_SPOT_WORD, at)
     said = {
         "decision": str(id),
         "number": number,

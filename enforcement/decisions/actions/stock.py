@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from enforcement.decisions.models import FormStock
+from enforcement.decisions.models import ON_SPOT_WORD, FormStock
 from enforcement.errors import NotCompetent, NotNow, NotVisible, Taken, Unprocessable
 from enforcement.journal.actions import Done, act
 from enforcement.law.statutes import art
-from enforcement.registry.models import Actor, Agency, NumberSeries, Officer, legal_day
+from enforcement.registry.models import Actor, Officer
+from enforcement.registry.numbers import DocumentNumber
 from enforcement.registry.rules import Role
 
 MOST_AT_ONCE = 200
@@ -24,6 +25,7 @@ def issue_form_stock(
 
     Raises:
         NotCompetent: not a unit head of the agency.
+        NotNow: another body gives the agency's numbers.
         Unprocessable: no officer of the agency.
 
     Basis: Penalty Law Art. 52.
@@ -34,16 +36,14 @@ def issue_form_stock(
         raise Taken
     if not Officer.objects.filter(pk=officer, agency_id=agency).exists():
         raise Unprocessable("须为本机关执法人员。", pointer="/officer")
-    day = legal_day(at)
-    decider = Agency.objects.get(pk=agency).decider_on(day)
-    last = NumberSeries.objects.draw(agency, "on_spot", day.year, count)
+    last = DocumentNumber.objects.take_along(agency, ON_SPOT_WORD, count, at=at)
     stock = FormStock.objects.create(
         id=id,
         agency_id=agency,
         officer_id=officer,
-        prefix=f"{decider.number_prefix}当罚〔{day.year}〕",
-        first=last - count + 1,
-        last=last,
+        prefix=f"{last.series}〔{last.year}〕",
+        first=last.seq - count + 1,
+        last=last.seq,
         issued_by_id=by.account_id,
         issued_at=at,
     )

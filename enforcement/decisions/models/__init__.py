@@ -14,9 +14,10 @@ from enforcement.decisions.models.money import (
 from enforcement.decisions.models.notice import Defence, Notice
 from enforcement.decisions.models.revision import Revision
 from enforcement.decisions.models.service import Service
-from enforcement.decisions.models.stock import FormStock, StockForm
+from enforcement.decisions.models.stock import ON_SPOT_WORD, FormStock, StockForm
 
 __all__ = [
+    "ON_SPOT_WORD",
     "ConfiscatedItem",
     "Decision",
     "Defence",

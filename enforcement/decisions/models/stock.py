@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
 
 from django.db import models
 from django.db.models import F, Q
 
 from enforcement.decisions.models.decision import Decision
+from enforcement.law.numbers import Number
 from enforcement.registry.models import Account, Actor, Agency, Officer
+
+#: The 字 of a decision on the spot: one series, whether its number was taken along or is drawn when it is made.
+ON_SPOT_WORD: Final = "当罚"
 
 
 class FormStockQuerySet(models.QuerySet["FormStock"]):
@@ -19,6 +23,12 @@ class FormStockQuerySet(models.QuerySet["FormStock"]):
     def visible_to(self, actor: Actor) -> FormStockQuerySet:
         """Stocks of the agencies in which the actor does casework, and no other."""
         return self.filter(agency_id__in=actor.casework_agencies)
+
+    def taken_along(self) -> Iterator[Number]:
+        """Every number of these stocks, used, void or left: the stock accounts for each."""
+        for stock in self:
+            series, year = stock.prefix.rstrip("〕").split("〔")
+            yield from (Number(series, int(year), seq) for seq in stock.numbers)
 
 
 class FormStock(models.Model):

@@ -10,6 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from enforcement.decisions.models import FormStock
 from enforcement.registry.models import Actor, Agency
 from enforcement.registry.numbers import KEEPERS, DocumentNumber
 from enforcement.wire import ScopedView, actor
@@ -53,7 +54,8 @@ class NumberGaps(ScopedView[Agency]):
             voided = DocumentNumber.objects.visible_to(actor(request)).filter(
                 agency=agency, voided_at__isnull=False
             )
-            for series in DocumentNumber.objects.gaps(agency.pk):
+            stocks = FormStock.objects.filter(agency=agency)
+            for series in DocumentNumber.objects.gaps(agency.pk, taken_along=stocks.taken_along()):
                 unused = voided.filter(series=series.series, year=series.year).order_by("seq")
                 rows.append(
                     {

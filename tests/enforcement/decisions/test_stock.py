@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -14,7 +14,7 @@ from enforcement.decisions.models import FormStock, StockForm
 from enforcement.decisions.rules.slip import COLUMNS, slip, width, wrapped
 from enforcement.errors import NotCompetent, NotNow, Unprocessable
 from enforcement.journal.actions import constraint_name
-from enforcement.registry.models import NumberSeries
+from enforcement.registry.models import DecidingName, NumberSeries
 from tests import factories
 from tests.enforcement.clients import Phone
 from tests.enforcement.decisions.test_on_spot import decide, on_the_spot
@@ -72,7 +72,7 @@ class TestStock:
         team = factories.team()
         first, second = issue(team), issue(team, 2)
         assert (list(first.numbers), list(second.numbers)) == ([1, 2, 3], [4, 5])
-        assert NumberSeries.objects.draw(team.agency.pk, "on_spot", 2026) == 6
+        assert NumberSeries.objects.draw(team.agency.pk, f"{team.agency.number_prefix}当罚", 2026) == 6
         with pytest.raises(NotCompetent):
             stock.issue_form_stock(
                 id=uuid4(),
@@ -82,6 +82,30 @@ class TestStock:
                 by=actor(team.officer),
                 at=AT,
             )
+
+    def test_never_meets_a_number_drawn_when_a_decision_is_made(self) -> None:
+        team, case = on_the_spot()
+        held = issue(team)
+        drawn = decide(team, case)
+        assert drawn.number == held.said(4)
+        assert drawn.number not in {held.said(number) for number in held.numbers}
+        report = Phone(team.unit_head).client.get("/api/v1/number-gaps").json()
+        (series,) = [row for row in report if row["series"].endswith("当罚")]
+        assert (series["last"], series["missing"]) == (4, [])
+
+    def test_is_not_taken_along_where_another_body_gives_the_numbers(self) -> None:
+        team = factories.team()
+        DecidingName.objects.create(
+            agency=team.agency,
+            name="保山市生态环境局",
+            number_prefix="保环昌",
+            reconsideration_body="保山市人民政府",
+            article="MEE-PC 1",
+            valid_from=date(2024, 1, 1),
+        )
+        with pytest.raises(NotNow) as refused:
+            issue(team)
+        assert refused.value.code == "number_not_given"
 
     def test_a_number_is_void_once_with_its_reason_and_never_used_again(self) -> None:
         team, case = on_the_spot()

@@ -18,6 +18,7 @@ from enforcement.law.values import Department, PenaltyKind
 from enforcement.registry import actions
 from enforcement.registry.county import DiscretionGrade, HearingStandard, SigningRule
 from enforcement.registry.models import Account
+from enforcement.registry.numbers import DocumentNumber
 from enforcement.registry.powers import Power, ReviewCatalogRow
 from tests import factories, ordinary
 from tests.factories import AT, Team, actor
@@ -203,6 +204,28 @@ class TestSigning:
         sign(valid_from=TODAY + timedelta(days=30))
         publish(team.head, first)
         assert [row.pk for row in SigningRule.objects.published_on(TODAY)] == [first.pk]
+
+    def test_gives_the_prefix_of_the_numbers_drawn_on_its_days(self, team: Team) -> None:
+        row = actions.add_signing_rule(
+            id=uuid4(),
+            agency=team.agency.pk,
+            issuer=IssuedBy.COUNTY,
+            signatory="分局局长",
+            seal="分局印章",
+            number_prefix="保环昌分",
+            by=actor(team.head),
+            **ROW,
+        )
+        case = factories.clue(team)
+
+        def drawn(days: int = 0) -> str:
+            at = AT + timedelta(days=days)
+            return DocumentNumber.objects.take(team.agency.pk, "罚", case_id=case.pk, at=at).text
+
+        assert drawn() == f"{team.agency.number_prefix}罚〔2026〕1号"
+        publish(team.head, row)
+        assert [drawn(), drawn()] == ["保环昌分罚〔2026〕1号", "保环昌分罚〔2026〕2号"]
+        assert drawn(days=-1) == f"{team.agency.number_prefix}罚〔2026〕2号"
 
 
 class TestInterface:
