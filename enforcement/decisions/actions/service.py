@@ -16,7 +16,7 @@ from enforcement.decisions.rules.service import Attempt, Effect, Outcome, effect
 from enforcement.errors import NotNow, Taken, Unprocessable
 from enforcement.evidence.models.evidence import Evidence
 from enforcement.journal.actions import Done, act
-from enforcement.law.limits import Clock
+from enforcement.law.limits import Clock, Exclusion
 from enforcement.law.models import working_calendar
 from enforcement.law.statutes import art
 from enforcement.law.values import ServiceMethod
@@ -54,9 +54,13 @@ class Weighed:
         return self.effect.on
 
     def _announce(self, case: Case, step: CaseStep, sent_on: date, at: datetime) -> None:
+        """Its thirty days run, and do not count for the periods whose rule leaves an announcement out."""
         ref = str(step.pk)
         if self.follows is None:
             Deadline.objects.start(case, Clock.ANNOUNCEMENT_SERVICE, sent_on, at=at, ref=ref)
+            Deadline.objects.leave_out(
+                case, Exclusion.ANNOUNCEMENT, begins=sent_on, ends=self.effect.on, at=at, ref=ref
+            )
         if self.effect.outcome is Outcome.SERVED and self.effect.on:
             Deadline.objects.meet(case, Clock.ANNOUNCEMENT_SERVICE, at=at, ref=ref, when=self.effect.on)
 

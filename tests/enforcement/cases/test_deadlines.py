@@ -57,6 +57,23 @@ class TestClocks:
         assert (deadline.due_on, deadline.verified, deadline.look_at) == (None, False, None)
         assert Deadline.objects.running().filter(pk=deadline.pk).exists()
 
+    def test_a_case_across_the_new_safety_rules_goes_by_those_it_was_filed_under(self) -> None:
+        """Order 18 of 2026-02-01 repeals the old rules; its period is not to hand."""
+        seed_calendar()
+        old, new = (
+            factories.case_in(
+                Status.INVESTIGATING,
+                factories.team(Department.EMERGENCY),
+                at=datetime(2026, month, day, 10, tzinfo=LEGAL_ZONE),
+            )
+            for month, day in ((1, 30), (2, 2))
+        )
+        later = datetime(2026, 2, 10, 10, tzinfo=LEGAL_ZONE)
+        filing = [Deadline.objects.start(case, Clock.ON_SPOT_FILING, later, at=later) for case in (old, new)]
+        assert [row.due_on for row in filing] == [date(2026, 2, 15), None]
+        assert [row.limit_version.split("@")[0] for row in filing] == ["CLK-055-OLD", "CLK-055"]
+        assert [case.law().hearing_person_from.value for case in (old, new)] == [20_000, None]
+
     def test_hours_run_from_the_moment_and_are_met_by_the_moment(self) -> None:
         _, case = case_of()
         urgent = Deadline.objects.start(case, Clock.URGENT_MEASURE_REPORT, AT, at=AT)

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.urls import reverse
 
-from enforcement.cases.models import Case, ServiceAddress
+from enforcement.cases.models import Case, Deadline, ServiceAddress
 from enforcement.cases.rules import Status, StepCode
 from enforcement.decisions.actions import execution
 from enforcement.decisions.actions.served import Served
@@ -18,6 +18,7 @@ from enforcement.decisions.actions.service import record_service
 from enforcement.decisions.models import Decision, Service
 from enforcement.decisions.rules.service import Outcome
 from enforcement.errors import NotNow, Unprocessable
+from enforcement.law.limits import Clock
 from enforcement.law.values import ServiceMethod
 from enforcement.registry.models import legal_day
 from tests import factories, ordinary
@@ -118,6 +119,25 @@ class TestAnnouncement:
         assert (service.served_on, service.pay_by) == (date(2026, 12, 28), date(2027, 1, 12))
         assert service.failed == [back.pk]
 
+    def test_of_a_notice_leaves_its_days_out_of_the_period_of_the_decision(self) -> None:
+        team, case = ordinary.reviewed()
+        case = ordinary.approve_notice(team, case)
+        begun = Deadline.objects.start(case, Clock.DECISION, TODAY, at=AT)
+        assert begun.due_on == date(2027, 2, 21)
+        posted = by(
+            ServiceMethod.ANNOUNCEMENT,
+            sent_on=TODAY,
+            ground="下落不明",
+            untraceable=True,
+            proofs=(paper(team, case),),
+        )
+        approval = case.steps.get(code=StepCode.APPROVE_NOTICE)
+        record_service(
+            case_id=case.pk, id=uuid4(), step_id=approval.pk, served=posted, by=actor(team.officer), at=AT
+        )
+        # Posted on 23 November, served on 23 December: thirty days do not count (市监程序规定 64), 23 March 2027.
+        assert Deadline.objects.get(pk=begun.pk).due_on == date(2027, 3, 23)
+
     def test_mail_back_from_the_confirmed_address_is_served_on_the_day_it_came_back(self) -> None:
         team, case = decided()
         address, back = confirmed(team, case), TODAY + timedelta(days=3)
@@ -138,6 +158,36 @@ class TestAnnouncement:
         with pytest.raises(Unprocessable) as caught:
             record(team, case, by(ServiceMethod.MAIL, returned_on=TODAY, follows=mailed.pk))
         assert caught.value.code == "not_under_way"
+
+
+@pytest.mark.parametrize(
+    ("method", "given", "days"),
+    [
+        (ServiceMethod.DIRECT, {}, 3),
+        (ServiceMethod.LEFT_AT_DOMICILE, {"refusal": "拒绝签收", "witness": "村委会王某"}, 3),
+        (ServiceMethod.MAIL, {"sent_on": TODAY, "tracking_number": "EMS1"}, 3),
+        (ServiceMethod.ENTRUSTED, {"agent": "某县市场监督管理局"}, 3),
+        (ServiceMethod.FORWARDED, {"agent": "某监狱"}, 3),
+        (ServiceMethod.ELECTRONIC, {"channel": "https://xzfy.moj.gov.cn"}, 3),
+        (ServiceMethod.ANNOUNCEMENT, {"sent_on": TODAY, "ground": "下落不明", "untraceable": True}, 30),
+    ],
+)
+def test_whichever_way_the_same_clocks_run_from_the_day_that_counts(
+    method: ServiceMethod, given: dict[str, Any], days: int
+) -> None:
+    team, case = decided()
+    day = TODAY + timedelta(days=days)
+    served = by(method, receipt=paper(team, case), proofs=(paper(team, case),), **given)
+    if method is ServiceMethod.ELECTRONIC:
+        served = replace(served, confirmation=confirmed(team, case, electronic=True).pk)
+    if method is not ServiceMethod.ANNOUNCEMENT:
+        served = replace(served, served_on=day)
+    serve(team, case, served, days=days)
+    running = Deadline.objects.running().filter(case=case)
+    since = {row.clock: legal_day(row.since) for row in running}
+    assert {since[clock] for clock in (Clock.PAYMENT, Clock.RECONSIDERATION, Clock.LITIGATION)} == {day}
+    assert since[Clock.COURT_APPLICATION] > day + timedelta(days=180)
+    assert Deadline.objects.get(case=case, clock=Clock.SERVICE).met_on == day
 
 
 class TestDecision:
