@@ -189,10 +189,7 @@ def _must_be_an_outcome(remedy: Remedy, ended: Ended, at: datetime) -> None:
 
 
 def _take_effect(case: Case, remedy: Remedy, ended: Ended, on: date, *, by: Actor, at: datetime) -> None:
-    suit_until = None
-    if remedy.kind == RemedyKind.RECONSIDERATION:
-        suit = Deadline.objects.start(case, Clock.LITIGATION_AFTER_REVIEW, ended.received_on, at=at)
-        suit_until = suit.due_on
+    suit_until = _suit_until(case, remedy, ended, at)
     LatePause.objects.resume(case, until=on, ref=remedy.ref, suit_until=suit_until, at=at)
     if not Remedy.objects.pending().filter(case=case).exists():
         case.unhinder(REMEDY_OPEN, at=at)
@@ -210,6 +207,23 @@ def _take_effect(case: Case, remedy: Remedy, ended: Ended, on: date, *, by: Acto
             Deadline.objects.start(case, Clock.COURT_APPLICATION, suit_until or on, at=at)
     if result.withdraws:
         owe_withdrawal(case, remedy.decision, ended.received_on, at)
+
+
+def _suit_until(case: Case, remedy: Remedy, ended: Ended, at: datetime) -> date | None:
+    """Until when the party may still sue; None after a suit.
+
+    Fifteen days after a reconsideration. One that was withdrawn leaves the six months as they were: the later day, and
+    the safer reading (最高人民法院关于适用行政诉讼法的解释 Art. 58, 待核).
+
+    Basis: 行政诉讼法 Arts. 45-46.
+    """
+    if remedy.kind != RemedyKind.RECONSIDERATION:
+        return None
+    served = getattr(remedy.decision, "service", None)
+    if ended.result is RemedyOutcome.WITHDRAWN and served is not None and served.served_on:
+        months = Deadline.objects.start(case, Clock.LITIGATION, served.served_on, at=at)
+        return max(months.due_on or ended.received_on, ended.received_on)
+    return Deadline.objects.start(case, Clock.LITIGATION_AFTER_REVIEW, ended.received_on, at=at).due_on
 
 
 @act("correct_decision")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -111,10 +111,13 @@ def test_the_answer_is_the_heads_once_with_evidence_of_the_case() -> None:
     assert again.value.code == "replied"
 
 
-def test_a_revoked_decision_is_taken_back_from_public_in_three_days_and_what_was_paid_is_owed_back() -> None:
+@pytest.mark.parametrize("result", [RemedyOutcome.REVOKED, RemedyOutcome.INVALID])
+def test_a_decision_that_fell_is_taken_back_from_public_in_three_days_and_nothing_is_owed_any_longer(
+    result: RemedyOutcome,
+) -> None:
     team, case = punished()
     remedy = brought(team, case)
-    ended(team, remedy, RemedyOutcome.REVOKED, redo=True)
+    ended(team, remedy, result, redo=True)
     clocks = running(remedy)
     assert legal_day(clocks[Clock.WITHDRAWAL].since) == TODAY
     assert Clock.LITIGATION_AFTER_REVIEW in clocks
@@ -126,8 +129,8 @@ def test_a_revoked_decision_is_taken_back_from_public_in_three_days_and_what_was
     publicity.withdraw_notice(
         subject_id=notice.pk,
         version=notice.version,
-        ground=WithdrawalGround.REVOKED,
-        reason="决定已被依法撤销。",
+        ground=WithdrawalGround(result.value),
+        reason="决定已失去效力。",
         by=actor(team.publisher, LATER),
         at=LATER,
     )
@@ -136,6 +139,24 @@ def test_a_revoked_decision_is_taken_back_from_public_in_three_days_and_what_was
     with pytest.raises(NotNow) as twice:
         ended(team, remedy, RemedyOutcome.UPHELD)
     assert twice.value.code == "ended"
+
+
+@pytest.mark.parametrize("result", [one for one in RemedyOutcome if one.withdraws is None])
+def test_what_leaves_a_decision_standing_takes_nothing_back_and_the_court_is_asked_once_nobody_can_sue(
+    result: RemedyOutcome,
+) -> None:
+    team, case = punished()
+    remedy = brought(team, case)
+    ended(team, remedy, result)
+    clocks, now = running(remedy), open_hindrances(case.pk)
+    assert "payment_owed" in now
+    assert not {"withdrawal_owed", "decision_undone", "remedy_pending", "intake_locked"} & now
+    assert PublicNotice.objects.get(case=case).state == NoticeState.PUBLISHED
+    withdrawn = result is RemedyOutcome.WITHDRAWN
+    suit = clocks[Clock.LITIGATION if withdrawn else Clock.LITIGATION_AFTER_REVIEW]
+    # Served, decided and received on 23 November: fifteen days; six months end on Sunday 23 May, so on the 24th.
+    assert suit.due_on == (date(2027, 5, 24) if withdrawn else date(2026, 12, 8))
+    assert legal_day(clocks[Clock.COURT_APPLICATION].since) == suit.due_on
 
 
 def test_a_judgment_under_appeal_does_nothing_until_it_takes_effect() -> None:
