@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 
 from enforcement.cases import actions
+from enforcement.cases.founding import must_be_founded, must_still_be_founded
 from enforcement.cases.models import Case
 from enforcement.errors import NotCompetent, NotNow, Unprocessable
 from enforcement.law.local import IssuedBy
@@ -124,6 +125,19 @@ class TestTheDepartment:
         hand_down(registrar, township.agency, cited[1])
         assert refused(county, there) == "power_handed_down"
         file(county, elsewhere)
+
+    def test_decides_nothing_there_from_that_day_not_even_what_it_filed_before(
+        self, county: Team, township: Team, registrar: Account
+    ) -> None:
+        cited = factories.power(county.agency)
+        case = proposed(county, cited, township=THERE)
+        file(county, case)
+        must_still_be_founded(factories.again(case), TODAY)
+        hand_down(registrar, township.agency, cited[1])
+        for ask in (must_still_be_founded, must_be_founded):  # the ordinary decision, and the one on the spot
+            with pytest.raises(NotNow) as caught:
+                ask(factories.again(case), TODAY)
+            assert caught.value.code == "power_handed_down"
 
     def test_says_where_before_it_files_under_a_power_handed_down_anywhere(
         self, county: Team, township: Team, registrar: Account

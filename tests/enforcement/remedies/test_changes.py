@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -105,6 +106,22 @@ def test_what_should_not_have_been_public_as_it_was_is_published_without_it() ->
     assert (
         prepared(case, team.officer, at=LATER, facts_summary="违法事实摘要。").said.facts == "违法事实摘要。"
     )
+
+
+@pytest.mark.parametrize(
+    "ground", [one for one in WithdrawalGround if one is not WithdrawalGround.NOT_DISCLOSABLE]
+)
+def test_the_agencys_own_correction_has_the_notice_taken_back_in_three_working_days(
+    ground: WithdrawalGround,
+) -> None:
+    team, case = punished()
+    corrected(team, case, ground, revised=LESS if ground is WithdrawalGround.CHANGED else ())
+    # Monday 23 November: the 24th, 25th and 26th.
+    clock = Deadline.objects.running().get(case=case, clock=Clock.WITHDRAWAL)
+    assert clock.due_on == date(2026, 11, 26)
+    assert "withdrawal_owed" in open_hindrances(case)
+    withdrawn(team, case, ground)
+    assert "withdrawal_owed" not in open_hindrances(case)
 
 
 def test_the_agencys_own_change_gives_back_what_was_paid_too_much_and_no_more() -> None:
