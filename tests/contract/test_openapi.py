@@ -72,7 +72,7 @@ def test_no_generated_request_meets_a_5xx_or_an_undocumented_answer(
         ],
         capture_output=True,
         text=True,
-        timeout=600,
+        timeout=1200,
         check=False,
         cwd=system.data_dir,
         env={**os.environ, "PYTHONPATH": str(CHECKOUT), "SCHEMATHESIS_HOOKS": "tests.contract.hooks"},
