@@ -22,7 +22,6 @@ FIELDS = {
     "service_recipient": "王某某",
     "service_phone": "见案卷",
     "electronic_consent": "不同意",
-    "notice": "当事人应当提供准确的送达地址;变更的,应当及时书面告知;因地址不准确无法送达的,依法承担后果。",
 }
 _ROOT = Path(CHECKOUT) / "enforcement"
 
