@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from enforcement.cases.models import Case, CaseStep
 from enforcement.cases.rules import PROCEDURE, StepCode
 from enforcement.registry.models import Appointment, legal_day
+from enforcement.registry.rules import InForce
 
 
 def signed_by(name: str, appointment: Appointment) -> str:
@@ -34,8 +35,7 @@ def signers(case: Case, names: Mapping[str, str]) -> Callable[[CaseStep], str]:
             for row in rows
             if row.account_id == step.account_id
             and row.role in roles
-            and row.valid_from <= day
-            and (row.valid_to is None or row.valid_to > day)
+            and InForce(row.valid_from, row.valid_to).covers(day)
             and (not row.acts or step.code in row.acts)
         ]
         own = next((row for row in held if row.delegated_by_id is None), None)

@@ -6,10 +6,11 @@ Leave to look is the act, `access_derivative`; these only do what it promised.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.http import content_disposition_header
 
 from enforcement.evidence.actions.derivatives import Handed
@@ -65,11 +66,19 @@ def mark_later(rendition_id: UUID, *, at: datetime) -> None:
 
 def remove_expired(at: datetime) -> int:
     """Remove copies that may not be fetched any more, and their rows. Raises StorageError."""
-    over = list(Rendition.objects.over(at).select_related("derivative")[:_REMOVED_AT_ONCE])
-    if over:
-        s3.delete(settings.S3_DERIVATIVES_BUCKET, [copy.key for copy in over])
-        Rendition.objects.filter(pk__in=[copy.pk for copy in over]).delete()
-    return len(over)
+    return remove(Rendition.objects.over(at).select_related("derivative")[:_REMOVED_AT_ONCE])
+
+
+def remove(over: QuerySet[Any]) -> int:
+    """Remove what lies under the keys of these rows in the bucket of what was made, then the rows; how many.
+
+    Raises: StorageError.
+    """
+    rows = list(over)
+    if rows:
+        s3.delete(settings.S3_DERIVATIVES_BUCKET, [row.key for row in rows])
+        over.model._default_manager.filter(pk__in=[row.pk for row in rows]).delete()  # noqa: SLF001 - public by documentation
+    return len(rows)
 
 
 def address(handed: Handed) -> s3.SignedRequest:

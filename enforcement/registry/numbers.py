@@ -16,7 +16,7 @@ from enforcement.errors import NotNow, Taken, Unprocessable
 from enforcement.law.numbers import Number
 from enforcement.law.statutes import art
 from enforcement.registry.county import SigningRule
-from enforcement.registry.models import Account, Actor, Agency, NumberSeries, Recorded, legal_day
+from enforcement.registry.models import Account, Actor, Agency, Decider, NumberSeries, Recorded, legal_day
 from enforcement.registry.rules import CASEWORK, Role
 
 #: Who answers for an agency's numbers and sees which are missing.
@@ -77,15 +77,12 @@ class DocumentNumberManager(models.Manager["DocumentNumber"]):
             raise Unprocessable("文号由本机关依序编定,不能录入。", code="number_is_drawn", pointer="/number")
         if not decider.own:
             return self._entered(agency_id, word, decider.name, given, case_id=case_id, at=at)
-        series = f"{self._prefix(agency_id, decider.number_prefix, day)}{word}"
-        seq = NumberSeries.objects.draw(agency_id, series, day.year)
-        number = Number(series, day.year, seq)
+        number = self._draw(agency_id, decider, word, day)
         return self.create(
             agency_id=agency_id, word=word, case_id=case_id, taken_at=at, **self._columns(number)
         )
 
-    @staticmethod
-    def take_along(agency_id: UUID, word: str, count: int, *, at: datetime) -> Number:
+    def take_along(self, agency_id: UUID, word: str, count: int, *, at: datetime) -> Number:
         """Draw the next numbers of a word at once, to be taken along on paper; returns the last.
 
         They are of the one series that `take` draws from, so that neither ever meets the other; whoever takes them
@@ -103,14 +100,18 @@ class DocumentNumberManager(models.Manager["DocumentNumber"]):
                 code="number_not_given",
                 article=art("CFF", "52"),
             )
-        series = f"{DocumentNumberManager._prefix(agency_id, decider.number_prefix, day)}{word}"
-        return Number(series, day.year, NumberSeries.objects.draw(agency_id, series, day.year, count))
+        return self._draw(agency_id, decider, word, day, count)
 
     @staticmethod
-    def _prefix(agency_id: UUID, own: str, day: date) -> str:
-        """The prefix of the published row that says who signs on the day, else the agency's own."""
+    def _draw(agency_id: UUID, decider: Decider, word: str, day: date, count: int = 1) -> Number:
+        """Draw so many numbers of a word, and return the last.
+
+        Their prefix is that of the published row that says who signs on the day, else that of who decides.
+        """
         rows = SigningRule.objects.published_on(day).filter(agency_id=agency_id)
-        return rows.values_list("number_prefix", flat=True).first() or own
+        prefix = rows.values_list("number_prefix", flat=True).first() or decider.number_prefix
+        series = f"{prefix}{word}"
+        return Number(series, day.year, NumberSeries.objects.draw(agency_id, series, day.year, count))
 
     def _entered(
         self, agency_id: UUID, word: str, body: str, given: str, *, case_id: UUID, at: datetime

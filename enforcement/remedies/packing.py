@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 
 from enforcement.documents.models import Instrument
+from enforcement.evidence.copies import remove
 from enforcement.evidence.models.evidence import Evidence
 from enforcement.journal.models import Entry
 from enforcement.law.instruments import Volume
@@ -53,11 +54,7 @@ def pack(bundle: Bundle, *, at: datetime) -> None:
 
 def remove_expired(at: datetime) -> int:
     """Remove archives that may not be fetched any more, and their rows. Raises StorageError."""
-    over = list(Bundle.objects.over(at)[:_REMOVED_AT_ONCE])
-    if over:
-        s3.delete(settings.S3_DERIVATIVES_BUCKET, [bundle.key for bundle in over])
-        Bundle.objects.filter(pk__in=[bundle.pk for bundle in over]).delete()
-    return len(over)
+    return remove(Bundle.objects.over(at)[:_REMOVED_AT_ONCE])
 
 
 def file_name(bundle: Bundle) -> str:

@@ -64,9 +64,7 @@ class Party(models.Model):
         if held := [name for name in columns if getattr(self, name)]:
             field = "id_number" if held[0].startswith("id_") else held[0].removesuffix("_sealed")
             raise Unprocessable("该项已经登记,不能改动。", code="party_detail_given", pointer=f"/{field}")
-        for name, value in columns.items():
-            setattr(self, name, value)
-        self.save(update_fields=list(columns))
+        self.restate(columns)
 
     def stood(self, columns: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
         """What stands in columns that are to be corrected 更正: as it shows, and what is sealed, in hex."""

@@ -245,7 +245,7 @@ def _must_tell_the_same_rights(case: Case, draft: Draft, verdict: Verdict) -> No
         NotNow: it is to be approved and sealed anew. Basis: Penalty Law Arts. 44, 63.
 
     """
-    approved = case.steps.filter(code=StepCode.APPROVE_NOTICE, void__isnull=True).order_by("-seq").first()
+    approved = _approval(case)
     if approved is None or approved.content["draft"] != str(draft.pk):
         return
     if approved.content["hearing_offered"] != verdict.offered:
@@ -279,8 +279,13 @@ def _must_not_punish_the_defence(case: Case, draft: Draft) -> None:
         )
 
 
+def _approval(case: Case) -> CaseStep | None:
+    """The approval of the notice that stands, the latest."""
+    return case.steps.filter(code=StepCode.APPROVE_NOTICE, void__isnull=True).order_by("-seq").first()
+
+
 def _could_be_served_from(case: Case, draft: Draft) -> date:
-    approved = case.steps.filter(code=StepCode.APPROVE_NOTICE, void__isnull=True).order_by("-seq").first()
+    approved = _approval(case)
     return max(legal_day(draft.drafted_at), legal_day(approved.at) if approved else date.min)
 
 
