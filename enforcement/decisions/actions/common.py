@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from enforcement.cases.models import Case, Deadline
+from enforcement.cases.founding import certificates_on
+from enforcement.cases.models import Case, CaseStep, Deadline
 from enforcement.cases.rules import Status
 from enforcement.decisions import rules
 from enforcement.decisions.models import Decision
 from enforcement.errors import NotNow, Unprocessable
 from enforcement.evidence.models.evidence import Evidence
+from enforcement.evidence.models.recordings import Activity, OnSite
 from enforcement.law.limits import Clock
 from enforcement.law.profile import Profile
+from enforcement.law.recordings import ActivityKind
 from enforcement.law.statutes import art
 from enforcement.law.values import DecisionVariant
-from enforcement.registry.models import Agency, legal_day
+from enforcement.registry.models import Actor, Agency, Officer, legal_day
 from enforcement.registry.numbers import DocumentNumber
 from enforcement.review.models import Draft
 from enforcement.review.rules import Penalty, total
@@ -94,6 +97,30 @@ def paper(case: Case, id: UUID, pointer: str = "/receipt") -> Evidence:
             "送达回证或者签名文件须先作为本案材料上传。", code="receipt_missing", pointer=pointer
         )
     return found
+
+
+def owe_recording(
+    step: CaseStep,
+    kind: ActivityKind,
+    on_site: OnSite,
+    present: Iterable[UUID],
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """From now on the recording of what was done on site is owed; `present` are officers who were there.
+
+    Basis: Penalty Law Art. 47; 国办发〔2018〕118号.
+    """
+    wanted = list(dict.fromkeys(present))
+    names = dict(Officer.objects.filter(pk__in=wanted).values_list("pk", "name"))
+    held = certificates_on(legal_day(on_site.started_at), wanted)
+    officers = [
+        {"officer": str(pk), "name": names[pk], "certificate": held.get(pk, "")}
+        for pk in wanted
+        if pk in names
+    ]
+    Activity.objects.owe(kind, step=step, on_site=on_site, officers=officers, by=by, at=at)
 
 
 def not_in_the_future(day: date, at: datetime, pointer: str = "/served_on") -> None:

@@ -9,7 +9,13 @@ from uuid import UUID
 
 from enforcement.cases.models import Case, CaseStep, Deadline
 from enforcement.cases.rules import StepCode
-from enforcement.decisions.actions.common import decision_of, draw_number, finished, paper
+from enforcement.decisions.actions.common import (
+    decision_of,
+    draw_number,
+    finished,
+    owe_recording,
+    paper,
+)
 from enforcement.decisions.actions.demand import demanded
 from enforcement.decisions.models.ledger import ledger, window_of
 from enforcement.decisions.rules.execution import (
@@ -20,6 +26,7 @@ from enforcement.decisions.rules.execution import (
     own_execution,
 )
 from enforcement.errors import NotNow, Requirement, Unprocessable
+from enforcement.evidence.models.recordings import OnSite
 from enforcement.journal.actions import Done, act
 from enforcement.law.limits import Clock
 from enforcement.law.models import working_calendar
@@ -120,15 +127,17 @@ def carry_out_execution(
 ) -> Done[CaseStep]:
     """Record how the agency executed, or a substitute under its eyes 实施强制执行; completed, it is executed.
 
+    A demolition and a substitute performance owe their recording from then on.
+
     Raises:
         NotNow: at night or on a holiday, and the decision gave no urgency; money is still owed.
         Unprocessable: the times do not fit, or the signed record is not on file.
 
-    Basis: 行政强制法 Arts. 43, 51.
+    Basis: 行政强制法 Arts. 43, 51; Penalty Law Art. 47; 国办发〔2018〕118号.
 
     """
     case = Case.objects.for_step(case_id, StepCode.CARRY_OUT_EXECUTION, by=by, version=version)
-    if not began_at <= ended_at <= at:
+    if not began_at < ended_at <= at:
         raise Unprocessable("执行的时间须先后有序,且不晚于现在。", pointer="/ended_at")
     content = {
         "began_at": began_at.isoformat(),
@@ -155,6 +164,9 @@ def carry_out_execution(
             article=art("CFF", "66"),
         )
     finished(case, at)
+    if kind := Means(order.content["means"]).recorded_as:
+        present = [by.officer_id] if by.officer_id else []
+        owe_recording(step, kind, OnSite(began_at, ended_at, place), present, by=by, at=at)
     return Done(step, stream=case.pk, subject=step.pk, facts={"completed": completed})
 
 

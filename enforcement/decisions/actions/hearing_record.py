@@ -9,14 +9,16 @@ from uuid import UUID
 
 from enforcement.cases.models import Case, CaseStep, Deadline
 from enforcement.cases.rules import StepCode
-from enforcement.decisions.actions.common import paper
+from enforcement.decisions.actions.common import owe_recording, paper
 from enforcement.decisions.actions.hearing import current_hearing
 from enforcement.decisions.models import Hearing
 from enforcement.decisions.rules import MOST_AGENTS, EndGround
 from enforcement.errors import NotCompetent, NotNow, Unprocessable
 from enforcement.evidence.models.evidence import Evidence
+from enforcement.evidence.models.recordings import OnSite
 from enforcement.journal.actions import Done, act
 from enforcement.law.limits import Exclusion
+from enforcement.law.recordings import ActivityKind
 from enforcement.law.statutes import art
 from enforcement.registry.models import Actor, legal_day
 from enforcement.review.models import mark_major
@@ -50,14 +52,14 @@ class Transcript:
 def hold_hearing(
     *, case_id: UUID, version: int | None, transcript: Transcript, by: Actor, at: datetime
 ) -> Done[CaseStep]:
-    """Put the hearing on record 举行听证: the host's transcript, session by session.
+    """Put the hearing on record 举行听证: the host's transcript, session by session; its recording is owed.
 
     Raises:
         NotCompetent: not the host of this hearing.
         Unprocessable: more than two agents; neither party nor agent there; who accuses did not investigate; evidence
             that is not of the case; held before the time of which the party was told; neither signed nor refused.
 
-    Basis: Penalty Law Arts. 64 (5), (7)-(8), 65.
+    Basis: Penalty Law Arts. 47, 64 (5), (7)-(8), 65; 国办发〔2018〕118号.
 
     """
     case = Case.objects.for_step(case_id, StepCode.HOLD_HEARING, by=by, version=version)
@@ -74,6 +76,8 @@ def hold_hearing(
         "signed": str(transcript.signed) if transcript.signed else None,
     }
     step = case.take(StepCode.HOLD_HEARING, by=by, at=at, content=said)
+    sat = OnSite(transcript.opened_at, transcript.closed_at, hearing.place)
+    owe_recording(step, ActivityKind.HEARING, sat, transcript.investigators, by=by, at=at)
     return Done(step, stream=case.pk, subject=hearing.pk, facts={"examined": list(transcript.examined)})
 
 

@@ -13,6 +13,7 @@ from enforcement.law.calendar import WorkingCalendar
 from enforcement.law.common import COURT_APPLICATION, DEMAND, LITIGATION, RECONSIDERATION, SUBSTITUTE_DEMAND
 from enforcement.law.periods import LEGAL_ZONE, due, earliest
 from enforcement.law.profile import Rule
+from enforcement.law.recordings import ActivityKind
 from enforcement.law.statutes import Article, art
 from enforcement.law.values import Labelled
 
@@ -26,6 +27,17 @@ class Means(Labelled):
     SUBSTITUTE = "substitute", "代履行"
     DEMOLITION = "demolition", "强制拆除违法的建筑物、构筑物、设施"
     OTHER = "other", "其他强制执行方式"
+
+    @property
+    def recorded_as(self) -> ActivityKind | None:
+        """The activity of the list of recordings 音像记录清单 that it is by name; of any other, a person says."""
+        return _RECORDED_AS.get(self)
+
+
+_RECORDED_AS: Final[Mapping[Means, ActivityKind]] = {
+    Means.SUBSTITUTE: ActivityKind.SUBSTITUTE_PERFORMANCE,
+    Means.DEMOLITION: ActivityKind.DEMOLITION,
+}
 
 
 class SuspensionGround(Labelled):

@@ -6,7 +6,7 @@ The activities are declared; the recordings are evidence. What is missing is wor
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -23,15 +23,32 @@ from enforcement.evidence.rules.coverage import Clock, Coverage, Span, Verdict, 
 from enforcement.evidence.rules.flags import NO_RECORDING
 from enforcement.law.calendar import WorkingCalendar
 from enforcement.law.periods import Due, due
-from enforcement.law.recordings import RECORD_EVERYTHING, UPLOADED_WITHIN, ActivityKind, RecordingDuty
+from enforcement.law.recordings import (
+    RECORD_EVERYTHING,
+    UPLOADED_WITHIN,
+    ActivityKind,
+    RecordingDuty,
+    recorded_activity,
+)
 from enforcement.law.statutes import Article
-from enforcement.law.values import EvidenceKind
-from enforcement.registry.models import Account, Actor, choices
-from enforcement.registry.offline import Made
+from enforcement.law.values import Department, EvidenceKind
+from enforcement.registry.models import Account, Actor, choices, legal_day
+from enforcement.registry.offline import Made, when_made
 
 #: The hindrance of a case whose recordings are missing.
 OWED = "recording_owed"
 _LONGEST_DETAIL = 300
+
+
+@dataclass(frozen=True, slots=True)
+class OnSite:
+    """When and where a step was done on site; times as whoever did it gives them, as `Activity` has them."""
+
+    started_at: datetime
+    ended_at: datetime
+    place: str
+    device_clock: datetime | None = None
+    uncertainty: int | None = None
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
@@ -40,6 +57,47 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
     def visible_to(self, actor: Actor) -> ActivityQuerySet:
         """Activities of the cases the actor may see, and no others."""
         return self.filter(case__in=Case.objects.visible_to(actor))
+
+    def owe(
+        self,
+        kind: ActivityKind,
+        *,
+        step: CaseStep,
+        on_site: OnSite,
+        officers: Sequence[Mapping[str, str]],
+        by: Actor,
+        at: datetime,
+    ) -> Activity | None:
+        """Declare what a step did on site; from now on its recording is owed. The case is locked.
+
+        So whoever forgets to declare it owes it all the same. None: the department's list does not name it.
+        """
+        case = step.case
+        row = recorded_activity(kind, Department(case.department), legal_day(on_site.started_at))
+        if row is None:
+            return None
+        clock = clock_of(by.made, on_site.device_clock, at, uncertainty=on_site.uncertainty)
+        activity = self.create(
+            case=case,
+            kind=kind,
+            duty=row.duty,
+            article=str(row.article),
+            verified=row.verified,
+            step=step,
+            started_at=on_site.started_at,
+            ended_at=on_site.ended_at,
+            device_clock=on_site.device_clock,
+            declared_at=at,
+            uncertainty=clock.uncertainty,
+            place=on_site.place,
+            device=by.device,
+            officers=list(officers),
+            declared_by_id=by.account_id,
+            certificate=by.certificate,
+            **when_made(by),
+        )
+        reckon(case, at=at)
+        return activity
 
 
 class Activity(Made):

@@ -13,14 +13,12 @@ from enforcement.cases.models import Case, CaseStep
 from enforcement.cases.rules import StepCode
 from enforcement.errors import NotNow, Taken, Unprocessable
 from enforcement.evidence.models.clocks import clock_of
-from enforcement.evidence.models.recordings import Activity
-from enforcement.evidence.models.recordings import reckon as reckon_recordings
+from enforcement.evidence.models.recordings import Activity, OnSite
 from enforcement.journal.actions import Done, act
 from enforcement.law.limits import governing
 from enforcement.law.measures import MeasureKind
 from enforcement.law.models import working_calendar
 from enforcement.law.periods import Period, Unit, due
-from enforcement.law.recordings import recorded_activity
 from enforcement.law.statutes import art
 from enforcement.law.values import Department
 from enforcement.measures.actions.common import done, measure_of, must_all, must_be, refused
@@ -36,7 +34,6 @@ from enforcement.measures.rules.vocabulary import (
     MeasureState,
 )
 from enforcement.registry.models import Actor, Officer, legal_day
-from enforcement.registry.offline import when_made
 
 #: Hours within which approval is made up where a head judged that the department's unread rule allows it.
 _BY_JUDGEMENT: Final = 24
@@ -146,7 +143,7 @@ def _carry_out(case: Case, code: StepCode, carried: Carried, *, by: Actor, at: d
     defects = form.defects(kind, carried.on_site, officers=len(officers), certified=certified)
     for found, article, detail in defects:
         case.find(step, found, article, detail, at=at)
-    _owe_recording(case, measure, step, carried, officers, by=by, at=at)
+    _owe_recording(measure, step, carried, officers, by=by, at=at)
     reckon(case, at=at)
     return done(
         step,
@@ -253,7 +250,6 @@ def _record(carried: Carried, measure: Measure, officers: Sequence[Mapping[str, 
 
 
 def _owe_recording(
-    case: Case,
     measure: Measure,
     step: CaseStep,
     carried: Carried,
@@ -263,30 +259,8 @@ def _owe_recording(
     at: datetime,
 ) -> None:
     """Declare the activity whose recording the department's list asks for; from now on it is owed."""
-    kind = measure.of_kind.recorded_as
-    row = (
-        recorded_activity(kind, Department(case.department), legal_day(carried.arrived_at)) if kind else None
-    )
-    if kind is None or row is None:
-        return
-    clock = clock_of(by.made, carried.device_clock, at, uncertainty=carried.uncertainty)
-    Activity.objects.create(
-        case=case,
-        kind=kind,
-        duty=row.duty,
-        article=str(row.article),
-        verified=row.verified,
-        step=step,
-        started_at=carried.arrived_at,
-        ended_at=carried.left_at,
-        device_clock=carried.device_clock,
-        declared_at=at,
-        uncertainty=clock.uncertainty,
-        place=carried.place,
-        device=by.device,
-        officers=list(officers),
-        declared_by_id=by.account_id,
-        certificate=by.certificate,
-        **when_made(by),
-    )
-    reckon_recordings(case, at=at)
+    if kind := measure.of_kind.recorded_as:
+        on_site = OnSite(
+            carried.arrived_at, carried.left_at, carried.place, carried.device_clock, carried.uncertainty
+        )
+        Activity.objects.owe(kind, step=step, on_site=on_site, officers=officers, by=by, at=at)

@@ -25,6 +25,7 @@ from enforcement.decisions.rules.closing import CloseGround
 from enforcement.decisions.rules.execution import CourtAnswer, Means, SuspensionGround, TerminationGround
 from enforcement.decisions.rules.money import Covers, Instalment
 from enforcement.errors import NotNow, Unprocessable
+from enforcement.evidence.models.recordings import recordings_of
 from enforcement.law.calendar import YearDays
 from enforcement.law.limits import Clock
 from enforcement.law.models import CalendarYear, working_calendar
@@ -389,6 +390,59 @@ class TestOwnExecution:
         assert owing.value.code == "money_still_owed"
         case = take(compulsion.carry_out_execution, team, case, date(2026, 12, 30), completed=False, **done)
         assert case.status == Status.SERVED
+        assert "recording_owed" not in open_codes(case)
+
+    @pytest.mark.parametrize(
+        ("means", "kind"),
+        [(Means.SUBSTITUTE, "substitute_performance"), (Means.DEMOLITION, "demolition")],
+    )
+    def test_owes_its_recording_though_nobody_declares_it(self, means: Means, kind: str) -> None:
+        """The list names it (118号): who forgets to declare the activity owes the film all the same."""
+        team, case = in_2027()
+        case = demanded(team, case, date(2026, 12, 14))
+        _, listed = factories.power(team.agency)
+        Power.objects.filter(pk=listed.pk).update(kind="行政强制")
+        day = date(2027, 6, 29)
+        order = compulsion.Order(
+            means=means,
+            power=listed.pk,
+            reasons="经催告仍不履行",
+            target="清除堆放物",
+            begins_at=datetime(2027, 6, 30, 1, tzinfo=UTC),
+            ends_at=datetime(2027, 6, 30, 3, tzinfo=UTC),
+            announcement=paper(team, case),
+            cost="三千元",
+            agent="某某养护公司",
+        )
+        case = take(compulsion.order_execution, team, case, day, head=True, order=order)
+        said: dict[str, Any] = {
+            "began_at": datetime(2027, 6, 30, 1, tzinfo=UTC),
+            "place": "某路",
+            "record": "已清除",
+            "signatures": paper(team, case),
+            "completed": False,
+        }
+        with pytest.raises(Unprocessable):  # a moment is nothing that could be recorded
+            take(
+                compulsion.carry_out_execution,
+                team,
+                case,
+                date(2027, 6, 30),
+                ended_at=said["began_at"],
+                **said,
+            )
+        ended = datetime(2027, 6, 30, 1, 30, tzinfo=UTC)
+        case = take(compulsion.carry_out_execution, team, case, date(2027, 6, 30), ended_at=ended, **said)
+        [one] = recordings_of(case)
+        assert (one.activity.kind, one.activity.duty, one.coverage.required.seconds) == (
+            kind,
+            "continuous",
+            1800,
+        )
+        assert [row["officer"] for row in one.activity.officers] == [str(team.officer.officer_id)]
+        step = case.steps.get(code=StepCode.CARRY_OUT_EXECUTION)
+        assert one.activity.step_id == step.pk
+        assert (one.bars, "recording_owed" in open_codes(case)) == (True, True)
 
 
 class TestSuspension:

@@ -15,6 +15,7 @@ from enforcement.decisions.actions import hearing, hearing_record, hearing_reque
 from enforcement.decisions.models import Defence, Hearing, HearingRequest, Notice
 from enforcement.decisions.rules import ClosedGround, DeclineGround, EndGround, asked_in_time, declinable
 from enforcement.errors import NotCompetent, NotNow, Unprocessable
+from enforcement.evidence.models.recordings import recordings_of
 from enforcement.journal.actions import constraint_name
 from enforcement.registry.models import Account, Appointment, legal_day
 from enforcement.registry.rules import Role
@@ -224,6 +225,21 @@ class TestHold:
             team, case, of.host, signature="refused", signature_note="当事人拒签", signed=None
         )
         assert step.content["signature_note"] == "当事人拒签"
+
+    def test_owes_its_recording_though_nobody_declares_it(self) -> None:
+        """A hearing is on the list 音像记录清单: it is recorded from opening to closing, or the head says why not."""
+        team, case, of = hearings.arranged()
+        step = hearings.hold(team, case, of.host)
+        [one] = recordings_of(again(case))
+        assert (one.activity.kind, one.activity.place, one.activity.step_id) == (
+            "hearing",
+            "三楼听证室",
+            step.pk,
+        )
+        assert [row["officer"] for row in one.activity.officers] == [str(pk) for pk in team.officer_ids]
+        assert one.coverage.missing_seconds == 2 * 3600
+        assert one.bars
+        assert case.hindrances.filter(code="recording_owed", closed_at__isnull=True).exists()
 
     def test_to_stay_away_is_to_waive_and_is_not_found_before_the_hour(self) -> None:
         _, case, of = hearings.arranged()
