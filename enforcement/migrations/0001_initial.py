@@ -708,7 +708,7 @@ class Migration(WholeAtOnce):
             options={
                 'db_table': 'sync_operation',
                 'indexes': [models.Index(fields=['account', '-received_at', '-id'], name='sync_operation_of_account'), models.Index(fields=['agency', '-received_at', '-id'], name='sync_operation_of_agency'), models.Index(fields=['-received_at', '-id'], name='sync_operation_newest'), models.Index(fields=['account', 'operation'], name='sync_operation_by_its_id'), models.Index(condition=models.Q(('state', 'held')), fields=['account', 'chain', 'seq'], name='sync_operation_waiting')],
-                'constraints': [models.UniqueConstraint(fields=('chain', 'digest'), name='sync_operation_once'), models.UniqueConstraint(condition=models.Q(('linked', True)), fields=('chain', 'seq'), name='sync_operation_one_place')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'refused'), _negated=True), fields=('chain', 'digest'), name='sync_operation_once'), models.UniqueConstraint(condition=models.Q(('linked', True)), fields=('chain', 'seq'), name='sync_operation_one_place')],
             },
         ),
         migrations.CreateModel(

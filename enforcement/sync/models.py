@@ -187,7 +187,9 @@ class Operation(Device):
     class Meta:
         db_table = "sync_operation"
         constraints = [
-            models.UniqueConstraint(fields=["chain", "digest"], name="sync_operation_once"),
+            models.UniqueConstraint(
+                fields=["chain", "digest"], condition=~Q(state=State.REFUSED), name="sync_operation_once"
+            ),
             models.UniqueConstraint(
                 fields=["chain", "seq"], condition=Q(linked=True), name="sync_operation_one_place"
             ),

@@ -92,12 +92,7 @@ def receive_operations(*, chain_id: UUID, logged: Sequence[Logged], by: Actor, a
         raise Taken
     if chain.device != by.device:
         raise NotCompetent("该日志属于您的另一台设备。", code="chain_of_another_device")
-    known = set(
-        Operation.objects.filter(chain=chain, digest__in=[one.digest for one in logged]).values_list(
-            "digest", flat=True
-        )
-    )
-    new = {one.digest: one for one in logged if one.digest not in known}
+    new = _new(chain, logged)
     rows = _rows(chain, list(new.values()), by=by, at=at)
     Operation.objects.bulk_create(rows)
     _refuse([row for row in rows if new[row.digest].declared != row.digest], Fault.DIGEST, at=at)
@@ -119,6 +114,24 @@ def receive_operations(*, chain_id: UUID, logged: Sequence[Logged], by: Actor, a
             "head_digest": chain.head_digest,
         },
     )
+
+
+def _new(chain: Chain, logged: Sequence[Logged]) -> dict[str, Logged]:
+    """Those that are not on file yet, by their digest.
+
+    One that was refused for a digest it does not have is none of the log, and does not stand in the way of the true
+    one, whose digest is the same where nothing but the digest was altered.
+    """
+    rows = Operation.objects.filter(chain=chain, digest__in=[one.digest for one in logged])
+    codes: dict[str, set[str]] = {}
+    for digest, refused in rows.values_list("digest", "problem"):
+        codes.setdefault(digest, set()).add(refused["code"] if refused else "")
+    new: dict[str, Logged] = {}
+    for one in logged:
+        found, true = codes.get(one.digest, set()), one.declared == one.digest
+        if (true and found <= {Fault.DIGEST.value}) or not (found or one.digest in new):
+            new[one.digest] = one
+    return new
 
 
 def _rows(chain: Chain, logged: Sequence[Logged], *, by: Actor, at: datetime) -> list[Operation]:

@@ -121,7 +121,9 @@ class SyncOperations(APIView):
         carry_out(request)
         chain = Chain.objects.get(pk=data["chain"])
         digests = [one.digest for one in logged]
-        rows = {row.digest: row for row in chain.operations.filter(digest__in=digests)}
+        found = chain.operations.filter(digest__in=digests)
+        # Of one that was refused for its digest and the true one, the latter.
+        rows = {row.digest: row for row in sorted(found, key=lambda row: row.state != State.REFUSED)}
         return Response(
             BatchShown(
                 {

@@ -217,6 +217,21 @@ class TestTampered:
             assert handset.states() == ["refused"]
         assert Operation.objects.filter(chain=UUID(handset.log.chain)).count() == 1
 
+    def test_one_whose_digest_alone_was_altered_does_not_stand_in_the_way_of_the_true_one(
+        self, handset: Handset
+    ) -> None:
+        """Its content is the true one's: refused for good, it would hold the log at this place for ever."""
+        case = handset.clue()
+        handset.inspect(case)
+        true = handset.log.operations[0]["digest"]
+        handset.log.operations[0]["digest"] = "2" * 64
+        assert handset.states() == ["refused", "held"]
+        handset.log.operations[0]["digest"] = true
+        assert handset.states() == ["applied", "applied"]
+        assert handset.states() == ["applied", "applied"]
+        kept = Operation.objects.filter(chain=UUID(handset.log.chain), digest=true)
+        assert sorted(kept.values_list("state", flat=True)) == ["applied", "refused"]
+
     def test_a_number_with_two_spellings_has_no_digest(self, handset: Handset) -> None:
         handset.log.add("beginUpload", {"latitude": 24.8279})
         answer = handset.post("/api/v1/sync", handset.log.batch())
