@@ -351,6 +351,8 @@ TYPESET_FONTS = [
 
 #: The font of the marks on derivatives; empty: the system's Noto Sans CJK, else the one that comes along.
 MARK_FONT = os.environ.get("MARK_FONT", "")
+#: How long looking at one file may take by the clock.
+INSPECTION_SECONDS = float(os.environ.get("INSPECTION_SECONDS", "180"))
 #: How long making the pictures of one photograph may take; of a film, four times that.
 DERIVATIVE_SECONDS = float(os.environ.get("DERIVATIVE_SECONDS", "90"))
 #: How long a copy marked for one viewer may be fetched.

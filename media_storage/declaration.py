@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from hashlib import sha256 as sha256_of
 
 from django.conf import settings
 
@@ -13,6 +14,7 @@ from media_storage.parts import Plan, plan
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,62}/[a-z0-9][a-z0-9!#$&^_.+-]{0,62}")
 _INVISIBLE = {"Cc", "Cf", "Cs"}  # control and formatting characters, unpaired surrogates
 _LONGEST_NAME = 255
+_OF_NOTHING = sha256_of(b"").hexdigest()
 
 
 def clean_file_name(name: str) -> str:
@@ -43,6 +45,8 @@ def check_declaration(*, size: int, sha256: str, media_type: str, part_sha256: S
         raise InvalidDeclaration("media_type", "文件类型应为小写的 MIME 类型，例如 image/jpeg")
     if sha256:
         check_sha256("sha256", sha256)
+        if not size and sha256 != _OF_NOTHING:
+            raise InvalidDeclaration("sha256", "空文件的 SHA-256 校验值只能是空内容的校验值")
     cut = plan(size, single_put_max=settings.UPLOAD_SINGLE_PUT_MAX)
     if part_sha256 and len(part_sha256) != cut.count:
         raise InvalidDeclaration("part_sha256", f"分段校验值应为 {cut.count} 个")

@@ -62,6 +62,11 @@ class Inspected:
     detected: str = ""
 
     @property
+    def unfinished(self) -> bool:
+        """Whether looking did not come to an end, which may be the machine's fault and not the file's."""
+        return any(one.code == ProblemCode.UNINSPECTED for one in self.problems)
+
+    @property
     def renderable(self) -> bool:
         """Whether pictures may be made of it."""
         return not self.problems and self.nature in {Nature.PHOTOGRAPH, Nature.FILM}

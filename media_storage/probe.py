@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, Final
 
+from django.conf import settings
+
 from media_storage import s3, sandbox
 from media_storage.models import StoredObject
 from media_storage.said import Photograph, Place, Recording, Stream
 
-#: Enough for a film of 50 GiB whose index is at its end.
-LIMITS: Final = sandbox.Limits(seconds=180, cpu=30, memory=2048 * sandbox.MIB, file=0)
-
 _EXIF_TIME: Final = re.compile(r"^(\d{4})[:\-/](\d{2})[:\-/](\d{2})[ T](\d{2}):(\d{2}):(\d{2})")
 _EXIF_OFFSET: Final = re.compile(r"^([+-])(\d{2}):?(\d{2})$")
+#: Of the time by the clock, what it may take of a processor: most of it is waiting for the store.
+_PROCESSOR: Final = 6
 #: Clocks that were never set say 1904, 1970 or 1980.
 _EARLIEST_YEAR: Final = 2000
 
@@ -43,9 +44,16 @@ class StoredBytes:
         )
 
 
-def recording(source: sandbox.Source, *, limits: sandbox.Limits = LIMITS) -> Recording:
+def _limits() -> sandbox.Limits:
+    """Enough for a film of 50 GiB whose index is at its end."""
+    seconds = settings.INSPECTION_SECONDS
+    cpu = max(1, int(seconds / _PROCESSOR))
+    return sandbox.Limits(seconds=seconds, cpu=cpu, memory=2048 * sandbox.MIB, file=0)
+
+
+def recording(source: sandbox.Source) -> Recording:
     """Read a film or a sound recording. Raises as `sandbox.run` does."""
-    found = sandbox.run("media_storage.inside.films.probe", source, limits=limits)
+    found = sandbox.run("media_storage.inside.films.probe", source, limits=_limits())
     device: Mapping[str, str] = found["device"]
     return Recording(
         container=found["container"],
@@ -60,9 +68,9 @@ def recording(source: sandbox.Source, *, limits: sandbox.Limits = LIMITS) -> Rec
     )
 
 
-def photograph(source: sandbox.Source, *, limits: sandbox.Limits = LIMITS) -> Photograph:
+def photograph(source: sandbox.Source) -> Photograph:
     """Read a photograph. Raises as `sandbox.run` does."""
-    found = sandbox.run("media_storage.inside.photographs.probe", source, limits=limits)
+    found = sandbox.run("media_storage.inside.photographs.probe", source, limits=_limits())
     device: Mapping[str, str] = found["device"]
     return Photograph(
         format=found["format"],

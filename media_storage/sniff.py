@@ -19,6 +19,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 )
 _RIFF = {b"WEBP": "image/webp", b"WAVE": "audio/wav", b"AVI ": "video/x-msvideo"}
 _HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
+_AVIF_BRANDS = {b"avif", b"avis"}
 _MARKUP = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|script|iframe|title|svg)\b",
     re.IGNORECASE | re.DOTALL,
@@ -50,6 +51,7 @@ _RECOGNISED = frozenset().union(
         "image/png",
         "image/gif",
         "image/webp",
+        "image/avif",
         "audio/aac",
         "application/pdf",
         "application/zip",
@@ -98,6 +100,8 @@ def _iso_media(head: bytes) -> str:
     """The type of an ISO base media file, by the brands in its `ftyp` box."""
     length = int.from_bytes(head[:4], "big")
     major, brands = head[8:12], {head[at : at + 4] for at in range(16, min(length, len(head)), 4)}
+    if major in _AVIF_BRANDS:
+        return "image/avif"
     if major in _HEIF_BRANDS or (brands & _HEIF_BRANDS and not major.startswith((b"qt", b"mp4", b"iso"))):
         return "image/heic"
     if major == b"qt  ":

@@ -57,6 +57,10 @@ class Enqueued:
     removed: int = 0
 
 
+class UnfinishedError(Exception):
+    """Looking at a file did not come to an end this time."""
+
+
 def due(at: datetime) -> Enqueued:
     """Have the worker take up what is due, unless it is at it or failed just now."""
     return Enqueued(
@@ -119,12 +123,15 @@ def alone(work: Task[Any, Any], row: str) -> Iterator[bool]:
 def inspect_content(evidence_id: str) -> None:
     """Look at what arrived, once; fails without the store, and is taken up again.
 
-    Its length goes on file first: once it is inspected, nobody looks again.
+    Its length goes on file first: once it is inspected, nobody looks again. So what could not be looked at to its
+    end, as on a machine that was busy, is tried again before that is said of it.
     """
     evidence = Evidence.objects.select_related("stored").get(pk=UUID(evidence_id))
     if derived.Inspection.objects.filter(pk=evidence.pk).exists():
         return
     inspected = inspection.inspect(evidence.stored)
+    if inspected.unfinished and _failures(inspect_content, evidence) < _ATTEMPTS - 1:
+        raise UnfinishedError(evidence_id)
     if inspected.recording:
         length, fault = length_of(inspected.recording)
         with suppress(AlreadyDone):

@@ -64,7 +64,7 @@ def probe(file: IO[bytes]) -> dict[str, Any]:
     exif = picture.getexif()
     orientation = int(exif.get(ExifTags.Base.Orientation, 1) or 1)
     width, height = picture.size
-    if orientation in {5, 6, 7, 8}:
+    if orientation in {5, 6, 7, 8} and picture.format != "TIFF":  # whose size Pillow says upright already
         width, height = height, width
     inner = exif.get_ifd(ExifTags.IFD.Exif)
     truncated = False

@@ -31,6 +31,13 @@ class TestCheckDeclaration:
             check_declaration(**PLAIN | {field: value})
         assert refused.value.field == field
 
+    def test_a_file_without_bytes_has_the_digest_of_nothing(self) -> None:
+        nothing = sha256().hexdigest()
+        assert check_declaration(**PLAIN | {"size": 0, "sha256": nothing, "part_sha256": ()}).count == 1
+        with pytest.raises(InvalidDeclaration) as refused:
+            check_declaration(**PLAIN | {"size": 0})
+        assert refused.value.field == "sha256"
+
     def test_refuses_more_than_the_limit_and_says_which(self, settings: Settings) -> None:
         settings.UPLOAD_MAX_BYTES = 9
         with pytest.raises(TooLarge) as refused:

@@ -191,8 +191,9 @@ class TestPhotograph:
         assert (found.make, found.model) == ("HUAWEI", "Mate 70")
 
     def test_held_upright_is_higher_than_wide(self, tmp_path: Path) -> None:
-        found = probe.photograph(saved(tmp_path, photo(orientation=6)))
-        assert (found.width, found.height, found.orientation) == (600, 800, 6)
+        for form in ("JPEG", "PNG", "WEBP", "AVIF", "TIFF"):
+            found = probe.photograph(saved(tmp_path, photo(form=form, orientation=6)))
+            assert (found.format, found.width, found.height, found.orientation) == (form, 600, 800, 6)
 
     def test_without_an_offset_has_a_local_time(self, tmp_path: Path) -> None:
         naive = datetime(2026, 11, 23, 10, 30)  # noqa: DTZ001 - what EXIF says without an offset

@@ -72,6 +72,7 @@ class TestSniff:
             ("PNG", "image/png"),
             ("WEBP", "image/webp"),
             ("HEIF", "image/heic"),
+            ("AVIF", "image/avif"),
             ("PDF", "application/pdf"),
         ],
     )

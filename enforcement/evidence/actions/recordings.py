@@ -6,19 +6,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
+
+from django.db import IntegrityError
 
 from enforcement.cases.founding import certificates_on
 from enforcement.cases.models import Case, CaseStep
 from enforcement.cases.rules import Status
-from enforcement.errors import NotNow, NotVisible, Taken, Unprocessable
+from enforcement.errors import NotCompetent, NotNow, NotVisible, Refusal, Taken, Unprocessable
 from enforcement.evidence.actions.common import AlreadyDone
+from enforcement.evidence.actions.custody import note_refused
 from enforcement.evidence.models.clocks import clock_of
 from enforcement.evidence.models.evidence import Evidence
 from enforcement.evidence.models.recordings import Activity, Excuse, Measured, Recording, reckon
 from enforcement.evidence.rules.common import CLOSED_FILE, COLLECTORS, OWN_RECORD, RECORD, accepts
 from enforcement.evidence.rules.coverage import MOST_DOUBT, Clock
+from enforcement.evidence.rules.custody import CustodyEvent
 from enforcement.journal.actions import Done, act
 from enforcement.journal.models import Signatory
 from enforcement.law.common import OFFICERS_PER_ACT, TWO_OFFICERS
@@ -161,7 +165,13 @@ def measure_recording(
     return note(_evidence(subject_id), Measured.PROBE, length, fault=fault, by=by, at=at)
 
 
-@act("declare_recording")
+def _length_refused(refusal: Refusal | IntegrityError, given: Mapping[str, Any]) -> None:
+    """Whoever may not speak of a recording reached for it, and its custody log says so."""
+    if isinstance(refusal, NotVisible | NotCompetent):
+        note_refused([given["subject_id"]], CustodyEvent.VIEWED, refusal, by=given["by"], at=given["at"])
+
+
+@act("declare_recording", on_refusal=_length_refused)
 def declare_recording(*, subject_id: UUID, length: timedelta, by: Actor, at: datetime) -> Done[Recording]:
     """Put on file how long a recording is by what its officer says; what the file shows goes before it.
 

@@ -12,7 +12,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from enforcement.errors import NotVisible, Refusal, Unavailable
+from enforcement.errors import NotVisible, Refusal, Unavailable, Unprocessable
 from enforcement.evidence.actions import intake
 from enforcement.evidence.actions.custody import refused_upload
 from enforcement.evidence.api.shapes import SHA256, TREE_HASH, EvidenceOnFile, shown
@@ -183,8 +183,7 @@ class CompleteUploads(Batch):
         """
         once(request)
         by, at = actor(request), moment(request)
-        read = self.read(SentForm, request)
-        files = {one["id"]: one for _, one in read if isinstance(one, dict)}
+        read, files = self._sent(request)
         own = intake.own_uploads(files, by=by)
         results: dict[UUID, dict[str, Any]] = {
             id: self.refused(id, found) for id, found in own.items() if isinstance(found, Refusal)
@@ -224,9 +223,23 @@ class CompleteUploads(Batch):
             return respond(present(intake.bind_several(**kwargs, by=by, at=at)))
         return perform(request, intake.bind_several, present, **kwargs)
 
+    def _sent(
+        self, request: Request
+    ) -> tuple[list[tuple[str, dict[str, Any] | Exception]], dict[UUID, dict[str, Any]]]:
+        """Each file as it was read, and each once by its id: one that is named again, and otherwise, is refused."""
+        files: dict[UUID, dict[str, Any]] = {}
+        read: list[tuple[str, dict[str, Any] | Exception]] = []
+        for given, one in self.read(SentForm, request):
+            if isinstance(one, dict) and files.setdefault(one["id"], one) != one:
+                twice = Unprocessable("同一批中有相同的编号。", code="id_repeated", pointer="/id")
+                read.append((given, twice))
+            else:
+                read.append((given, one))
+        return read, files
+
     def _in_order(
         self,
-        read: list[tuple[str, dict[str, Any] | ValidationError]],
+        read: list[tuple[str, dict[str, Any] | Exception]],
         results: Mapping[UUID, dict[str, Any]],
     ) -> list[dict[str, Any]]:
         return [

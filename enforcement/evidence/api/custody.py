@@ -101,9 +101,13 @@ class CustodyLog(ScopedView[Custody]):
 
         Every look at it, every address given out, every attempt refused or failed. Read by heads of the agency and
         of its units, by its auditor and, once there is a dossier, its reviewers, and by the supervisor. What an
-        evaluator looked at because the file was drawn is the supervisor's alone.
+        evaluator looked at because the file was drawn is the supervisor's alone. That somebody else asked, it says.
         """
-        return self.page()
+        try:
+            return self.page()
+        except NotVisible:
+            custody.refused_view(id, by=actor(request), at=moment(request))
+            raise
 
 
 class _Attachment(JSONRenderer):

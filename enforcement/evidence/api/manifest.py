@@ -33,7 +33,11 @@ class ExpectedFileForm(StrictForm):
     id = serializers.UUIDField(help_text="The id it will be uploaded under")
     kind = serializers.ChoiceField(EvidenceKind.choices())
     file_name = serializers.CharField(max_length=255)
-    size = serializers.IntegerField(min_value=1, max_value=2**63 - 1, help_text="Bytes")
+    size = serializers.IntegerField(
+        min_value=0,
+        max_value=2**63 - 1,
+        help_text="Bytes; a recording that came out empty is one of the record's",
+    )
     sha256 = serializers.RegexField(SHA256)
 
 

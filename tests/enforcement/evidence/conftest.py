@@ -66,10 +66,11 @@ class Phone:
     account: Account
     client: APIClient = field(default_factory=APIClient)
     token: str = ""
+    device: str = "执法手机"
 
     def __post_init__(self) -> None:
         _, self.token = DeviceToken.objects.create(  # type: ignore[no-untyped-call]
-            self.account, expiry=timedelta(days=1), device="执法手机"
+            self.account, expiry=timedelta(days=1), device=self.device
         )
         self.client.credentials(HTTP_AUTHORIZATION=f"Token {self.token}")
         self.client.raise_request_exception = False

@@ -174,6 +174,16 @@ class TestOneBadFile:
         assert Evidence.objects.filter(case=case).count() == 2
         assert Upload.objects.get(pk=UUID(unsent)).state == UploadState.READY
 
+    def test_named_twice_and_otherwise_is_completed_as_it_was_named_first(
+        self, phone: Phone, case: Case, photo: bytes
+    ) -> None:
+        [id] = sent(phone, case, [photo])
+        same, other = {"id": id, "sha256": hex_of(photo)}, {"id": id, "sha256": hex_of(b"x")}
+        answer = phone.post("/uploads/complete", {"files": [same, other, same]})
+        assert statuses(answer) == [201, 422, 201]
+        assert answer.data["results"][1]["problem"]["code"] == "id_repeated"
+        assert Evidence.objects.filter(case=case).count() == 1
+
     def test_of_a_case_closed_meanwhile_goes_back_to_its_client(
         self, phone: Phone, team: Team, case: Case, photo: bytes
     ) -> None:

@@ -138,6 +138,18 @@ class TestNoted:
         ]
         assert all(row["account"] == str(stranger.pk) and row["role"] == "" for row in rows)
 
+    def test_a_strangers_try_at_its_log_and_at_its_length(self, team: Team, evidence: Evidence) -> None:
+        stranger = factories.team().officer
+        assert Phone(stranger).get(f"/{evidence.pk}/custody").status_code == 404
+        assert Phone(stranger).post(f"/{evidence.pk}/recording", {"seconds": 60}).status_code == 404
+        assert Phone(team.publisher).post(f"/{evidence.pk}/recording", {"seconds": 60}).status_code == 403
+        rows = log(team.head, evidence)[:3]
+        assert [(row["event"], row["outcome"], row["code"], row["anomalies"]) for row in rows] == [
+            ("viewed", "refused", "not_competent", []),
+            ("viewed", "refused", "not_found", ["other_agency"]),
+            ("viewed", "refused", "not_found", ["other_agency"]),
+        ]
+
     def test_a_try_at_several_is_noted_where_it_was_refused_only(
         self, team: Team, evidence: Evidence
     ) -> None:

@@ -409,6 +409,22 @@ class TestRedaction:
         red, green, blue = picture.crop((600, 450, 601, 451)).tobytes()
         assert (red < 60, green < 60, blue > 150) == (True, True, True), "the blue square is still blue"
 
+    @pytest.mark.parametrize(("form", "media_type"), [("JPEG", "image/jpeg"), ("TIFF", "image/tiff")])
+    def test_of_a_picture_held_upright_is_where_a_person_sees_it(
+        self, form: str, media_type: str, phone: Phone, case: Case, team: Team
+    ) -> None:
+        """Regions are of the upright picture, whatever way round its pixels lie in the file."""
+        original = pictured(phone, case, photo(form=form, orientation=6), media_type=media_type)
+        corner = {"x": 500, "y": 700, "width": 100, "height": 100}
+        shown = self.covered(phone, original, regions=[corner])
+        answer = asked(Phone(team.head), original, "redaction", redaction=shown["id"], unmarked=True)
+        picture = fetched(answer).convert("RGB")
+        assert picture.size == (600, 800)
+        assert max(picture.crop((504, 704, 596, 796)).tobytes()) <= 24
+        assert max(picture.crop((4, 4, 96, 96)).tobytes()) > 24
+        outside = phone.post(f"/{original.pk}/redactions", redaction(regions=[corner | {"x": 501}]))
+        assert (outside.status_code, outside.data["code"]) == (422, "region_outside")
+
     def test_carries_nothing_but_pixels(self, phone: Phone, original: Evidence, team: Team) -> None:
         shown = self.covered(phone, original)
         answer = asked(Phone(team.head), original, "redaction", redaction=shown["id"], unmarked=True)

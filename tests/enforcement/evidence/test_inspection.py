@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from pytest_django import Settings
 
 from enforcement.cases.models import Case
 from enforcement.evidence import processing
@@ -182,6 +183,42 @@ class TestFlags:
         assert entry.subject == evidence.pk
         assert '"flags":["type_lies"]' in entry.body
         assert Inspection.objects.count() == EvidenceFlag.objects.count() == 1
+
+
+class TestUnfinished:
+    def test_is_tried_again_before_it_is_said_of_the_file(
+        self, phone: Phone, case: Case, settings: Settings
+    ) -> None:
+        """Looking takes long on a machine that is busy: that is no fault of the photograph, and no flag of it."""
+        answer = phone.upload(case, photo())
+        settings.INSPECTION_SECONDS = 0.01
+        at = timezone.now()
+        for attempt in range(2):
+            assert processing.due(at).inspections == 1, attempt
+            with pytest.raises(processing.UnfinishedError):
+                processing.inspect_content.call(answer.data["id"])
+            assert not Inspection.objects.exists()
+            DBTaskResult.objects.filter(status="READY").update(
+                status="FAILED", finished_at=at - timedelta(hours=1)
+            )
+        evidence = Evidence.objects.get(pk=UUID(answer.data["id"]))
+        processing.inspect_content.call(answer.data["id"])
+        assert codes(evidence) == {"uninspected"}
+        assert not evidence.inspection.renderable
+        looked = phone.post(f"/{evidence.pk}/derivatives", {"kind": "display"})
+        assert (looked.status_code, looked.data["code"]) == (409, "derivative_refused")
+        assert "检查未能完成" in looked.data["detail"]
+
+    def test_is_looked_at_to_its_end_the_next_time(
+        self, phone: Phone, case: Case, settings: Settings
+    ) -> None:
+        answer = phone.upload(case, photo())
+        patience, settings.INSPECTION_SECONDS = settings.INSPECTION_SECONDS, 0.01
+        with pytest.raises(processing.UnfinishedError):
+            processing.inspect_content.call(answer.data["id"])
+        settings.INSPECTION_SECONDS = patience
+        processing.inspect_content.call(answer.data["id"])
+        assert Evidence.objects.get(pk=UUID(answer.data["id"])).inspection.renderable
 
 
 class TestDue:

@@ -157,7 +157,7 @@ class TestDeclare:
     @pytest.mark.parametrize(
         "flaw",
         [
-            {"size": 0},
+            {"size": -1},
             {"sha256": "ABC"},
             {"kind": "rumour"},
             {"id": "1"},
@@ -169,6 +169,15 @@ class TestDeclare:
         self, team: Team, filed: Case, record: UUID, flaw: dict[str, Any]
     ) -> None:
         assert declare(team.officer, filed, record, file() | flaw).status_code == 400
+
+    def test_a_recording_that_came_out_empty_is_one_of_its_files(
+        self, team: Team, filed: Case, record: UUID
+    ) -> None:
+        """It is taken as evidence, so a record may say it has it; refused, it would take the whole list with it."""
+        nothing = file(size=0, sha256=hex_of(b""), file_name="录像.mp4")
+        assert declare(team.officer, filed, record, file(), nothing).status_code == 201
+        arrive(filed, team.officer, b"", id=nothing["id"])
+        assert shown(team.officer, filed)["arrived"] == 1
 
     def test_more_than_two_hundred_at_once_are_refused(self, team: Team, filed: Case, record: UUID) -> None:
         assert declare(team.officer, filed, record, *(file() for _ in range(201))).status_code == 400

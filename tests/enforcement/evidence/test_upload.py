@@ -13,6 +13,7 @@ from enforcement.cases.models import Case, Finding
 from enforcement.evidence import processing
 from enforcement.evidence.models.evidence import Evidence, Pending
 from enforcement.journal.models import Entry
+from enforcement.registry.models import Certificate
 from enforcement.registry.rules import Role
 from media_storage.tree import tree_hash
 from tests import factories
@@ -97,6 +98,35 @@ class TestClock:
         assert send(part, photo).status_code == 200
         assert phone.complete(declared["id"]).status_code == 201
         assert Evidence.objects.get().device_clock == clock
+
+
+class TestBegunAgain:
+    def test_though_the_register_shows_another_certificate_since(
+        self, team: Team, case: Case, photo: bytes, bucket: str
+    ) -> None:
+        """What the register said the first time is no word of the phone's: its upload goes on, and that stays."""
+        newcomer = factories.account(team.agency, Role.OFFICER, officer=True, certified=None)
+        assert newcomer.officer
+        phone = Phone(newcomer)
+        declared = declaration(case, photo)
+        assert phone.begin(declared).status_code == 201
+        Certificate.objects.create(
+            officer=newcomer.officer, number="T99999999", law_area="综合执法", valid_from=factories.LONG_AGO
+        )
+        again = phone.begin(declared)
+        assert again.status_code == 201, again.data
+        assert send(again.data["requests"][0], photo).status_code == 200
+        shown = phone.complete(declared["id"]).data
+        assert (shown["certificate"], Evidence.objects.count()) == ("", 1)
+
+    def test_after_signing_in_under_another_name_of_the_device(
+        self, phone: Phone, case: Case, photo: bytes
+    ) -> None:
+        declared = declaration(case, photo)
+        assert phone.begin(declared).status_code == 201
+        renamed = Phone(phone.account, device="新执法手机")
+        assert renamed.begin(declared).status_code == 201
+        assert renamed.begin(declared | {"device": "执法记录仪 0031"}).status_code == 409
 
 
 class TestFilm:

@@ -148,7 +148,9 @@ def _declare(items: Sequence[Item], *, by: Actor, at: datetime) -> list[Begun]:
             begun.append(Begun(item.id, refusal=refusal_of(upload)))
             continue
         pending = asked.pending(upload, item, by=by, at=at)
-        begun.append(_compared(earlier[item.id], pending) if item.id in earlier else _new(pending))
+        begun.append(
+            _compared(earlier[item.id], pending, item.collected) if item.id in earlier else _new(pending)
+        )
     PENDING.add([one.pending for one in begun if one.pending and one.fresh])
     return begun
 
@@ -169,12 +171,17 @@ def _new(pending: Pending) -> Begun:
 
 
 #: When it was declared, and what the device's clock showed then: of a file declared offline and begun at the server,
-#: or by a phone that came back to life, two answers, of which the first stays on file.
-_WHEN: Final = frozenset({"declared_at", "device_clock", "made_device_time", "made_earliest", "made_latest"})
+#: or by a phone that came back to life, two answers, of which the first stays on file. So does the certificate that
+#: the register showed then: it is not the phone's word, and may have been entered or revoked since.
+_OF_THEN: Final = frozenset(
+    {"declared_at", "device_clock", "made_device_time", "made_earliest", "made_latest", "certificate"}
+)
 
 
-def _compared(earlier: Pending, new: Pending) -> Begun:
-    if any(getattr(earlier, name) != getattr(new, name) for name in DECLARED if name not in _WHEN):
+def _compared(earlier: Pending, new: Pending, said: Collected) -> Begun:
+    """What is on file, where the repeat says the same; a device it does not name is the one it signed in as."""
+    unsaid = _OF_THEN if said.device else _OF_THEN | {"device"}
+    if any(getattr(earlier, name) != getattr(new, name) for name in DECLARED if name not in unsaid):
         return Begun(new.upload_id, refusal=Taken())
     return Begun(new.upload_id, earlier)
 
