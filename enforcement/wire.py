@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from http import HTTPStatus
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
@@ -158,14 +158,46 @@ class MadeShown(serializers.Serializer[Any]):
 
 
 class StrictForm(serializers.Serializer[Any]):
-    """A form that refuses what it does not know: a misspelt field is never silently dropped."""
+    """A form that refuses what it does not know: a misspelt field is never silently dropped.
+
+    Most fields of a request are not there and have a default. The library asks of each, each time, what that means:
+    half of what reading takes. Here a form knows it. `validate_<field>` is not called; forms of ours have none.
+    """
 
     def to_internal_value(self, data: Any) -> Any:
         """Refuse unknown fields, then read the known ones."""
-        if isinstance(data, Mapping) and (unknown := sorted(set(map(str, data)) - set(self.fields))):
+        if not isinstance(data, dict):
+            return super().to_internal_value(data)
+        if unknown := data.keys() - self._fields_and_absences.keys():
             names = "、".join(self.fields)
-            raise serializers.ValidationError({name: [f"没有这个字段;可用字段:{names}"] for name in unknown})
-        return super().to_internal_value(data)
+            raise serializers.ValidationError(
+                {name: [f"没有这个字段;可用字段:{names}"] for name in sorted(map(str, unknown))}
+            )
+        read: dict[str, Any] = {}
+        wrong: dict[str, Any] = {}
+        for name, (field, absent) in self._fields_and_absences.items():
+            try:
+                value = field.run_validation(data[name]) if name in data else absent()
+            except serializers.ValidationError as refused:
+                wrong[name] = refused.detail
+            except serializers.SkipField:
+                continue
+            else:
+                self.set_value(read, field.source_attrs, value)
+        if wrong:
+            raise serializers.ValidationError(wrong)
+        return read
+
+    @cached_property
+    def _fields_and_absences(
+        self,
+    ) -> dict[str, tuple[serializers.Field[Any, Any, Any, Any], Callable[[], Any]]]:
+        """Each field by its name, and what it says where it is not given."""
+        return {
+            name: (field, field.run_validation if field.required else field.get_default)
+            for name, field in self.fields.items()
+            if not field.read_only
+        }
 
 
 class NothingForm(StrictForm):

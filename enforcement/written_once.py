@@ -13,7 +13,7 @@ from typing import Any, Final, Generic, TypeVar
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, UUIDField, Value
 from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -22,6 +22,18 @@ M = TypeVar("M", bound=Model)
 #: Sentinels for ids: nothing has them.
 NOBODY: Final = UUID(int=0)
 NOTHING: Final = UUID(int=1)
+
+
+class Among(Value):
+    """A sentinel id in whose place a list of ids will stand: `pk=Among(NOTHING)`."""
+
+    def __init__(self, sentinel: UUID) -> None:
+        super().__init__(sentinel, output_field=UUIDField())
+
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, Any]:
+        """Say that it is any of them."""
+        sql, params = super().as_sql(compiler, connection)
+        return f"ANY({sql})", params
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
+from xml.etree import ElementTree as ET
 
 from media_storage.s3.connection import calling
 from media_storage.s3.lean import ask
@@ -26,10 +27,11 @@ def head(key: str, *, version_id: str = "") -> Head:
     Raises: ObjectMissing.
     """
     said = ask(
+        "HEAD",
         key,
         headers={"x-amz-checksum-mode": "ENABLED"},
         query={"versionId": version_id} if version_id else {},
-    )
+    ).headers
     return Head(
         int(said["Content-Length"]),
         said["ETag"],
@@ -48,15 +50,14 @@ class Listed:
 
 
 def listed(folder: str) -> dict[str, Listed]:
-    """The current versions of the objects in a folder, by key: a thousand for the price of a few heads."""
-    with calling() as (client, bucket):
-        pages = client.get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=f"{folder}/")
-        return {
-            one["Key"]: Listed(one["Size"], one["ETag"], one["VersionId"])
-            for page in pages
-            for one in page.get("Versions", ())
-            if one["IsLatest"]
-        }
+    """The current versions of the objects in a folder, at most a thousand, by key: for the price of a few heads."""
+    answer = ask("GET", "", query={"prefix": f"{folder}/", "versions": ""})
+    found = {}
+    for one in ET.fromstring(answer.content).iterfind("{*}Version"):  # noqa: S314 - our own store's words
+        said = {child.tag.rpartition("}")[2]: child.text or "" for child in one}
+        if said["IsLatest"] == "true":
+            found[said["Key"]] = Listed(int(said["Size"]), said["ETag"], said["VersionId"])
+    return found
 
 
 def read_head(key: str, *, version_id: str, length: int) -> bytes:

@@ -48,6 +48,10 @@ _LOCK: Final = """
     SELECT id, state, sha256, part_sha256 FROM media_storage_upload WHERE id = ANY(%s) ORDER BY id FOR UPDATE
 """
 
+_IS_STORED: Final = """
+    UPDATE media_storage_upload SET state = 'stored', completed_at = %s, next_attempt = NULL WHERE id = ANY(%s)
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -297,9 +301,8 @@ def record_stored_all(
     if new:
         _STORED.add(new)
         retention.begin(new, at=at)
-        Upload.objects.filter(pk__in=[one.upload_id for one in new]).update(
-            state=UploadState.STORED, completed_at=at, next_attempt=None
-        )
+        with connection.cursor() as cursor:
+            cursor.execute(_IS_STORED, [at, [one.upload_id for one in new]])
     return found
 
 

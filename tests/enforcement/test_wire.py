@@ -19,6 +19,7 @@ from rest_framework.test import APIRequestFactory
 
 from enforcement.cases.models import Case
 from enforcement.errors import Malformed
+from enforcement.evidence.api.uploads import UploadForm
 from enforcement.journal.actions import Answer, Once
 from enforcement.wire import StrictForm, checked, etag, if_match, moment, once, respond, several
 from tests import factories
@@ -96,7 +97,37 @@ class Form(StrictForm):
     items = several(Item, at_most=2)
 
 
+_GIVEN = {
+    "id": st.just(ID),
+    "case": st.sampled_from([ID, "no id", None]),
+    "file_name": st.sampled_from(["照片.jpg", "", 3]),
+    "media_type": st.just("image/jpeg"),
+    "size": st.sampled_from([0, 7, -1, "7", None]),
+    "parts": st.sampled_from([[], ["0" * 64], ["x"], "x"]),
+    "kind": st.sampled_from(["audiovisual", "hearsay"]),
+    "title": st.just("货架"),
+    "factual": st.sampled_from([True, "false", None, "x"]),
+    "captured_at": st.sampled_from(["2026-11-02T10:12:31+08:00", "1800-01-01T00:00:00Z", ""]),
+    "device_clock": st.sampled_from([None, "2026-11-02T10:12:31Z"]),
+    "latitude": st.sampled_from([None, "24.8279", 91]),
+    "supersedes": st.sampled_from([None, ID]),
+}
+
+
+def outcome(read: Any, form: StrictForm, data: Any) -> Any:
+    try:
+        return read(form, data)
+    except ValidationError as refused:
+        return refused.detail
+
+
 class TestStrictForm:
+    @given(st.fixed_dictionaries({}, optional=_GIVEN))
+    def test_it_reads_what_the_library_reads_and_refuses_what_it_refuses(self, data: Any) -> None:
+        form = UploadForm()
+        theirs = outcome(serializers.Serializer.to_internal_value, form, data)
+        assert outcome(StrictForm.to_internal_value, form, data) == theirs
+
     def refused(self, data: Any) -> Any:
         with pytest.raises(ValidationError) as caught:
             checked(Form, request(data))

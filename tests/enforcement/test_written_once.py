@@ -8,7 +8,7 @@ import pytest
 from django.db.models import QuerySet
 
 from enforcement.cases.models import Case
-from enforcement.written_once import NOBODY, WrittenOnce
+from enforcement.written_once import NOBODY, NOTHING, Among, WrittenOnce
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -32,3 +32,12 @@ def test_it_gives_the_rows_of_the_queryset_with_their_relations() -> None:
         }
         assert found.agency == plain.agency
         assert found.opened_by.officer == plain.opened_by.officer
+
+
+def test_several_ids_stand_in_one_blank() -> None:
+    team = factories.team()
+    cases = [factories.clue(team) for _ in range(3)]
+    written = WrittenOnce(lambda: Case.objects.filter(pk=Among(NOTHING)).order_by("pk"), cases=NOTHING)
+    wanted = sorted(case.pk for case in cases[:2])
+    assert [case.pk for case in written.rows(cases=[*wanted, uuid4()])] == wanted
+    assert written.rows(cases=[]) == []

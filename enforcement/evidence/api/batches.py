@@ -15,11 +15,12 @@ from rest_framework.response import Response
 from enforcement.errors import NotVisible, Refusal, Unavailable, Unprocessable
 from enforcement.evidence.actions import intake
 from enforcement.evidence.actions.custody import refused_upload
-from enforcement.evidence.api.shapes import SHA256, TREE_HASH, EvidenceOnFile, shown
+from enforcement.evidence.api.shapes import SHA256, TREE_HASH, EvidenceOnFile
 from enforcement.evidence.api.uploads import OwnUploads, UploadBegun, UploadForm, begun, item_of, where
 from enforcement.evidence.models.evidence import Pending
 from enforcement.evidence.rules.common import MOST_IN_BATCH
 from enforcement.journal.actions import Answer
+from enforcement.showing import shown
 from enforcement.wire import StrictForm, actor, checked, moment, once, perform, respond, several
 from media_storage.models import Upload
 
@@ -140,12 +141,20 @@ class BeginUploads(Batch):
         read = self.read(UploadForm, request)
         items = [item_of(one) for _, one in read if isinstance(one, dict)]
         refused: list[dict[str, Any] | None] = []
+        own: dict[UUID, Upload | Refusal] = {}
+
+        def present(begun: list[intake.Begun]) -> Answer:
+            """What a repeat must say again; addresses are made anew."""
+            own.update({one.id: one.pending.upload for one in begun if one.pending and one.fresh})
+            return Answer(200, [self.refused(one.id, one.refusal) if one.refusal else None for one in begun])
+
         if items:
-            refused = perform(request, intake.begin_uploads, self._refusals, items=items).data
+            refused = perform(request, intake.begin_uploads, present, items=items).data
         else:
             once(request)
         kept = [item.id for item, problem in zip(items, refused, strict=True) if problem is None]
-        own = intake.begun_uploads(kept, by=actor(request))
+        if repeated := [id for id in kept if id not in own]:
+            own |= intake.begun_uploads(repeated, by=actor(request))
         opened = intake.open_uploads(one for one in own.values() if isinstance(one, Upload))
         waiting = iter(zip(items, refused, strict=True))
         results: list[dict[str, Any]] = []
@@ -163,10 +172,6 @@ class BeginUploads(Batch):
             else:
                 results.append({"id": id, "status": 201, "upload": begun(found, request)})
         return Response({"results": results})
-
-    def _refusals(self, begun: list[intake.Begun]) -> Answer:
-        """What a repeat must say again; addresses are made anew."""
-        return Answer(200, [self.refused(one.id, one.refusal) if one.refusal else None for one in begun])
 
 
 class CompleteUploads(Batch):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any, TypeVar
 
 from django.utils.timezone import get_default_timezone
@@ -143,17 +142,6 @@ class EvidenceOnFile(serializers.Serializer[Any]):
     inspection = InspectionShown(allow_null=True, default=None, help_text="Null until a task has looked")
     flags = FlagShown(many=True, read_only=True, source="noticed", help_text="What inspection found odd")
     made = MadeShown(allow_null=True, help_text="Where it was declared offline 离线办理")
-
-
-@cache
-def _shape(form: type[serializers.Serializer[Any]]) -> serializers.Serializer[Any]:
-    """One serializer shows everything: making one costs more than using it."""
-    return form()
-
-
-def shown(form: type[serializers.Serializer[Any]], instance: Any) -> dict[str, Any]:
-    """The instance as the serializer shows it."""
-    return dict(_shape(form).to_representation(instance))
 
 
 def perform_once(

@@ -31,13 +31,13 @@ from enforcement.evidence.api.shapes import (
     EvidenceOnFile,
     LegalTime,
     perform_once,
-    shown,
 )
 from enforcement.evidence.models.evidence import Evidence, Pending
 from enforcement.evidence.rules.common import MOST_AT_ONCE
 from enforcement.journal.actions import Answer
 from enforcement.law.values import EvidenceKind
 from enforcement.registry.models import Actor
+from enforcement.showing import shown
 from enforcement.wire import ScopedView, StrictForm, actor, checked, moment, once, perform
 from media_storage.models import RECEIVING, Upload, UploadState
 from media_storage.uploads import Progress, SignedPart

@@ -253,7 +253,7 @@ class _Asked:
             longitude=said.longitude,
             device=said.device or by.device,
             collected_by_id=by.officer_id,
-            certificate=self._certificate(by, day),
+            certificate=by.certificate if day == legal_day(at) else self._certificate(by, day),
             uploaded_by_id=by.account_id,
             supersedes_id=said.supersedes,
             record_id=said.record,
@@ -261,7 +261,7 @@ class _Asked:
         )
 
     def _certificate(self, by: Actor, day: date) -> str:
-        """The collector's number on the day, '' where there was none; asked once per day."""
+        """The collector's number on an earlier day, '' where there was none; asked once per day."""
         if day not in self.certificates:
             number = None
             if by.officer_id:

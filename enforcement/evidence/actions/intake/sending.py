@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Final
@@ -18,7 +18,7 @@ from enforcement.evidence.refusals import refusal_of, refusing
 from enforcement.evidence.rules.common import bringers
 from enforcement.journal.actions import Done, act
 from enforcement.registry.models import Actor
-from enforcement.written_once import NOBODY, NOTHING, WrittenOnce
+from enforcement.written_once import NOBODY, NOTHING, Among, WrittenOnce
 from media_storage import uploads
 from media_storage.digests import declare_md5
 from media_storage.errors import StorageError, WrongState
@@ -28,20 +28,31 @@ _AT_ONCE = 8
 
 
 def _of(account: UUID) -> QuerySet[Pending]:
-    whole = Pending.objects.select_related("case", "collected_by", "upload")
-    return whole.filter(uploaded_by=account)
+    return Pending.objects.select_related("collected_by", "upload").filter(uploaded_by=account)
 
 
-_ONE: Final = WrittenOnce(lambda: _of(NOBODY).filter(pk=NOTHING), account=NOBODY, upload=NOTHING)
+_ONE: Final = WrittenOnce(
+    lambda: _of(NOBODY).filter(pk=NOTHING).select_related("case"), account=NOBODY, upload=NOTHING
+)
+_SEVERAL: Final = WrittenOnce(lambda: _of(NOBODY).filter(pk=Among(NOTHING)), account=NOBODY, uploads=NOTHING)
+
+
+def _several(upload_ids: Collection[UUID], *, by: Actor) -> list[Pending]:
+    """Those of the actor's uploads whose cases the actor sees; what several are of is read once."""
+    rows = _SEVERAL.rows(account=by.account_id, uploads=list(upload_ids))
+    cases = Case.objects.seen({row.case_id for row in rows}, by=by)
+    seen = [row for row in rows if row.case_id in cases]
+    for row in seen:
+        row.case = cases[row.case_id]
+    return seen
 
 
 def own_uploads(upload_ids: Iterable[UUID], *, by: Actor) -> dict[UUID, Pending | Refusal]:
     """The actor's own uploads, of agencies in which they bring such files; of any other, why not."""
     ids = list(upload_ids)
-    if len(ids) == 1:
-        rows = {row.pk: row for row in _ONE.rows(account=by.account_id, upload=ids[0])}
-    else:
-        rows = _of(by.account_id).in_bulk(ids)
+    one = len(ids) == 1
+    read = _ONE.rows(account=by.account_id, upload=ids[0]) if one else _several(ids, by=by)
+    rows = {row.pk: row for row in read}
     found: dict[UUID, Pending | Refusal] = {}
     for id in ids:
         row = rows.get(id)
