@@ -13,7 +13,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,7 +42,7 @@ def say(text: str) -> None:
 
 @dataclass
 class Supervised:
-    """A child that is to run always (`every` None) or to be started every so many seconds."""
+    """A child that is to run always; one with `every` may end by itself, and starts again so many seconds on."""
 
     command: Command
     every: float | None = None
@@ -73,6 +73,12 @@ class Supervised:
                 say(f"{self.command.name} 已退出（状态 {status}），{pause:.0f} 秒后重新启动；日志 {log}")
         if self.child is None and now >= self.due:
             self.start(logs, lock)
+
+
+def tick(told: Mapping[str, str], every: float) -> Supervised:
+    """What takes up due work every so many seconds; it ends by itself now and then, to be started again."""
+    argv = [sys.executable, str(CHECKOUT / "manage.py"), "tick", f"--every={every}"]
+    return Supervised(Command("tick", argv, told), every=every)
 
 
 @dataclass
@@ -126,9 +132,7 @@ class System:
             Supervised(Command("worker", [sys.executable, "-m", "config.worker"], told, grace=15)),
         ]
         if "tick" in (self.choice.data_dir / "commands.txt").read_text().split():
-            tick = [sys.executable, str(CHECKOUT / "manage.py"), "tick"]
-            every = float(os.environ.get("TICK_SECONDS") or 30)
-            self.programs.append(Supervised(Command("tick", tick, told), every=every))
+            self.programs.append(tick(told, float(os.environ.get("TICK_SECONDS") or 30)))
         for program in self.programs:
             program.start(self.logs, self.lock)
 

@@ -15,7 +15,7 @@ from config.engines import ports
 from config.engines.children import CHECKOUT, Child, Command, EngineError
 from config.engines.postgres import Postgres
 from config.engines.secrets import load_or_generate
-from config.supervisor import Supervised, System, run_until_stopped
+from config.supervisor import Supervised, System, run_until_stopped, tick
 
 OWN_ENGINES = ("DATABASE_URL", "DATABASE_OWNER_URL", "S3_ENDPOINT_URL", "S3_PUBLIC_ENDPOINT_URL")
 
@@ -70,8 +70,7 @@ class Cluster(System):
         for number in range(1, software.workers + 1):
             argv = [sys.executable, "-m", "config.worker"]
             self.programs.append(Supervised(Command(f"worker-{number}", argv, told, grace=15)))
-        tick = [sys.executable, str(CHECKOUT / "manage.py"), "tick"]
-        self.programs.append(Supervised(Command("tick", tick, told), every=float(software.tick_seconds)))
+        self.programs.append(tick(told, float(software.tick_seconds)))
         for program in self.programs:
             program.start(self.logs, self.lock)
 

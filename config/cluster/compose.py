@@ -60,9 +60,8 @@ def render(topology: Topology) -> dict[str, Any]:
         services[f"web-{number}"] = _django(topology, [*web, "config.wsgi:application"]) | ready
     for number in range(1, topology.software.workers + 1):
         services[f"worker-{number}"] = _django(topology, ["python", "-m", "config.worker"]) | ready
-    every = topology.software.tick_seconds
-    tick = f"while :; do python manage.py tick || true; sleep {every}; done"
-    services["tick"] = _django(topology, ["sh", "-c", tick]) | ready
+    tick = ["python", "manage.py", "tick", f"--every={topology.software.tick_seconds}"]
+    services["tick"] = _django(topology, tick) | ready
     for name, port in (("front", "front_web"), ("front-storage", "front_storage_public")):
         services[name] = _front(topology, name, topology.ports[port])
     volumes = ["database", "state", *(host(n) for n in topology.storage.every_node if _keeps_data(n))]

@@ -276,13 +276,32 @@ class TestKilled:
         assert (evidence.sha256, evidence.uploaded_by) == (hex_of(photo), team.officer)
         assert phone.complete(upload_id, key="the-one-that-died").data["id"] == upload_id
 
-    def test_a_tick_without_a_database_says_so_and_exits(self) -> None:
+    def test_one_process_takes_up_again_and_again_what_is_due(
+        self, committed_db: Database, bucket: str
+    ) -> None:
+        team = factories.team()
+        case = factories.clue(team)
+        environment = os.environ | committed_db.environment | {"S3_BUCKET": bucket}
+        tick = [sys.executable, "-m", "django", "tick", "--every=0.2"]
+        with subprocess.Popen(tick, cwd=ROOT, env=environment) as ticking:
+            for _ in range(2):
+                pending = factories.declared(case, team.officer)
+                Upload.objects.filter(pk=pending.pk).update(expires_at=timezone.now())
+                deadline = time.monotonic() + 60
+                while Upload.objects.get(pk=pending.pk).state != UploadState.ABORTED:
+                    assert time.monotonic() < deadline
+                    time.sleep(0.05)
+            assert ticking.poll() is None
+            ticking.terminate()
+
+    @pytest.mark.parametrize("every", [[], ["--every=1"]])
+    def test_a_tick_without_a_database_says_so_and_exits(self, every: list[str]) -> None:
         environment = os.environ | {
             "DATABASE_URL": "postgresql://nobody:nothing@127.0.0.1:1/none",
             "DJANGO_SETTINGS_MODULE": "config.settings",
         }
         done = subprocess.run(
-            [sys.executable, "-m", "django", "tick"],
+            [sys.executable, "-m", "django", "tick", *every],
             cwd=ROOT,
             env=environment,
             check=False,
