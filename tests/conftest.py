@@ -30,6 +30,9 @@ from tests import harness
 # Before any conftest further down imports a model: the settings need the engines' addresses.
 harness.begin()
 django.setup()
+
+from tests import told_once  # noqa: E402 - it asks for the settings
+
 # What one worker counts and forgets is not what another does.
 worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
 django_settings.CACHES["default"]["LOCATION"] = harness.folder() / "cache" / worker
@@ -73,8 +76,16 @@ def django_db_setup(
         database = harness.clone("worker")
         harness.point_at(database)
         yield database
+        told_once.end()
         harness.point_at(harness.template())
         harness.drop(database)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown() -> Iterator[None]:
+    """Whoever was turned to the end of a story begins the next test in the worker's own database."""
+    yield
+    told_once.go_home()
 
 
 @pytest.fixture

@@ -43,6 +43,7 @@ from enforcement.review.models import Dossier
 from enforcement.review.rules import Penalty
 from media_storage import uploads
 from media_storage.parts import s3_checksum
+from tests.told_once import told_once
 
 #: A Monday, 10:30 in Asia/Shanghai.
 AT = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
@@ -52,6 +53,7 @@ PASSWORD = "correct horse battery staple"
 _numbers = count(1)
 
 
+@told_once
 def agency(
     department: Department | None = Department.MARKET_REGULATION, kind: AgencyKind = AgencyKind.DEPARTMENT
 ) -> Agency:
@@ -74,6 +76,7 @@ def agency(
     )
 
 
+@told_once
 def account(
     home: Agency,
     *roles: Role,
@@ -140,6 +143,7 @@ class Team:
         return first, second
 
 
+@told_once
 def team(department: Department = Department.MARKET_REGULATION) -> Team:
     """A staffed agency."""
     home = agency(department)
@@ -156,6 +160,7 @@ def team(department: Department = Department.MARKET_REGULATION) -> Team:
     )
 
 
+@told_once
 def supervisor() -> Account:
     """A supervisor of the justice bureau."""
     return account(agency(None, AgencyKind.JUSTICE_BUREAU), Role.SUPERVISOR)
@@ -191,6 +196,7 @@ def power(home: Agency) -> tuple[LegalBasis, Power]:
     return basis, listed
 
 
+@told_once
 def clue(of: Team, *, procedure: Procedure = Procedure.ORDINARY, at: datetime = AT) -> Case:
     """A registered clue against an organisation."""
     return casework.register_clue(
@@ -213,6 +219,7 @@ def clue(of: Team, *, procedure: Procedure = Procedure.ORDINARY, at: datetime = 
     )
 
 
+@told_once
 def evidence(
     case: Case, by: Account, *, factual: bool = True, content: bytes = b"", at: datetime = AT
 ) -> Evidence:
@@ -320,6 +327,7 @@ _WAY = (
 )
 
 
+@told_once
 def case_in(status: Status, of: Team, *, at: datetime = AT) -> Case:
     """A case of the ordinary procedure taken to a status up to REVIEWED; of the simple one, SERVED or CLOSED.
 
@@ -359,6 +367,7 @@ def again(case: Case) -> Case:
     return Case.objects.get(pk=case.pk)
 
 
+@told_once
 def named_and_founded(case: Case, of: Team, *, at: datetime = AT) -> Case:
     """Two officers named, a published basis cited."""
     first, second = of.officer_ids
@@ -380,6 +389,7 @@ def named_and_founded(case: Case, of: Team, *, at: datetime = AT) -> Case:
     return again(case)
 
 
+@told_once
 def filed(case: Case, of: Team, *, at: datetime = AT) -> Case:
     """Filed by the head."""
     case = named_and_founded(case, of, at=at)
@@ -392,6 +402,7 @@ def filed(case: Case, of: Team, *, at: datetime = AT) -> Case:
     return again(case)
 
 
+@told_once
 def inspected(case: Case, of: Team, *, officers: Sequence[UUID] = (), at: datetime = AT) -> Case:
     """An inspection recorded without a defect."""
     casework.record_on_site(
@@ -414,6 +425,7 @@ def inspected(case: Case, of: Team, *, officers: Sequence[UUID] = (), at: dateti
     return again(case)
 
 
+@told_once
 def concluded(case: Case, of: Team, *, at: datetime = AT) -> Case:
     """Inspected, evidence on file, correction ordered, investigation concluded."""
     case = inspected(case, of, at=at)
@@ -440,6 +452,7 @@ def concluded(case: Case, of: Team, *, at: datetime = AT) -> Case:
     return again(case)
 
 
+@told_once
 def sent_for_audit(case: Case, of: Team, *, fine: Decimal = Decimal(2000), at: datetime = AT) -> Case:
     """A small fine drafted and sent for case audit."""
     reviewing.draft_decision(
@@ -468,6 +481,7 @@ def sent_for_audit(case: Case, of: Team, *, fine: Decimal = Decimal(2000), at: d
     return again(case)
 
 
+@told_once
 def audited(case: Case, of: Team, *, at: datetime = AT) -> Case:
     """The audit passed, every item answered."""
     dossier = Dossier.objects.get(case=case)
@@ -491,6 +505,7 @@ def audited(case: Case, of: Team, *, at: datetime = AT) -> Case:
     return again(case)
 
 
+@told_once
 def decided_on_spot(of: Team, *, at: datetime = AT) -> Case:
     """A fine of 50 yuan decided on the spot under the simple procedure."""
     case = named_and_founded(clue(of, procedure=Procedure.SIMPLE, at=at), of, at=at)

@@ -17,6 +17,7 @@ from enforcement.registry.models import Account, legal_day
 from enforcement.registry.rules import Role
 from tests import factories, ordinary
 from tests.factories import AT, Team, actor, again
+from tests.told_once import told_once
 
 ZONE = ZoneInfo("Asia/Shanghai")
 #: The notice of AT (Monday 23 November 2026) may be followed by a hearing from Thursday 3 December.
@@ -35,6 +36,7 @@ class Bench:
     recorder: Account
 
 
+@told_once
 def bench(team: Team) -> Bench:
     return Bench(
         factories.account(team.agency, Role.HEARING_CHAIR),
@@ -42,6 +44,7 @@ def bench(team: Team) -> Bench:
     )
 
 
+@told_once
 def offered() -> tuple[Team, Case]:
     """Told of a fine and of the right to a hearing: a department whose figure nobody has confirmed."""
     ordinary.drafted()  # seeds the calendar
@@ -51,6 +54,7 @@ def offered() -> tuple[Team, Case]:
     return team, ordinary.tell(team, case)
 
 
+@told_once
 def ask(
     team: Team, case: Case, *, on: date | None = None, posted: date | None = None, at: datetime = AT
 ) -> Case:
@@ -70,6 +74,7 @@ def ask(
     return again(case)
 
 
+@told_once
 def accept(team: Team, case: Case, at: datetime = AT) -> Case:
     hearing_request.accept_hearing(
         case_id=case.pk, version=again(case).version, opinion="同意", by=actor(team.head, at), at=at
@@ -77,6 +82,7 @@ def accept(team: Team, case: Case, at: datetime = AT) -> Case:
     return again(case)
 
 
+@told_once
 def arrange(
     team: Team, case: Case, of: Bench, *, on: date = FIRST_DAY, at: datetime = AT, **changed: Any
 ) -> Hearing:
@@ -100,6 +106,7 @@ def arrange(
     return Hearing.objects.get(pk=id)
 
 
+@told_once
 def arranged() -> tuple[Team, Case, Bench]:
     team, case = offered()
     of = bench(team)
@@ -142,6 +149,7 @@ def hold(
     )
 
 
+@told_once
 def report(case: Case, host: Account, at: datetime) -> Case:
     hearing_record.report_hearing(
         case_id=case.pk,

@@ -33,11 +33,13 @@ from enforcement.review.models import Dossier, Opinion
 from enforcement.review.rules import Penalty
 from tests import factories
 from tests.factories import AT, Team
+from tests.told_once import told_once
 
 FINE = Decimal(40_000)
 CATALOGUED_FROM = Decimal(30_000)
 
 
+@told_once
 def catalogue_row(team: Team, amount_from: Decimal) -> ReviewCatalogRow:
     """A published row: fines and confiscations from this amount are major."""
     return ReviewCatalogRow.objects.create(
@@ -49,6 +51,7 @@ def catalogue_row(team: Team, amount_from: Decimal) -> ReviewCatalogRow:
     )
 
 
+@told_once
 def drafted(*, fine: Decimal = FINE, more: tuple[Penalty, ...] = ()) -> tuple[Team, Case]:
     """Concluded and drafted."""
     if not CalendarYear.objects.exists():
@@ -60,11 +63,13 @@ def drafted(*, fine: Decimal = FINE, more: tuple[Penalty, ...] = ()) -> tuple[Te
     return team, draft(team, case, fine=fine, more=more)
 
 
+@told_once
 def factories_deputy(team: Team) -> Account:
     """A second head: a collective discussion needs two."""
     return factories.account(team.agency, Role.AGENCY_HEAD)
 
 
+@told_once
 def draft(
     team: Team,
     case: Case,
@@ -95,12 +100,14 @@ def draft(
     return factories.again(case)
 
 
+@told_once
 def sent(*, fine: Decimal = FINE, more: tuple[Penalty, ...] = ()) -> tuple[Team, Case]:
     """Sent for legal review."""
     team, case = drafted(fine=fine, more=more)
     return team, send(team, case)
 
 
+@told_once
 def send(team: Team, case: Case) -> Case:
     """The unit head sends the dossier: for legal review where the case is major, else for audit."""
     code = StepCode.REQUEST_REVIEW if case.major else StepCode.REQUEST_AUDIT
@@ -115,6 +122,7 @@ def send(team: Team, case: Case) -> Case:
     return factories.again(case)
 
 
+@told_once
 def give(
     team: Team,
     case: Case,
@@ -147,6 +155,7 @@ def give(
     )
 
 
+@told_once
 def returned() -> tuple[Team, Case]:
     """Returned by the reviewer."""
     team, case = sent()
@@ -155,6 +164,7 @@ def returned() -> tuple[Team, Case]:
     return team, factories.again(case)
 
 
+@told_once
 def reviewed(*, fine: Decimal = FINE, more: tuple[Penalty, ...] = ()) -> tuple[Team, Case]:
     """Passed legal review, or audit."""
     team, case = sent(fine=fine, more=more)
@@ -163,6 +173,7 @@ def reviewed(*, fine: Decimal = FINE, more: tuple[Penalty, ...] = ()) -> tuple[T
     return team, factories.again(case)
 
 
+@told_once
 def audited_below_the_catalogue() -> tuple[Team, Case]:
     """A small fine whose audit passed."""
     return reviewed(fine=Decimal(2000))
@@ -174,17 +185,20 @@ def served_on_party(team: Team, case: Case, on: date | None = None) -> Served:
     return Served(ServiceMethod.DIRECT, "张某", receipt.pk, on or legal_day(AT))
 
 
+@told_once
 def notified(*, more: tuple[Penalty, ...] = ()) -> tuple[Team, Case]:
     """Reviewed, the notice approved and served."""
     team, case = reviewed(more=more)
     return team, tell(team, case)
 
 
+@told_once
 def tell(team: Team, case: Case) -> Case:
     """The head approves the notice, it is stamped, and an officer serves it."""
     return notify(team, approve_notice(team, case))
 
 
+@told_once
 def notify(team: Team, case: Case) -> Case:
     """An officer serves the notice."""
     notice.notify(
@@ -198,6 +212,7 @@ def notify(team: Team, case: Case) -> Case:
     return factories.again(case)
 
 
+@told_once
 def approve_notice(team: Team, case: Case, at: datetime = AT) -> Case:
     """The head approves the notice; it is drawn up and stamped."""
     notice.approve_notice(
@@ -216,6 +231,7 @@ def kind_of_notice(case: Case) -> InstrumentKind:
     return InstrumentKind.HEARING_RIGHT_NOTICE if offered else InstrumentKind.PENALTY_NOTICE
 
 
+@told_once
 def waive(team: Team, case: Case) -> Case:
     """The party waives defence and hearing by a signed paper."""
     paper = factories.evidence(case, team.officer, factual=False)
@@ -234,6 +250,7 @@ def waive(team: Team, case: Case) -> Case:
     return factories.again(case)
 
 
+@told_once
 def reexamine(team: Team, case: Case, at: datetime = AT) -> Case:
     """Nothing was raised, and the record says so."""
     notice.reexamine(
@@ -247,6 +264,7 @@ def reexamine(team: Team, case: Case, at: datetime = AT) -> Case:
     return factories.again(case)
 
 
+@told_once
 def discuss(team: Team, case: Case, at: datetime = AT) -> Case:
     """Every head of the agency agrees."""
     heads = Appointment.objects.filter(agency=team.agency, role=Role.AGENCY_HEAD).values_list(
@@ -270,6 +288,7 @@ def discuss(team: Team, case: Case, at: datetime = AT) -> Case:
     return factories.again(case)
 
 
+@told_once
 def ready_to_decide(*, more: tuple[Penalty, ...] = ()) -> tuple[Team, Case]:
     """Everything done that a decision requires."""
     team, case = notified(more=more)
@@ -277,6 +296,7 @@ def ready_to_decide(*, more: tuple[Penalty, ...] = ()) -> tuple[Team, Case]:
     return team, discuss(team, case)
 
 
+@told_once
 def ready_but_unreviewed() -> tuple[Team, Case]:
     """A major case of a department that reviews after the notice, everything done but the review."""
     if not CalendarYear.objects.exists():
@@ -289,6 +309,7 @@ def ready_but_unreviewed() -> tuple[Team, Case]:
     return team, discuss(team, case)
 
 
+@told_once
 def decide(team: Team, case: Case, *, head: Account | None = None, at: datetime = AT) -> CaseStep:
     """The head decides."""
     return decision.decide(
@@ -319,6 +340,7 @@ def issued(
     )
 
 
+@told_once
 def sealed(
     team: Team,
     case: Case,

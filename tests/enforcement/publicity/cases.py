@@ -21,6 +21,7 @@ from enforcement.registry.models import Account
 from enforcement.review.rules import Penalty
 from tests import factories
 from tests.factories import AT, Team, actor
+from tests.told_once import told_once
 
 SHOP = PartyGiven(
     kind=PartyKind.ORGANISATION,
@@ -39,6 +40,7 @@ PERSON = PartyGiven(
 )
 
 
+@told_once
 def registered(
     of: Team,
     parties: Sequence[PartyGiven] = (SHOP,),
@@ -61,6 +63,7 @@ def registered(
     )
 
 
+@told_once
 def served(
     of: Team,
     parties: Sequence[PartyGiven] = (SHOP,),
@@ -107,11 +110,13 @@ def _punish_lighter(of: Team, case: Case, party: Party, at: datetime) -> None:
     )
 
 
+@told_once
 def prepared(case: Case, by: Account, *, at: datetime = AT, **kwargs: Any) -> PublicNotice:
     """A notice prepared."""
     return actions.prepare_notice(case_id=case.pk, id=uuid4(), by=actor(by, at), at=at, **kwargs)
 
 
+@told_once
 def published(case: Case, of: Team, *, at: datetime = AT) -> PublicNotice:
     """A notice prepared by an officer and published by the publisher."""
     notice = prepared(case, of.officer, at=at)
