@@ -10,12 +10,15 @@ from uuid import uuid4
 
 import httpx
 import psycopg
+import pytest
 from psycopg import sql
 
 from config.engines import roles
 from tests.conftest import System
 from tests.journeys.client import Person
 from tests.journeys.county import County
+
+pytestmark = pytest.mark.every_database
 
 CLIENTS, EACH = 4, 25
 FRESH_CONNECTIONS = 12

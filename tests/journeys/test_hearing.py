@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import psycopg
+import pytest
 
 from tests.conftest import System
 from tests.journeys import hearing, ordinary
@@ -26,6 +27,7 @@ def let_the_day_come(story: Story, system: System) -> None:
         owner.execute("ALTER TABLE decisions_hearing ENABLE TRIGGER USER")
 
 
+@pytest.mark.every_database
 def test_what_a_hearing_found_is_drafted_and_reviewed_anew(county: County, system: System) -> None:
     story = hearing.told(county, DEPARTMENTS["城市管理"], Say(quiet=True))
     hearing.asked(story)

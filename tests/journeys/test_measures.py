@@ -1,9 +1,13 @@
 """Things are seized, held, given back and confiscated, until nothing is left (行政强制法 Arts. 16-28)."""
 
+import pytest
+
 from tests.journeys import measures
 from tests.journeys.county import County
 from tests.journeys.law import DEPARTMENTS
 from tests.journeys.say import Say
+
+pytestmark = pytest.mark.every_database
 
 
 def test_a_seizure_is_approved_extended_once_and_every_item_goes_to_zero(county: County) -> None:

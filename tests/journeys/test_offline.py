@@ -39,6 +39,7 @@ def clue_form(story: Story, at: datetime) -> dict[str, Any]:
     }
 
 
+@pytest.mark.every_database
 def test_a_day_in_the_mountains_becomes_a_normal_case(story: Story) -> None:
     team = story.team
     phone = Offline(team.first)

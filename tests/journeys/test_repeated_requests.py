@@ -13,6 +13,8 @@ from tests.journeys.law import DEPARTMENTS
 from tests.journeys.say import Say
 from tests.journeys.story import Story
 
+pytestmark = pytest.mark.every_database
+
 
 @pytest.fixture
 def story(county: County) -> Story:

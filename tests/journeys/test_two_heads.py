@@ -4,6 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from uuid import uuid4
 
+import pytest
+
 from tests.journeys import ordinary
 from tests.journeys.client import Person
 from tests.journeys.county import County
@@ -11,6 +13,8 @@ from tests.journeys.expect import PROBLEM, Answer, done
 from tests.journeys.law import DEPARTMENTS
 from tests.journeys.review import examination, request_review
 from tests.journeys.say import Say
+
+pytestmark = pytest.mark.every_database
 
 
 def test_exactly_one_of_two_concurrent_decisions_stands(county: County) -> None:

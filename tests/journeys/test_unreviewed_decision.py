@@ -12,6 +12,8 @@ from tests.journeys.review import examination, request_review
 from tests.journeys.say import Say
 from tests.journeys.story import Story
 
+pytestmark = pytest.mark.every_database
+
 DECISION = {"defence_treatment": "当事人书面放弃陈述、申辩。"}
 
 
