@@ -4,7 +4,7 @@
 to a clone of its own; the next test that asks for the same is turned to that clone, in the transaction that is rolled
 back at its end, and is handed copies of what the function returned. Stories go on from each other: `clue(team())`
 after `team()` is a clone of the clone. Where a test has written anything itself the function simply runs, as it does
-outside of such a transaction, and when it is asked for the first time.
+outside of such a transaction, and until a clone would have cost no more than its runs have.
 
 What a story tells depends on its arguments alone: it asks no setting that a test may change, and puts nothing into the
 object store.
@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import copy
 import dataclasses
-from collections import Counter, OrderedDict
+import time
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,8 +33,10 @@ R = TypeVar("R")
 #: The calls that led from the untouched template to here.
 Path = tuple[tuple[Any, ...], ...]
 
+#: Seconds of a processor that a clone costs: its files, a connection, and what a server learns about its tables.
+CLONE: Final = 0.4
 #: Of so many clones each worker keeps the connection.
-CONNECTIONS: Final = 24
+CONNECTIONS: Final = 16
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ class Told:
 class _Teller:
     def __init__(self) -> None:
         self.told: dict[Path, Told] = {}
-        self.asked: Counter[Path] = Counter()
+        self.spent: dict[Path, float] = defaultdict(float)
         self.untellable: set[Path] = set()
         self.here: Told | None = None
         self.telling = False
@@ -96,6 +99,14 @@ class _Teller:
         del connection.run_on_commit[waiting:]
         self.told[path] = Told(path, database, copy.deepcopy(returned), afterwards)
         return self.told[path]
+
+    def run(self, path: Path, story: Callable[[], R]) -> R:
+        """Tell it to this test alone."""
+        began = time.process_time()
+        try:
+            return story()
+        finally:
+            self.spent[path] += time.process_time() - began
 
     def resume(self, told: Told) -> Any:
         """Turn the test to where the story ended."""
@@ -182,12 +193,10 @@ def told_once(story: Callable[P, R]) -> Callable[P, R]:
             return story(*args, **kwargs)
         path = (*_teller.path, (story, _said(args), _said(kwargs)))
         known = _teller.told.get(path)
+        if known is None and _teller.spent[path] >= CLONE and path not in _teller.untellable:
+            known = _teller.tell(path, lambda: story(*args, **kwargs))
         if known is None:
-            _teller.asked[path] += 1
-            if _teller.asked[path] > 1 and path not in _teller.untellable:
-                known = _teller.tell(path, lambda: story(*args, **kwargs))
-        if known is None:
-            return story(*args, **kwargs)
+            return _teller.run(path, lambda: story(*args, **kwargs))
         returned: R = _teller.resume(known)
         return returned
 

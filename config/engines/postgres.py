@@ -48,7 +48,14 @@ TUNING = {
 }
 SHELTER = Path("/var/lib/enforcement-record")
 
-THROWAWAY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+THROWAWAY = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    # Many databases that live for a moment, each with connections of its own; nothing in them is worth a vacuum.
+    "autovacuum": "off",
+    "max_connections": "300",
+}
 """For clusters of one test run only: a crash of the machine may lose everything."""
 
 RUNTIME_LIMITS = {"lock_timeout": "30s", "idle_in_transaction_session_timeout": "60s"}
