@@ -13,6 +13,7 @@ from enforcement.law.calendar import WorkingCalendar
 from enforcement.law.limits import Clock
 from enforcement.law.periods import LEGAL_ZONE
 from enforcement.law.profile import Profile
+from enforcement.law.recordings import ActivityKind
 from enforcement.law.values import DecisionVariant, PenaltyKind, Procedure, ServiceMethod
 from enforcement.publicity.rules import NoticeState
 from enforcement.review.rules import ReviewKind
@@ -174,6 +175,7 @@ class OnSite:
     """An activity that had to be recorded: what its record comes to, in Chinese too, and the head's reason."""
 
     id: UUID
+    kind: ActivityKind
     verdict: Verdict
     continuous: bool
     said: str

@@ -19,7 +19,7 @@ from enforcement.journal.models import Entry
 from enforcement.journal.rules import Outcome
 from enforcement.law.limits import Clock
 from enforcement.law.models import working_calendar
-from enforcement.law.recordings import RecordingDuty
+from enforcement.law.recordings import ActivityKind, RecordingDuty
 from enforcement.law.values import DecisionVariant, PartyKind, PenaltyKind, Procedure, ServiceMethod
 from enforcement.publicity.rules import NoticeState, WithholdGround
 from enforcement.registry.models import Account, legal_day
@@ -140,6 +140,7 @@ def read_file(case: Case, today: date) -> File:
         on_site=tuple(
             OnSite(
                 id=one.activity.pk,
+                kind=ActivityKind(one.activity.kind),
                 verdict=one.verdict,
                 continuous=RecordingDuty(one.activity.duty).bars_closing,
                 said=one.said,

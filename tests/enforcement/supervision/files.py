@@ -26,7 +26,7 @@ from tests import factories, ordinary
 from tests.factories import AT, Team
 
 #: What a person must answer of a lawful file; the rest the machine decides.
-BY_HAND = ("V03", "V04", "V11", "V12", "D03", "D09", "D10", "D11")
+BY_HAND = ("V03", "V04", "V11", "V12", "D03", "D09", "D10", "D11", "D12")
 
 
 def closed(*, at: datetime = AT) -> tuple[Team, Case]:

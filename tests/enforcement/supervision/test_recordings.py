@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from enforcement.cases.models import Case
-from enforcement.cases.rules import Status
+from enforcement.cases.rules import Status, StepCode
 from enforcement.evidence.actions import recordings as acts
 from enforcement.law.recordings import ActivityKind
 from enforcement.registry.models import legal_day
@@ -31,16 +31,36 @@ def case(team: Team) -> Case:
     return factories.case_in(Status.SERVED, team)
 
 
+def inspected(case: Case, team: Team) -> None:
+    """What the record tells of is declared, too."""
+    activity(case, team, ActivityKind.INSPECTION)
+
+
 def found(case: Case) -> tuple[Result, str]:
     result, evidence = filmed(read_file(case, legal_day(AT)))
     return result, ";".join(row.text for row in evidence)
 
 
-def test_a_file_without_activities_passes_and_says_so(case: Case) -> None:
-    assert found(case) == (Result.PASS, "案卷中没有登记须音像记录的现场执法活动")
+def test_a_file_with_nothing_done_on_the_spot_passes_and_says_so(team: Team) -> None:
+    assert found(factories.clue(team)) == (Result.PASS, "案卷中没有登记须音像记录的现场执法活动")
+
+
+def test_a_record_on_the_spot_that_nobody_declared_a_recording_of_is_for_a_person(
+    case: Case, team: Team
+) -> None:
+    """The list names inspections and questionings: a file that says nothing of their recording is not whole."""
+    assert case.steps.filter(code=StepCode.INSPECT).exists()
+    result, text = found(case)
+    assert result is Result.UNKNOWN
+    assert "“现场检查”" in text
+    assert "没有登记相应的音像记录" in text
+    activity(case, team, ActivityKind.QUESTIONING)
+    film(case, team.officer, start=ARRIVED, end=LEFT)
+    assert found(case)[0] is Result.UNKNOWN
 
 
 def test_a_whole_recording_passes(case: Case, team: Team) -> None:
+    inspected(case, team)
     activity(case, team)
     film(case, team.officer, start=ARRIVED, end=LEFT)
     assert found(case)[0] is Result.PASS
