@@ -1799,7 +1799,7 @@ class Migration(WholeAtOnce):
             name='EvidenceFlag',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(choices=[('empty', '空文件'), ('type_lies', '类型不符'), ('polyglot', '夹带其他格式'), ('bomb', '疑为解压炸弹'), ('truncated', '文件不完整'), ('unreadable', '无法解读'), ('uninspected', '检查未能完成'), ('time_differs', '拍摄时间不符'), ('place_differs', '拍摄地点不符'), ('outside_division', '拍摄地点在辖区之外')], max_length=20)),
+                ('code', models.CharField(choices=[('empty', '空文件'), ('type_lies', '类型不符'), ('polyglot', '夹带其他格式'), ('bomb', '疑为解压炸弹'), ('truncated', '文件不完整'), ('unreadable', '无法解读'), ('uninspected', '检查未能完成'), ('time_differs', '拍摄时间不符'), ('place_differs', '拍摄地点不符'), ('outside_division', '拍摄地点在辖区之外'), ('captured_later', '申报的拍摄时间晚于入库时间')], max_length=20)),
                 ('detail', models.CharField(max_length=500)),
                 ('measured', models.JSONField(default=dict)),
                 ('at', models.DateTimeField()),

@@ -14,7 +14,7 @@ from enforcement.evidence.models.derived import EvidenceFlag, Inspection
 from enforcement.evidence.models.evidence import Evidence
 from enforcement.evidence.models.recordings import reckon
 from enforcement.evidence.rules.common import accepts
-from enforcement.evidence.rules.flags import NO_RECORDING, Flag, FlagCode, Said, compare
+from enforcement.evidence.rules.flags import NO_RECORDING, Flag, FlagCode, Said, compare, impossible
 from enforcement.journal.actions import Done, act
 from enforcement.journal.models import Signatory
 from enforcement.law.capture import DIVISIONS, capture_rule
@@ -49,11 +49,13 @@ def inspect_evidence(
         at=at,
     )
     flags = [Flag(FlagCode(one.code.value), one.detail, one.measured) for one in inspected.problems]
+    rule = capture_rule(legal_day(evidence.captured_at))
+    flags += impossible(evidence.taken_at, evidence.received_at, rule=rule)
     if found:
         flags += compare(
             _said(evidence),
             found,
-            rule=capture_rule(legal_day(evidence.captured_at)),
+            rule=rule,
             division=DIVISIONS.get(evidence.case.agency.division_code),
         )
     EvidenceFlag.objects.bulk_create(

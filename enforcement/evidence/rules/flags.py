@@ -32,6 +32,7 @@ class FlagCode(Labelled):
     TIME_DIFFERS = "time_differs", "拍摄时间不符"
     PLACE_DIFFERS = "place_differs", "拍摄地点不符"
     OUTSIDE_DIVISION = "outside_division", "拍摄地点在辖区之外"
+    CAPTURED_LATER = "captured_later", "申报的拍摄时间晚于入库时间"
 
 
 #: These say that the bytes are not what they should be: not to be opened inline, nothing derived.
@@ -89,6 +90,26 @@ def compare(
         measured = {"latitude": found.place.latitude, "longitude": found.place.longitude}
         flags.append(Flag(FlagCode.OUTSIDE_DIVISION, "文件记录的拍摄地点不在本县辖区范围内", measured))
     return flags
+
+
+def impossible(taken: datetime, received: datetime, *, rule: CaptureRule) -> list[Flag]:
+    """Flag what was declared to have been made after it was here; both by the server's clock.
+
+    Basis: Penalty Law Art. 46.
+    """
+    if taken <= received + rule.clock:
+        return []
+    detail = (
+        f"申报的拍摄、制作时间折合为 {taken.astimezone(ZONE):%Y-%m-%d %H:%M:%S},"
+        f"晚于入库时间 {received.astimezone(ZONE):%Y-%m-%d %H:%M:%S},相差{duration(taken - received)}"
+    )
+    measured = {
+        "declared": taken.isoformat(),
+        "received": received.isoformat(),
+        "seconds": int((taken - received).total_seconds()),
+        "tolerance_seconds": int(rule.clock.total_seconds()),
+    }
+    return [Flag(FlagCode.CAPTURED_LATER, detail, measured)]
 
 
 def _taken(found: Photograph) -> datetime | None:

@@ -185,6 +185,28 @@ class TestFlags:
         assert Inspection.objects.count() == EvidenceFlag.objects.count() == 1
 
 
+class TestClock:
+    def test_that_says_it_was_made_after_it_was_here_is_flagged(self, phone: Phone, case: Case) -> None:
+        """A clock a year ahead that nobody compared: nothing is photographed next year."""
+        ahead = timezone.now() + timedelta(days=365)
+        evidence = inspected(phone, case, photo(at=ahead), captured_at=ahead.isoformat())
+        assert codes(evidence) == {"captured_later"}
+        assert "相差364天23小时" in evidence.flags.get().detail or "相差365天" in evidence.flags.get().detail
+        assert evidence.inspection.renderable
+
+    def test_that_was_compared_is_set_right_and_not_odd(self, phone: Phone, case: Case) -> None:
+        now = timezone.now()
+        ahead = now + timedelta(days=365)
+        evidence = inspected(
+            phone,
+            case,
+            photo(at=ahead - timedelta(minutes=5)),
+            captured_at=(ahead - timedelta(minutes=5)).isoformat(),
+            device_clock=ahead.isoformat(),
+        )
+        assert codes(evidence) == set()
+
+
 class TestUnfinished:
     def test_is_tried_again_before_it_is_said_of_the_file(
         self, phone: Phone, case: Case, settings: Settings
