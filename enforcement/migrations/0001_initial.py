@@ -1831,12 +1831,15 @@ class Migration(WholeAtOnce):
                 ('detail', models.CharField(max_length=500)),
                 ('found_at', models.DateTimeField()),
                 ('cleared_at', models.DateTimeField(null=True)),
-                ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fixity_findings', to='enforcement.evidence')),
+                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enforcement.agency')),
+                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enforcement.case')),
+                ('evidence', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='fixity_findings', to='enforcement.evidence')),
+                ('stored', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='media_storage.storedobject')),
             ],
             options={
                 'db_table': 'evidence_fixity_finding',
                 'indexes': [models.Index(fields=['-found_at', '-id'], name='fixity_finding_newest')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('cleared_at__isnull', True)), fields=('evidence', 'fault'), name='fixity_finding_stands_once')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('cleared_at__isnull', True)), fields=('stored', 'fault'), name='fixity_finding_stands_once')],
             },
         ),
         migrations.CreateModel(

@@ -25,7 +25,7 @@ from enforcement.evidence.actions import docking
 from enforcement.evidence.actions.retention import hold_evidence
 from enforcement.evidence.models.custody import CustodyAnomaly
 from enforcement.evidence.models.docking import Recorder
-from enforcement.evidence.models.keeping import FixityFinding
+from enforcement.evidence.models.keeping import FixityFinding, Kept
 from enforcement.evidence.models.manifest import ExpectedFile
 from enforcement.evidence.rules.common import COLLECTORS, HoldGround
 from enforcement.evidence.rules.matching import CapturedFrom
@@ -128,7 +128,7 @@ def world(db: None) -> World:
     bureau = factories.agency(None, AgencyKind.JUSTICE_BUREAU)
     sent = factories.case_in(Status.UNDER_REVIEW, team, at=at)
     fault = Found(Fault.HIDDEN, "键上出现删除标记")
-    FixityFinding.objects.stand(sent.evidence.get(), [fault], at=at)
+    FixityFinding.objects.stand(Kept.of(sent.evidence.get()), [fault], at=at)
     return World(
         team=team,
         sent=sent,

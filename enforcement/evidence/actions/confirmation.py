@@ -10,7 +10,7 @@ from enforcement.cases.models import Case
 from enforcement.evidence.actions.common import AlreadyDone
 from enforcement.evidence.models.custody import Custody
 from enforcement.evidence.models.evidence import Evidence
-from enforcement.evidence.models.keeping import FixityFinding
+from enforcement.evidence.models.keeping import FixityFinding, Kept
 from enforcement.evidence.models.manifest import ExpectedFile
 from enforcement.evidence.models.recordings import reckon
 from enforcement.evidence.rules.common import KINDS
@@ -52,7 +52,7 @@ def confirm_evidence(
         where = f"(第{'、'.join(map(str, found.wrong_parts[:_NAMED]))}段)" if found.wrong_parts else ""
         detail = f"证据{evidence.number}存储内容的 SHA-256 校验值与申报的不符{where}"
         case.find(None, "content_mismatch", KINDS, detail, at=at)
-        FixityFinding.objects.stand(evidence, [Found(Fault.CONTENT, detail)], at=at)
+        FixityFinding.objects.stand(Kept.of(evidence), [Found(Fault.CONTENT, detail)], at=at)
         reckon(case, at=at)
         ExpectedFile.objects.reopen(case, at=at)
     return Done(

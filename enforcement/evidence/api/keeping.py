@@ -121,13 +121,22 @@ class LiftHold(APIView):
 
 
 class FixityFindingShown(serializers.Serializer[Any]):
-    """Something wrong with the stored bytes of evidence, or with what keeps them."""
+    """Something wrong with stored bytes, or with what keeps them.
+
+    They are evidence's; or a paper's made for a case, without `evidence`; or a recorder's that wait, without `case`.
+    """
 
     id = serializers.UUIDField()
-    case = serializers.UUIDField(source="evidence.case_id")
-    case_number = serializers.CharField(source="evidence.case.case_number", allow_blank=True)
-    evidence = serializers.UUIDField(source="evidence_id")
-    number = serializers.IntegerField(source="evidence.number", help_text="证据序号")
+    agency = serializers.UUIDField(source="agency_id")
+    case = serializers.UUIDField(source="case_id", allow_null=True)
+    case_number = serializers.CharField(
+        source="case.case_number", allow_blank=True, allow_null=True, default=None
+    )
+    evidence = serializers.UUIDField(source="evidence_id", allow_null=True)
+    number = serializers.IntegerField(
+        source="evidence.number", allow_null=True, default=None, help_text="证据序号"
+    )
+    file_name = serializers.CharField(source="stored.file_name")
     fault = serializers.ChoiceField(Fault.choices)
     fault_name = serializers.CharField(source="get_fault_display")
     detail = serializers.CharField()
@@ -140,9 +149,9 @@ class FixityFindingShown(serializers.Serializer[Any]):
 class FixityFindingFilters(filters.FilterSet):
     """What the list may be narrowed by."""
 
-    case = filters.UUIDFilter(field_name="evidence__case_id")
+    case = filters.UUIDFilter(field_name="case_id")
     evidence = filters.UUIDFilter(field_name="evidence_id")
-    agency = filters.UUIDFilter(field_name="evidence__case__agency_id")
+    agency = filters.UUIDFilter(field_name="agency_id")
     fault = filters.ChoiceFilter(choices=Fault.choices)
     standing = filters.BooleanFilter(field_name="cleared_at", lookup_expr="isnull")
 
@@ -160,8 +169,8 @@ class FixityFindings(ScopedView[FixityFinding]):
     keyset = ("found_at", "id")
 
     def visible(self, by: Actor) -> QuerySet[FixityFinding]:
-        """Findings on evidence of cases the actor may see."""
-        return FixityFinding.objects.visible_to(by).select_related("evidence__case")
+        """Findings on cases the actor may see, and on what waits for one in the actor's agencies."""
+        return FixityFinding.objects.visible_to(by).select_related("case", "evidence", "stored")
 
     @extend_schema(operation_id="listFixityFindings", responses=FixityFindingShown(many=True))
     def get(self, request: Request) -> Response:

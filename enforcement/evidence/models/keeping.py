@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -16,9 +17,11 @@ from enforcement.cases.rules import Status
 from enforcement.errors import NotNow
 from enforcement.evidence.models.evidence import Evidence
 from enforcement.evidence.rules.common import HoldGround
-from enforcement.registry.models import Account, Actor, choices
+from enforcement.registry.models import Account, Actor, Agency, choices
+from enforcement.registry.rules import CASEWORK
 from media_storage import retention
 from media_storage.examination import Fault, Found
+from media_storage.models import StoredObject
 
 if TYPE_CHECKING:
     from enforcement.journal.models import Signatory
@@ -135,39 +138,78 @@ class Hold(models.Model):
             retention.want_hold(stored_of(self.case), on=False, at=at)
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Stored bytes that a finding is about: evidence, a paper made for a case, or a film that waits for its case."""
+
+    stored: UUID
+    agency: UUID
+    case: UUID | None = None
+    evidence: UUID | None = None
+
+    @classmethod
+    def of(cls, evidence: Evidence) -> Kept:
+        """The bytes of a piece of evidence."""
+        return cls(evidence.stored_id, evidence.case.agency_id, evidence.case_id, evidence.pk)
+
+
 class FixityFindingQuerySet(models.QuerySet["FixityFinding"]):
     """Findings on stored bytes."""
 
     def visible_to(self, actor: Actor) -> FixityFindingQuerySet:
-        """Findings on evidence of cases the actor may see, and no other."""
-        return self.filter(evidence__in=Evidence.objects.visible_to(actor))
+        """Findings the actor may see, if and only if one of these holds.
+
+        They are about a case that the actor may see; or about what no case has yet, and the actor holds casework in
+        the agency whose recorder it is from, or supervises for the justice bureau.
+        """
+        waiting = Q(case__isnull=True)
+        if not actor.supervises:
+            waiting &= Q(agency_id__in=actor.agencies(CASEWORK))
+        return self.filter(Q(case__in=Case.objects.visible_to(actor)) | waiting)
 
     def standing(self) -> FixityFindingQuerySet:
         """Those a later examination has not found gone."""
         return self.filter(cleared_at__isnull=True)
 
-    def stand(self, evidence: Evidence, found: Iterable[Found], *, at: datetime) -> list[Fault]:
+    def stand(self, kept: Kept, found: Iterable[Found], *, at: datetime) -> list[Fault]:
         """Put on the list what is not on it yet. Returns the faults that are new."""
-        known = set(self.standing().filter(evidence=evidence).values_list("fault", flat=True))
+        known = set(self.standing().filter(stored=kept.stored).values_list("fault", flat=True))
         new = [one for one in found if one.fault not in known]
         self.bulk_create(
-            FixityFinding(evidence=evidence, fault=one.fault, detail=one.detail, found_at=at) for one in new
+            FixityFinding(
+                stored_id=kept.stored,
+                agency_id=kept.agency,
+                case_id=kept.case,
+                evidence_id=kept.evidence,
+                fault=one.fault,
+                detail=one.detail,
+                found_at=at,
+            )
+            for one in new
         )
         return [one.fault for one in new]
 
-    def clear(self, evidence: Evidence, found: Iterable[Found], *, at: datetime) -> list[str]:
+    def clear(self, kept: Kept, found: Iterable[Found], *, at: datetime) -> list[str]:
         """Note that what stood is found no more. Returns the faults that are gone."""
-        gone = self.standing().filter(evidence=evidence).exclude(fault__in=[one.fault for one in found])
+        gone = self.standing().filter(stored=kept.stored).exclude(fault__in=[one.fault for one in found])
         faults = sorted(gone.values_list("fault", flat=True))
         gone.update(cleared_at=at)
         return faults
 
 
 class FixityFinding(models.Model):
-    """That the stored bytes of evidence, or what keeps them, are not as they should be; it stays when cleared."""
+    """That stored bytes, or what keeps them, are not as they should be; it stays when cleared.
+
+    `case` is null where it is a recorder's file that has none yet, `evidence` also where it is a paper made for one.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="fixity_findings")
+    stored = models.ForeignKey(StoredObject, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="+")
+    evidence = models.ForeignKey(
+        Evidence, on_delete=models.PROTECT, null=True, related_name="fixity_findings"
+    )
     fault = models.CharField(max_length=20, choices=Fault)
     detail = models.CharField(max_length=500)
     found_at = models.DateTimeField()
@@ -179,7 +221,7 @@ class FixityFinding(models.Model):
         db_table = "evidence_fixity_finding"
         constraints = [
             models.UniqueConstraint(
-                fields=["evidence", "fault"],
+                fields=["stored", "fault"],
                 condition=Q(cleared_at__isnull=True),
                 name="fixity_finding_stands_once",
             ),
@@ -187,4 +229,4 @@ class FixityFinding(models.Model):
         indexes = [models.Index(fields=["-found_at", "-id"], name="fixity_finding_newest")]
 
     def __str__(self) -> str:
-        return f"{self.evidence_id} {self.fault}"
+        return f"{self.stored_id} {self.fault}"

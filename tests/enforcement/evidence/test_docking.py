@@ -290,6 +290,31 @@ class TestTake:
         check_content.call(str(stored.pk))
         entry = Entry.objects.get(stream=team.agency.pk, act="record_docked_fixity")
         assert '"found":["hidden"]' in entry.body
+        check_content.call(str(stored.pk))
+        assert Entry.objects.filter(stream=team.agency.pk, act="record_docked_fixity").count() == 1
+
+    def test_what_is_wrong_with_it_stands_on_the_supervisors_list(
+        self, docked: DockedFile, team: Team
+    ) -> None:
+        """It may be the only record of what happened, long before anybody says of which case."""
+        stored = StoredObject.objects.get()
+        with calling() as (client, bucket):
+            marker = client.delete_object(Bucket=bucket, Key=stored.key)["VersionId"]
+        check_content.call(str(stored.pk))
+
+        def listed(account: Account) -> list[dict[str, Any]]:
+            rows: list[dict[str, Any]] = Phone(account).get("/api/v1/fixity-findings").json()["results"]
+            return rows
+
+        for account in (factories.supervisor(), team.officer, team.head):
+            [row] = listed(account)
+            assert (row["agency"], row["case"], row["evidence"]) == (str(team.agency.pk), None, None)
+            assert (row["fault"], row["file_name"]) == ("hidden", docked.name)
+        assert listed(factories.team().head) == []
+        with calling() as (client, bucket):
+            client.delete_object(Bucket=bucket, Key=stored.key, VersionId=marker)
+        check_content.call(str(stored.pk))
+        assert listed(team.head)[0]["cleared_at"]
 
     def test_is_examined_by_the_command_that_drew_it(self, docked: DockedFile) -> None:
         out = io.StringIO()

@@ -447,6 +447,11 @@ class TestCommand:
         out, status = self.run("--all")
         assert status == 1
         assert f"{case.pk} 文书 {stored.file_name}({instrument.upload_id}):键上出现删除标记" in out
+        assert self.run("--all")[1] == 1
+        assert Entry.objects.filter(stream=case.pk, act="record_made_fixity").count() == 1
+        [row] = Phone(team.head).client.get("/api/v1/fixity-findings").json()["results"]
+        assert (row["case"], row["evidence"], row["fault"]) == (str(case.pk), None, "hidden")
+        assert row["file_name"] == stored.file_name
 
     def test_a_store_that_is_away_is_no_finding(self, on_file: Evidence, settings: Settings) -> None:
         settings.S3_ENDPOINT_URL = "http://127.0.0.1:1"
