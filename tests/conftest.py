@@ -20,6 +20,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import django
+import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from pytest_django import DjangoDbBlocker, Settings
@@ -37,6 +38,12 @@ from tests import told_once  # noqa: E402 - it asks for the settings
 worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
 django_settings.CACHES["default"]["LOCATION"] = harness.folder() / "cache" / worker
 
+
+# How fast examples come tells of the machine, and it has other work beside.
+hypothesis.settings.register_profile(
+    "suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("suite")
 
 #: The tests that need the running system take minutes: each worker has its share, and starts it once.
 SHARES = {"tests.contract.test_openapi": "contract", "tests.journeys.test_departments": "departments"}

@@ -16,7 +16,7 @@ import copy
 import dataclasses
 import time
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
@@ -214,4 +214,4 @@ def _said(value: Any) -> Any:
         return tuple((key, _said(of)) for key, of in value.items())
     if isinstance(value, list | tuple):
         return (type(value), *map(_said, value))
-    return value
+    return value if isinstance(value, Hashable) else repr(value)

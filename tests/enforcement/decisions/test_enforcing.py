@@ -35,6 +35,7 @@ from tests import factories
 from tests.enforcement.clients import Phone
 from tests.enforcement.decisions.test_execution import pay, served
 from tests.factories import AT, Team, actor, again
+from tests.told_once import told_once
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +58,7 @@ def paper(team: Team, case: Case) -> UUID:
     return factories.evidence(case, team.officer, factual=False).pk
 
 
+@told_once
 def in_2027() -> tuple[Team, Case]:
     team, case = served()
     CalendarYear.keep(YearDays(2027, 1, "测试用", frozenset({date(2027, 1, 1)}), frozenset()))
@@ -71,6 +73,7 @@ def open_codes(case: Case) -> set[str]:
     return set(case.hindrances.filter(closed_at__isnull=True).values_list("code", flat=True))
 
 
+@told_once
 def demanded(team: Team, case: Case, day: date) -> Case:
     case = take(
         demanding.demand,

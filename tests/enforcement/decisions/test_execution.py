@@ -25,12 +25,14 @@ from enforcement.registry.models import Certificate, legal_day
 from enforcement.review.rules import Penalty
 from tests import factories, ordinary
 from tests.factories import AT, Team, actor, again
+from tests.told_once import told_once
 
 pytestmark = pytest.mark.django_db
 
 TODAY = legal_day(AT)
 
 
+@told_once
 def decided(*more: Penalty) -> tuple[Team, Case]:
     team, case = ordinary.ready_to_decide(more=more)
     ordinary.decide(team, case)
@@ -54,6 +56,7 @@ def serve(team: Team, case: Case, served: Served | None = None, **given: Any) ->
     return Service.objects.get(pk=id)
 
 
+@told_once
 def served(*more: Penalty) -> tuple[Team, Case]:
     team, case = decided(*more)
     serve(team, case)

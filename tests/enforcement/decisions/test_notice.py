@@ -23,6 +23,7 @@ from enforcement.registry.models import legal_day
 from enforcement.review.models import Dossier
 from tests import factories, ordinary
 from tests.factories import AT, Team, actor, again
+from tests.told_once import told_once
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +34,7 @@ def noon(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
+@told_once
 def approve(team: Team, case: Case, at: datetime = AT) -> Case:
     return ordinary.approve_notice(team, case, at)
 
@@ -76,6 +78,7 @@ def hear(
     return Defence.objects.get(pk=id)
 
 
+@told_once
 def reexamine(team: Team, case: Case, *points: notice.Point, at: datetime = AT) -> CaseStep:
     return notice.reexamine(
         case_id=case.pk,
@@ -91,6 +94,7 @@ def barred(case: Case, at: datetime) -> set[str]:
     return {row.code for row in case.hindrances.open_at(at)}
 
 
+@told_once
 def urban(fine: Decimal = ordinary.FINE) -> tuple[Team, Case]:
     """A department whose hearing figure is not on file: a hearing is offered for every fine worth one."""
     ordinary.drafted()  # seeds the calendar

@@ -29,6 +29,7 @@ from enforcement.review.rules import Penalty
 from tests import factories, ordinary
 from tests.enforcement.decisions.test_execution import close, pay
 from tests.factories import AT, Team, actor, again
+from tests.told_once import told_once
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +41,7 @@ CEILINGS = [
 ]
 
 
+@told_once
 def on_the_spot(*kinds: PartyKind, ended: date | None = None, parties: bool = True) -> tuple[Team, Case]:
     """Named, founded and inspected under the simple procedure."""
     if not CalendarYear.objects.exists():

@@ -24,12 +24,14 @@ from enforcement.registry.models import legal_day
 from tests import factories, ordinary
 from tests.enforcement.clients import Phone
 from tests.factories import AT, Team, actor, again
+from tests.told_once import told_once
 
 pytestmark = pytest.mark.django_db
 
 TODAY = legal_day(AT)
 
 
+@told_once
 def decided() -> tuple[Team, Case]:
     team, case = ordinary.ready_to_decide()
     ordinary.decide(team, case)
@@ -60,6 +62,7 @@ def record(team: Team, case: Case, served: Served, *, days: int = 0) -> Service:
     return Service.objects.get(pk=id)
 
 
+@told_once
 def serve(team: Team, case: Case, served: Served, *, days: int = 0) -> Case:
     at = AT + timedelta(days=days)
     execution.serve(

@@ -29,6 +29,7 @@ from enforcement.review.rules import (
 from enforcement.review.rules.variants import GROUNDS
 from tests import factories, ordinary
 from tests.factories import AT, Team, actor, again
+from tests.told_once import told_once
 
 NO = DecisionVariant.NO_PENALTY
 
@@ -66,6 +67,7 @@ class TestGrounds:
         assert len(missing_elements({}, fined=False, variant=variant)) == len(wanted)
 
 
+@told_once
 def concluded() -> tuple[Team, Case]:
     team, _ = ordinary.drafted()
     return team, factories.case_in(Status.CONCLUDED, team)
@@ -97,6 +99,7 @@ def propose(team: Team, case: Case, variant: DecisionVariant, **changed: Any) ->
     return again(case)
 
 
+@told_once
 def audited(team: Team, case: Case) -> Case:
     case = ordinary.send(team, case)
     code = StepCode.PASS_REVIEW if case.major else StepCode.PASS_AUDIT

@@ -16,6 +16,7 @@ from enforcement.registry.models import Account
 from enforcement.registry.rules import Role
 from tests import factories
 from tests.factories import AT, Team, actor
+from tests.told_once import told_once
 
 from .conftest import Phone, declaration, send
 
@@ -23,6 +24,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@told_once
 def reviewed(team: Team) -> Case:
     return factories.case_in(Status.REVIEWED, team)
 

@@ -27,6 +27,7 @@ from enforcement.measures.rules.vocabulary import (
 from enforcement.registry.powers import LegalBasis
 from tests import factories
 from tests.factories import AT, Team, actor
+from tests.told_once import told_once
 
 STORE = Kept("涉案财物库房", Custody.AGENCY, "保管员")
 DECLARED = Declared(only_involved=True, no_necessities=True, not_held_elsewhere=True)
@@ -84,6 +85,7 @@ def ham(quantity: int = 10, **more: Any) -> Listed:
     )
 
 
+@told_once
 def requested(case: Case, of: Team, kind: MeasureKind = MeasureKind.SEIZURE, *, at: datetime = AT) -> Measure:
     id = uuid4()
     requesting.request_measure(
@@ -97,6 +99,7 @@ def requested(case: Case, of: Team, kind: MeasureKind = MeasureKind.SEIZURE, *, 
     return Measure.objects.get(pk=id)
 
 
+@told_once
 def approved(case: Case, of: Team, kind: MeasureKind = MeasureKind.SEIZURE, *, at: datetime = AT) -> Measure:
     measure = requested(case, of, kind, at=at)
     approve(measure, of, at=at)
@@ -145,6 +148,7 @@ def carried(
     )
 
 
+@told_once
 def take(case: Case, of: Team, doing: taking.Carried, *, at: datetime = AT) -> Measure:
     kind = (
         doing.urgent.wanted.kind
@@ -156,6 +160,7 @@ def take(case: Case, of: Team, doing: taking.Carried, *, at: datetime = AT) -> M
     return Measure.objects.get(pk=doing.approved or doing.id)
 
 
+@told_once
 def seized(
     case: Case, of: Team, *items: Listed, kind: MeasureKind = MeasureKind.SEIZURE, at: datetime = AT
 ) -> Measure:

@@ -25,10 +25,12 @@ from enforcement.publicity.rules import NoticeSubject, WithholdGround
 from tests import factories
 from tests.enforcement.measures import measures
 from tests.factories import AT, Team, actor
+from tests.told_once import told_once
 
 pytestmark = pytest.mark.django_db
 
 
+@told_once
 def investigated(department: Department) -> tuple[Team, Case]:
     if not CalendarYear.objects.exists():
         seed_calendar()

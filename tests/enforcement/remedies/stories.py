@@ -17,12 +17,14 @@ from enforcement.remedies.rules import Instance, RemedyKind, RemedyOutcome
 from tests import factories
 from tests.enforcement.publicity import cases as published
 from tests.factories import AT, Team, actor
+from tests.told_once import told_once
 
 TODAY = legal_day(AT)
 LATER = AT + timedelta(hours=1)
 AFTER = LATER + timedelta(hours=1)
 
 
+@told_once
 def punished() -> tuple[Team, Case]:
     team = factories.team()
     case = published.served(team)
@@ -41,6 +43,7 @@ def paid(team: Team, case: Case, amount: int) -> None:
     record_payment(case_id=case.pk, version=version, id=uuid4(), paid=given, by=actor(team.officer), at=AT)
 
 
+@told_once
 def brought(team: Team, case: Case, *, at: datetime = LATER, **said: Any) -> Remedy:
     copy: dict[str, Any] = {
         "kind": RemedyKind.RECONSIDERATION,

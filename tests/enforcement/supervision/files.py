@@ -24,11 +24,13 @@ from enforcement.supervision.models import Round, Sample
 from enforcement.supervision.rules import Given, Result
 from tests import factories, ordinary
 from tests.factories import AT, Team
+from tests.told_once import told_once
 
 #: What a person must answer of a lawful file; the rest the machine decides.
 BY_HAND = ("V03", "V04", "V11", "V12", "D03", "D09", "D10", "D11", "D12")
 
 
+@told_once
 def closed(*, at: datetime = AT) -> tuple[Team, Case]:
     """A major case, reviewed, decided, served, published, paid and closed, all by its acts."""
     team, case = ordinary.ready_to_decide()
@@ -36,6 +38,7 @@ def closed(*, at: datetime = AT) -> tuple[Team, Case]:
     return team, finished(team, case, at=at)
 
 
+@told_once
 def finished(team: Team, case: Case, *, at: datetime = AT) -> Case:
     """Take a decided case to its closing."""
     ordinary.sealed(team, case, at=at)
@@ -84,6 +87,7 @@ def paid_and_closed(team: Team, case: Case, *, at: datetime = AT) -> Case:
     return factories.again(case)
 
 
+@told_once
 def evaluator() -> Account:
     """An evaluator whose home is an agency of another department."""
     return factories.account(factories.agency(Department.TRANSPORT), Role.EVALUATOR)
@@ -102,6 +106,7 @@ class Evaluation:
         return Sample.objects.get(round=self.round)
 
 
+@told_once
 def opened(*evaluators: Account, agencies: tuple[UUID, ...] = (), size: int = 1, each: int = 1) -> Evaluation:
     """A round over the files closed on the day of the tests."""
     by = factories.supervisor()
@@ -121,6 +126,7 @@ def opened(*evaluators: Account, agencies: tuple[UUID, ...] = (), size: int = 1,
     return Evaluation(by, evaluators, row)
 
 
+@told_once
 def drawn(*evaluators: Account, agencies: tuple[UUID, ...] = (), size: int = 1, each: int = 1) -> Evaluation:
     """The same, drawn."""
     evaluation = opened(*evaluators, agencies=agencies, size=size, each=each)
@@ -138,6 +144,7 @@ def answers(*found: str, codes: tuple[str, ...] = BY_HAND) -> list[Given]:
     ]
 
 
+@told_once
 def closed_on_spot(*, at: datetime = AT) -> Case:
     """A fine of 50 yuan decided, paid, filed and published under the simple procedure, and closed."""
     seed_calendar()
