@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db import models
+from django.db import models, transaction
 
-from media_storage import s3
+from media_storage import rounds, s3
 from media_storage.errors import ObjectMissing
-from media_storage.fixity import Progress, ReadBack, read_back
-from media_storage.keeping import Safekeeping
+from media_storage.fixity import Progress, ReadBack, forget, read_back
+from media_storage.keeping import Examination, Safekeeping
 from media_storage.models import StoredObject
 
 #: How long the store may take to do what is wanted before it counts as not done.
@@ -71,6 +71,43 @@ def examine(stored: StoredObject, *, at: datetime, progress: Progress | None = N
         where = f",不符的分段:{parts}{more}" if parts else ",各分段均与申报相符"
         found.append(Found(Fault.CONTENT, f"读回 {read.size} 字节,SHA-256 为 {read.sha256}{where}"))
     return Examined(tuple(found), read)
+
+
+def over(stored: StoredObject, *, at: datetime) -> None:
+    """Note that an object was examined and that what was found is on file. Rows only."""
+    forget(stored)
+    rounds.checked(stored.pk, at=at)
+
+
+def leave(stored: StoredObject, examined: Examined, *, at: datetime) -> None:
+    """Put on file what was found, for whoever knows what the object is: nobody need be there. Rows only."""
+    with transaction.atomic():
+        Examination.objects.update_or_create(
+            stored=stored,
+            defaults={
+                "found": [[one.fault.value, one.detail] for one in examined.found],
+                "read_size": examined.read.size if examined.read else 0,
+                "read_sha256": examined.read.sha256 if examined.read else "",
+                "at": at,
+            },
+        )
+        over(stored, at=at)
+
+
+def left(most: int) -> list[tuple[Examination, Examined]]:
+    """What examinations left that nobody has taken up, oldest first; who does says `taken_up`."""
+    rows = Examination.objects.select_related("stored__upload").order_by("at")[:most]
+    return [(row, _left(row)) for row in rows]
+
+
+def taken_up(row: Examination) -> None:
+    """Forget what was left, unless a later examination has taken its place. Rows only."""
+    Examination.objects.filter(pk=row.pk, at=row.at).delete()
+
+
+def _left(row: Examination) -> Examined:
+    found = tuple(Found(Fault(fault), detail) for fault, detail in row.found)
+    return Examined(found, ReadBack(row.read_size, row.read_sha256) if row.read_sha256 else None)
 
 
 def _alone(stored: StoredObject) -> list[Found]:

@@ -36,6 +36,27 @@ class Checkpoint(models.Model):
         return f"{self.stored_id} {self.offset}"
 
 
+class Examination(models.Model):
+    """What the latest examination of an object showed, until somebody who knows what the object is takes it up.
+
+    `found` is pairs of fault and detail; `read_sha256` is "" where there was nothing to read.
+    """
+
+    stored = models.OneToOneField(
+        "media_storage.StoredObject", models.PROTECT, primary_key=True, related_name="examination"
+    )
+    found = models.JSONField()
+    read_size = models.BigIntegerField()
+    read_sha256 = models.CharField(max_length=64, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="examination_oldest")]
+
+    def __str__(self) -> str:
+        return f"{self.stored_id} {self.at:%Y-%m-%d}"
+
+
 class FixityRound(models.Model):
     """One drawing of objects to be read: from how many, how many, and what it was certain to find."""
 
@@ -75,7 +96,8 @@ class Safekeeping(models.Model):
     """How a stored object is kept: until when wanted, until when S3 confirmed, when last checked as a whole.
 
     `basis` is the caller's word for why until then. `term` is set where the lock has to be renewed before it
-    runs out: as long as nobody knows the end, or for ever. `final`: no later term is expected.
+    runs out: as long as nobody knows the end, or for ever. `final`: no later term is expected. `kept_for` is the
+    file it was given to after it had come, opaque as the upload's `context`; null: that of the upload.
     """
 
     stored = models.OneToOneField(
@@ -95,6 +117,7 @@ class Safekeeping(models.Model):
     next_attempt = models.DateTimeField(null=True)  # null: S3 has confirmed what is wanted
     checked_at = models.DateTimeField(null=True)
     round = models.ForeignKey(FixityRound, models.PROTECT, null=True, related_name="waiting")
+    kept_for = models.UUIDField(null=True)
 
     objects = SafekeepingQuerySet.as_manager()
 
@@ -115,6 +138,9 @@ class Safekeeping(models.Model):
             ),
             models.Index(fields=["stored"], condition=Q(final=False), name="safekeeping_open"),
             models.Index(F("checked_at").asc(nulls_first=True), name="safekeeping_unread"),
+            models.Index(
+                fields=["kept_for"], condition=Q(kept_for__isnull=False), name="safekeeping_kept_for"
+            ),
         ]
 
     def __str__(self) -> str:

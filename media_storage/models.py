@@ -11,7 +11,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import CheckConstraint, Q
 
-from media_storage.keeping import Checkpoint, FixityRound, Safekeeping
+from media_storage.keeping import Checkpoint, Examination, FixityRound, Safekeeping
 from media_storage.parts import Plan
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "SHA256_HEX",
     "Checkpoint",
     "Confirmation",
+    "Examination",
     "FixityRound",
     "Safekeeping",
     "StoredObject",

@@ -76,6 +76,11 @@ def want(ids: Collection[UUID], term: Term, *, at: datetime) -> int:
     )
 
 
+def keep_for(stored: StoredObject, context: UUID) -> None:
+    """Note the file that an object was given to after it had come."""
+    Safekeeping.objects.filter(pk=stored.pk).update(kept_for=context)
+
+
 def want_hold(ids: Collection[UUID], *, on: bool, at: datetime) -> int:
     """Want these objects under legal hold, or free of it. Returns how many were not."""
     return (

@@ -137,6 +137,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Examination',
+            fields=[
+                ('stored', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='examination', serialize=False, to='media_storage.storedobject')),
+                ('found', models.JSONField()),
+                ('read_size', models.BigIntegerField()),
+                ('read_sha256', models.CharField(blank=True, max_length=64)),
+                ('at', models.DateTimeField()),
+            ],
+            options={
+                'indexes': [models.Index(fields=['at'], name='examination_oldest')],
+            },
+        ),
+        migrations.CreateModel(
             name='Confirmation',
             fields=[
                 ('stored', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='confirmation', serialize=False, to='media_storage.storedobject')),
@@ -167,6 +180,7 @@ class Migration(migrations.Migration):
                 ('next_attempt', models.DateTimeField(null=True)),
                 ('checked_at', models.DateTimeField(null=True)),
                 ('round', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='waiting', to='media_storage.fixityround')),
+                ('kept_for', models.UUIDField(null=True)),
             ],
         ),
         migrations.AddIndex(
@@ -212,6 +226,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='safekeeping',
             index=models.Index(models.OrderBy(models.F('checked_at'), nulls_first=True), name='safekeeping_unread'),
+        ),
+        migrations.AddIndex(
+            model_name='safekeeping',
+            index=models.Index(condition=models.Q(('kept_for__isnull', False)), fields=['kept_for'], name='safekeeping_kept_for'),
         ),
         migrations.AddConstraint(
             model_name='safekeeping',

@@ -1,16 +1,19 @@
 """Clients for one endpoint, and every failure of a call turned into a `StorageError`."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from http import HTTPStatus
+from ipaddress import ip_address
+from threading import RLock
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import quote, urlsplit, urlunsplit
 
-from boto3.session import Session
-from botocore.config import Config
+from botocore.awsrequest import AWSPreparedRequest
 from botocore.exceptions import (
     ClientError,
     HTTPClientError,
@@ -20,9 +23,9 @@ from botocore.exceptions import (
 )
 from botocore.exceptions import ConnectionError as NoConnection
 from botocore.httpsession import URLLib3Session
-from botocore.session import get_session
 from botocore.utils import parse_timestamp
 from django.conf import settings
+from django.utils import timezone
 
 from media_storage.breaker import Breaker
 from media_storage.errors import (
@@ -35,12 +38,16 @@ from media_storage.errors import (
     StorageUnavailable,
     UploadLost,
 )
+from media_storage.s3.presigning import presign
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 _elsewhere: ContextVar[str] = ContextVar("bucket", default="")
 
+_SECONDS = 60  # for which a request of our own is signed
+#: What can stand before a host's name; other buckets stand in the path.
+_LABEL = re.compile(r"[a-z0-9][a-z0-9-]+")
 SILENCE = (NoConnection, HTTPClientError, IncompleteReadError, ResponseStreamingError)
 _MISCONFIGURED = {
     "403",  # what HEAD can say of any of these
@@ -74,32 +81,60 @@ class _Endpoint:
 
 
 class Connection:
-    """Clients for one endpoint. Building them costs tenths of a second; threads may share them.
+    """One endpoint, and how it is spoken to; threads may share it.
 
-    A store that hangs would hold the caller for both attempts: after the first one's silence a quick probe decides
-    whether there is any use in the second. `quick` is for questions that a store in health answers in milliseconds.
+    The library's clients take 20 MiB of a process and tenths of a second, so each is built when first asked for: who
+    only reads asks for none. A store that hangs would hold the caller for both attempts: after the first one's silence
+    a quick probe decides whether there is any use in the second. `quick` is for questions that a store in health
+    answers in milliseconds.
     """
 
     def __init__(self, endpoint: _Endpoint) -> None:
         self.endpoint = endpoint
-        library = get_session()
-        library.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=_moment)
-        self._session = Session(botocore_session=library)
-        self.client = self._build(endpoint.url, connect=1, read=5, attempts=2)
-        self.client.meta.events.register_first("needs-retry.s3", self._before_another)
-        self.signer = self._build(endpoint.public_url, connect=1, read=1, attempts=1)
-        self.prober = self._build(endpoint.url, connect=0.4, read=1, attempts=1)
-        soon, late = cast(Any, (1, 2)), cast(Any, (1, 5))
+        at_once, soon, late = cast(Any, (0.4, 1)), cast(Any, (1, 2)), cast(Any, (1, 5))
+        self._probing = URLLib3Session(timeout=at_once)
         self.quick = URLLib3Session(timeout=soon, max_pool_connections=16)
         self.session = URLLib3Session(timeout=late, max_pool_connections=16)
         self.breaker = Breaker(self._is_there)
+        self._building = RLock()
+        self._library: Any = None
+        self._clients: dict[str, S3Client] = {}
+        self._bases: dict[tuple[str, bool], tuple[str, str, str]] = {}
 
-    def _build(self, url: str, *, connect: float, read: float, attempts: int) -> "S3Client":
+    @property
+    def client(self) -> "S3Client":
+        """For everything that is not done for every file."""
+        return self._client("client", self.endpoint.url, read=5, attempts=2)
+
+    @property
+    def signer(self) -> "S3Client":
+        """For the endpoint that phones can reach; it is never asked anything."""
+        return self._client("signer", self.endpoint.public_url, read=1, attempts=1)
+
+    def _client(self, name: str, url: str, *, read: float, attempts: int) -> "S3Client":
+        if name not in self._clients:
+            with self._building:
+                if name not in self._clients:
+                    built = self._build(url, read=read, attempts=attempts)
+                    if attempts > 1:
+                        built.meta.events.register_first("needs-retry.s3", self._before_another)
+                    self._clients[name] = built
+        return self._clients[name]
+
+    def _build(self, url: str, *, read: float, attempts: int) -> "S3Client":
+        from boto3.session import Session  # noqa: PLC0415 - who only reads has no use for it
+        from botocore.config import Config  # noqa: PLC0415 - the same
+        from botocore.session import get_session  # noqa: PLC0415 - the same
+
+        if self._library is None:
+            library = get_session()
+            library.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=moment)
+            self._library = Session(botocore_session=library)
         at = self.endpoint
         addressing: Any = {"addressing_style": at.addressing}
         config = Config(
             signature_version="s3v4",
-            connect_timeout=connect,
+            connect_timeout=1,
             read_timeout=read,
             retries={"total_max_attempts": attempts, "mode": "standard"},
             s3=addressing,
@@ -107,13 +142,66 @@ class Connection:
             request_checksum_calculation="when_required",
             response_checksum_validation="when_required",
         )
-        return self._session.client(
+        built: S3Client = self._library.client(
             "s3",
             endpoint_url=url,
             region_name=at.region,
             aws_access_key_id=at.access_key,
             aws_secret_access_key=at.secret_key,
             config=config,
+        )
+        return built
+
+    def address(
+        self,
+        method: str,
+        bucket: str,
+        key: str = "",
+        *,
+        headers: Mapping[str, str],
+        query: Mapping[str, str],
+        seconds: int = _SECONDS,
+        public: bool = False,
+    ) -> str:
+        """Where a request with exactly these headers is sent, signed; of the bucket itself where there is no key.
+
+        `public`: at the endpoint that phones can reach. No network.
+        """
+        if (bucket, public) not in self._bases:
+            self._bases[bucket, public] = self._base(bucket, public=public)
+        scheme, host, path = self._bases[bucket, public]
+        path = f"{path}/{quote(key, safe='/~')}" if key else path or "/"
+        signed = presign(
+            method,
+            host,
+            path,
+            headers=headers,
+            query=query,
+            access_key=self.endpoint.access_key,
+            secret_key=self.endpoint.secret_key,
+            region=self.endpoint.region,
+            seconds=seconds,
+            at=timezone.now(),
+        )
+        return urlunsplit((scheme, host, path, signed, ""))
+
+    def _base(self, bucket: str, *, public: bool) -> tuple[str, str, str]:
+        """Scheme, host and path under which the keys of a bucket stand, however it is addressed."""
+        url = urlsplit((self.endpoint.public_url if public else self.endpoint.url).rstrip("/"))
+        if self.endpoint.addressing == "path":
+            return url.scheme, url.netloc, f"{url.path}/{bucket}"
+        if self.endpoint.addressing == "virtual" and _is_name(url.hostname) and _LABEL.fullmatch(bucket):
+            return url.scheme, f"{bucket}.{url.netloc}", url.path
+        client = self.signer if public else self.client
+        url = urlsplit(client.generate_presigned_url("head_object", Params={"Bucket": bucket, "Key": "x"}))
+        return url.scheme, url.netloc, url.path.removesuffix("/x")
+
+    def probe(self) -> int:
+        """The status of a HEAD of the bucket, asked once and not for long. Raises one of `SILENCE`."""
+        none: Any = {}
+        url = self.address("HEAD", settings.S3_BUCKET, headers=none, query=none)
+        return int(
+            self._probing.send(AWSPreparedRequest("HEAD", url, none, None, stream_output=False)).status_code
         )
 
     def worth_another(self, silence: Exception) -> bool:
@@ -127,15 +215,21 @@ class Connection:
 
     def _is_there(self) -> bool:
         try:
-            self.prober.head_bucket(Bucket=settings.S3_BUCKET)
-        except ClientError as answer:
-            return status_of(answer) < HTTPStatus.INTERNAL_SERVER_ERROR
+            return self.probe() < HTTPStatus.INTERNAL_SERVER_ERROR
         except SILENCE:
             return False
+
+
+def _is_name(host: str | None) -> bool:
+    """Whether a bucket can stand before it: not before an address."""
+    try:
+        ip_address(host or "")
+    except ValueError:
         return True
+    return False
 
 
-def _moment(said: str) -> datetime:
+def moment(said: str) -> datetime:
     """A time in an answer: ISO 8601 as bodies have it, read by Python; headers have other spellings.
 
     The library tries every spelling there is on each: two fifths of what reading a listing takes.
@@ -143,18 +237,18 @@ def _moment(said: str) -> datetime:
     try:
         return datetime.fromisoformat(said)
     except ValueError:
-        moment: datetime = parse_timestamp(said)
-        return moment
+        read: datetime = parse_timestamp(said)
+        return read
 
 
 @lru_cache(maxsize=8)
 def connect(endpoint: _Endpoint) -> Connection:
-    """The clients of an endpoint, made once in a process."""
+    """The connection to an endpoint, made once in a process."""
     return Connection(endpoint)
 
 
 def connection() -> Connection:
-    """The clients of the endpoint in the settings."""
+    """The connection to the endpoint in the settings."""
     return connect(
         _Endpoint(
             url=settings.S3_ENDPOINT_URL,
@@ -212,10 +306,17 @@ def _refusal(answer: ClientError) -> StorageError:
 @contextmanager
 def calling() -> Iterator[tuple["S3Client", str]]:
     """The client and the bucket, with every failure turned into a `StorageError`."""
+    with guarding() as at:
+        yield at.client, bucket_in_use()
+
+
+@contextmanager
+def guarding() -> Iterator[Connection]:
+    """The connection, behind its breaker, with every failure turned into a `StorageError`."""
     at = connection()
     at.breaker.admit()
     try:
-        yield at.client, bucket_in_use()
+        yield at
     except ClientError as answer:
         if _is_trouble(answer):
             at.breaker.failed(silent=False)

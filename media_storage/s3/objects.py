@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 from xml.etree import ElementTree as ET
 
 from media_storage.s3.connection import calling
-from media_storage.s3.lean import ask
+from media_storage.s3.lean import ask, stream
 
-CHUNK_BYTES: Final = 1024 * 1024
+CHUNK_BYTES: Final = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,5 @@ def read_head(key: str, *, version_id: str, length: int) -> bytes:
 
 def read(key: str, *, version_id: str, start: int = 0) -> Iterator[bytes]:
     """The version from byte `start` to its end, in chunks of at most `CHUNK_BYTES`."""
-    part: Any = {"Range": f"bytes={start}-"} if start else {}
-    with calling() as (client, bucket):
-        body = client.get_object(Bucket=bucket, Key=key, VersionId=version_id, **part)["Body"]
-        with body:
-            yield from body.iter_chunks(CHUNK_BYTES)
+    part = {"Range": f"bytes={start}-"} if start else {}
+    return stream(key, headers=part, query={"versionId": version_id}, chunk=CHUNK_BYTES)

@@ -26,7 +26,7 @@ from enforcement.journal.models import Entry, Signatory
 from enforcement.law.values import EvidenceKind
 from enforcement.registry.models import Actor, legal_day
 from enforcement.registry.rules import Role
-from media_storage import uploads
+from media_storage import retention, uploads
 from media_storage.digests import declare_md5
 from media_storage.models import StoredObject, Upload, UploadState
 
@@ -227,6 +227,7 @@ def confirm_recording(
     bound = intake.bind_evidence.function(
         pending=pending, case_id=case.pk, settled=_settled(stored), by=by, at=at
     )
+    retention.keep_for(stored, case.pk)
     Entry.objects.append(
         stream=bound.stream, act="bind_evidence", by=by, at=at, subject=bound.subject, facts=bound.facts
     )

@@ -15,7 +15,6 @@ from enforcement.evidence.rules.custody import CustodyEvent, CustodyOutcome
 from enforcement.journal.actions import Done, act
 from enforcement.journal.models import Signatory
 from enforcement.journal.rules import Fact
-from media_storage import fixity, rounds
 from media_storage.examination import Examined, Fault
 from media_storage.models import StoredObject
 
@@ -29,8 +28,6 @@ def settle_stored(stored: StoredObject, examined: Examined, *, at: datetime) -> 
     news = set(standing.values_list("fault", flat=True)) != {one.fault.value for one in examined.found}
     if news:
         _record(stored, examined, at=at)
-    fixity.forget(stored)
-    rounds.checked(stored.pk, at=at)
     return news
 
 

@@ -20,13 +20,15 @@ from enforcement.evidence.actions.retention import behind, retain_evidence
 from enforcement.evidence.queue import SILENT, enqueue_alone, enqueue_missing
 from media_storage import retention, rounds, s3, uploads
 from media_storage.errors import ObjectMissing, StorageError, StorageMisconfigured, StorageUnavailable
-from media_storage.examination import examine
+from media_storage.examination import Examined, examine, left, over, taken_up
 from media_storage.models import Checkpoint, Safekeeping, StoredObject
 
 log = logging.getLogger(__name__)
 
-#: Cases taken up in one pass, locks renewed in one pass, locks applied by one task, checks waiting at a time.
+#: Cases taken up in one pass, locks renewed in one pass, locks applied by one task, checks waiting at a time,
+#: examinations of the command taken up in one pass.
 _CASES: Final = 50
+_EXAMINATIONS: Final = 500
 _RENEWALS: Final = 500
 _LOCKS: Final = 500
 _CHECKS: Final = 20
@@ -43,6 +45,7 @@ class Kept:
     renewed: int = 0
     locking: bool = False
     checks: int = 0
+    examined: int = 0
 
 
 def due(at: datetime) -> Kept:
@@ -54,9 +57,8 @@ def due(at: datetime) -> Kept:
     enqueue_alone(drop_strays, at, every=_STRAYS_EVERY)
     waiting = Safekeeping.objects.drawn()
     alive = Checkpoint.objects.filter(saved_at__gt=at - SILENT).values_list("stored_id", flat=True)
-    return Kept(
-        cases, renewed, locking, enqueue_missing(check_content, waiting, at, alive=alive, most=_CHECKS)
-    )
+    checks = enqueue_missing(check_content, waiting, at, alive=alive, most=_CHECKS)
+    return Kept(cases, renewed, locking, checks, _take_up(at))
 
 
 def _retain(case_id: UUID, at: datetime) -> bool:
@@ -65,6 +67,21 @@ def _retain(case_id: UUID, at: datetime) -> bool:
     except AlreadyDone:
         return False
     return True
+
+
+def _take_up(at: datetime) -> int:
+    """Put on file of its case what `check_fixity` found out about an object: the command knows of no case."""
+    examinations = left(_EXAMINATIONS)
+    for row, examined in examinations:
+        _settle(row.stored, examined, at)
+        taken_up(row)
+    return len(examinations)
+
+
+def _settle(stored: StoredObject, examined: Examined, at: datetime) -> None:
+    if settle_stored(stored, examined, at=at):
+        found = "、".join(one.fault.value for one in examined.found) or "sound"
+        log.warning("object %s: %s", stored.pk, found)
 
 
 @task(priority=-10)
@@ -127,7 +144,5 @@ def check_content(stored_id: str) -> None:
     except StorageError:
         log.warning("object %s could not be examined", stored_id)
         raise
-    if settle_stored(stored, examined, at=timezone.now()):
-        log.warning(
-            "object %s: %s", stored_id, "、".join(one.fault.value for one in examined.found) or "sound"
-        )
+    _settle(stored, examined, timezone.now())
+    over(stored, at=timezone.now())

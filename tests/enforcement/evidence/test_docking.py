@@ -326,7 +326,17 @@ class TestTake:
             client.delete_object(Bucket=bucket, Key=StoredObject.objects.get().key)
         with pytest.raises(CommandError):
             call_command("check_fixity", "--all", stdout=out, stderr=io.StringIO())
-        assert f"待归案的采集文件 {docked.name}" in out.getvalue()
+        assert f"{docked.agency_id} {docked.name}({docked.upload_id})" in out.getvalue()
+
+    def test_is_examined_with_its_case_once_it_was_given_to_one(
+        self, docked: DockedFile, case: Case, team: Team
+    ) -> None:
+        out = io.StringIO()
+        call_command("check_fixity", "--case", str(case.pk), stdout=out, stderr=io.StringIO())
+        assert confirm(docked, case, team.officer).status_code == 201
+        assert "       0  核查" in out.getvalue()
+        call_command("check_fixity", "--case", str(case.pk), stdout=out, stderr=io.StringIO())
+        assert "       1  核查" in out.getvalue()
 
     def test_by_who_may_not_is_refused(
         self, bucket: str, team: Team, tmp_path: Path, four_seconds: bytes

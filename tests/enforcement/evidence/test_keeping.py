@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from pytest_django import Settings
 
 from enforcement.cases.models import Case
@@ -20,7 +21,7 @@ from enforcement.errors import NotNow
 from enforcement.evidence.actions.retention import hold_evidence, lift_hold
 from enforcement.evidence.models.custody import Custody
 from enforcement.evidence.models.evidence import Evidence
-from enforcement.evidence.models.keeping import FixityFinding, Hold
+from enforcement.evidence.models.keeping import FixityFinding, Hold, Kept
 from enforcement.evidence.rules.common import HoldGround
 from enforcement.evidence.rules.custody import CustodyEvent, CustodyOutcome
 from enforcement.evidence.tasks import upkeep
@@ -28,6 +29,7 @@ from enforcement.journal.models import Entry
 from enforcement.law import retention as law
 from media_storage import s3
 from media_storage.errors import StorageMisconfigured
+from media_storage.examination import Fault, Found
 from media_storage.models import FixityRound, Safekeeping, StoredObject
 from media_storage.s3.connection import calling
 from tests import factories, ordinary
@@ -433,8 +435,25 @@ class TestCommand:
         delete(on_file)
         out, status = self.run("--all")
         assert status == 1
-        assert f"{on_file.case_id} 证据{on_file.number}:键上出现删除标记" in out
-        assert FixityFinding.objects.standing().count() == 1
+        assert f"{on_file.case_id} {on_file.stored.file_name}({on_file.pk}):键上出现删除标记" in out
+
+    def test_what_it_found_is_journaled_by_the_next_pass_of_the_worker(self, on_file: Evidence) -> None:
+        delete(on_file)
+        self.run("--all")
+        assert not FixityFinding.objects.exists()
+        assert tick().examined == 1
+        finding = FixityFinding.objects.standing().get()
+        assert (finding.evidence_id, finding.fault) == (on_file.pk, "hidden")
+        assert Entry.objects.filter(stream=on_file.case_id, act="record_fixity").count() == 1
+        assert tick().examined == 0
+
+    def test_what_it_no_longer_finds_is_taken_off_the_list(self, on_file: Evidence) -> None:
+        FixityFinding.objects.stand(
+            Kept.of(on_file), [Found(Fault.HIDDEN, "有 1 个删除标记")], at=timezone.now()
+        )
+        assert self.run("--all")[1] == 0
+        assert tick().examined == 1
+        assert not FixityFinding.objects.standing().exists()
 
     def test_names_a_document_made_for_a_case(self, bucket: str) -> None:
         team = factories.team()
@@ -446,8 +465,10 @@ class TestCommand:
             client.delete_object(Bucket=named, Key=stored.key)
         out, status = self.run("--all")
         assert status == 1
-        assert f"{case.pk} 文书 {stored.file_name}({instrument.upload_id}):键上出现删除标记" in out
+        assert f"{case.pk} {stored.file_name}({instrument.upload_id}):键上出现删除标记" in out
+        upkeep.due(timezone.now())
         assert self.run("--all")[1] == 1
+        upkeep.due(timezone.now())
         assert Entry.objects.filter(stream=case.pk, act="record_made_fixity").count() == 1
         [row] = Phone(team.head).client.get("/api/v1/fixity-findings").json()["results"]
         assert (row["case"], row["evidence"], row["fault"]) == (str(case.pk), None, "hidden")
