@@ -355,6 +355,8 @@ MARK_FONT = os.environ.get("MARK_FONT", "")
 INSPECTION_SECONDS = float(os.environ.get("INSPECTION_SECONDS", "180"))
 #: How long making the pictures of one photograph may take; of a film, four times that.
 DERIVATIVE_SECONDS = float(os.environ.get("DERIVATIVE_SECONDS", "90"))
+#: A film is converted in pieces of so many seconds; of a multiple of four the sound is joined to the sample.
+PREVIEW_PIECE_SECONDS = float(os.environ.get("PREVIEW_PIECE_SECONDS", "900"))
 #: How long a copy marked for one viewer may be fetched.
 MARKED_COPY_SECONDS = int(os.environ.get("MARKED_COPY_SECONDS", str(12 * 3600)))
 

@@ -16,14 +16,12 @@ from django.utils.http import content_disposition_header
 from enforcement.evidence.actions.derivatives import Handed
 from enforcement.evidence.models.derived import Derivative, Inspection, Rendition
 from media_storage import s3, sandbox
-from media_storage.derivatives import Kind
-from media_storage.derivatives.make import mark_in_sandbox, mark_picture
+from media_storage.derivatives import Kind, pieces
+from media_storage.derivatives.make import mark_film, mark_large_picture, mark_picture
 from media_storage.errors import ObjectMissing
 from media_storage.probe import StoredBytes
 
 _REMOVED_AT_ONCE: Final = 200
-#: Where a container does not say how long it is, as long as a round of a recorder.
-_UNKNOWN_SECONDS: Final = 3600.0
 
 
 def mark_now(rendition_id: UUID, *, at: datetime) -> None:
@@ -40,32 +38,42 @@ def mark_now(rendition_id: UUID, *, at: datetime) -> None:
     Rendition.objects.filter(pk=copy.pk).update(ready_at=at)
 
 
-def mark_later(rendition_id: UUID, *, at: datetime) -> None:
-    """Mark a film or a large picture, in a task. Raises StorageError; the copy stays due."""
+def mark_later(rendition_id: UUID, *, at: datetime) -> bool:
+    """Mark a large picture, or the next piece of a film, in a task; whether there is more to do.
+
+    Raises: StorageError; the copy stays due.
+    """
     copy = Rendition.objects.waiting().select_related("derivative").filter(pk=rendition_id).first()
     if copy is None:
-        return
-    of = copy.derivative
-    found = Inspection.objects.get(pk=of.evidence_id).found
-    source = StoredBytes(of.key, "", of.size, bucket=settings.S3_DERIVATIVES_BUCKET)
+        return False
+    row = Rendition.objects.filter(pk=copy.pk)
     try:
-        mark_in_sandbox(
-            Kind(of.kind),
-            source,
-            lines=copy.lines,
-            seconds=found.get("seconds") or _UNKNOWN_SECONDS,
-            key=copy.key,
-        )
-    except ObjectMissing as lost:
-        Rendition.objects.filter(pk=copy.pk).update(failure=str(lost))
-    except sandbox.SandboxFailure as failure:
-        Rendition.objects.filter(pk=copy.pk).update(failure=str(failure))
+        if not _marked(copy):
+            return True
+    except (ObjectMissing, sandbox.SandboxFailure) as failure:
+        row.update(failure=str(failure))
     else:
-        Rendition.objects.filter(pk=copy.pk).update(ready_at=at)
+        row.update(ready_at=at)
+    pieces.drop(str(copy.pk))
+    return False
+
+
+def _marked(copy: Rendition) -> bool:
+    """Whether the copy is whole now."""
+    of = copy.derivative
+    source = StoredBytes(of.key, "", of.size, bucket=settings.S3_DERIVATIVES_BUCKET)
+    if of.kind != Kind.PREVIEW:
+        mark_large_picture(source, lines=copy.lines, key=copy.key)
+        return True
+    found = Inspection.objects.get(pk=of.evidence_id).found
+    seconds = found.get("seconds") or 0.0
+    return mark_film(source, lines=copy.lines, seconds=seconds, key=copy.key, name=str(copy.pk))
 
 
 def remove_expired(at: datetime) -> int:
     """Remove copies that may not be fetched any more, and their rows. Raises StorageError."""
+    for unfinished in Rendition.objects.over(at).filter(ready_at=None)[:_REMOVED_AT_ONCE]:
+        pieces.drop(str(unfinished.pk))
     return remove(Rendition.objects.over(at).select_related("derivative")[:_REMOVED_AT_ONCE])
 
 

@@ -28,7 +28,7 @@ from enforcement.evidence.models import derived
 from enforcement.evidence.models.evidence import Evidence
 from enforcement.evidence.queue import enqueue_idle
 from media_storage import inspection, s3, sandbox
-from media_storage.derivatives import Kind, make
+from media_storage.derivatives import Kind, make, pieces
 from media_storage.errors import StorageError
 from media_storage.inspection import Nature
 from media_storage.probe import StoredBytes
@@ -160,7 +160,7 @@ def make_pictures(evidence_id: str) -> None:
 
 @task(priority=_LAST)
 def make_preview(evidence_id: str) -> None:
-    """Make the preview of a film, once."""
+    """Make the preview of a film, once; of a long one a piece at a time, so that other work gets its turn between."""
     inspected = derived.Inspection.objects.select_related("evidence__stored").get(pk=UUID(evidence_id))
     evidence = inspected.evidence
     source = StoredBytes.of(evidence.stored)
@@ -169,8 +169,12 @@ def make_preview(evidence_id: str) -> None:
         make_preview,
         evidence,
         (Kind.PREVIEW,),
-        lambda: [make.preview_from_film(source, evidence.pk, seconds=seconds)],
+        lambda: _whole(make.preview_from_film(source, evidence.pk, seconds=seconds)),
     )
+
+
+def _whole(made: make.Made | None) -> list[make.Made] | None:
+    return [made] if made else None
 
 
 @task(priority=_FIRST)
@@ -190,36 +194,43 @@ def make_redaction(redaction_id: str) -> None:
 
 @task(priority=_FIRST)
 def mark_copy(rendition_id: str) -> None:
-    """Mark a copy for its viewer, once."""
+    """Mark a copy for its viewer, once; of a long film a piece at a time."""
     with alone(mark_copy, rendition_id) as mine:
-        if mine:
-            copies.mark_later(UUID(rendition_id), at=timezone.now())
+        more = mine and copies.mark_later(UUID(rendition_id), at=timezone.now())
+    if more:
+        mark_copy.enqueue(rendition_id)
 
 
 def _derive(
     work: Task[Any, Any],
     evidence: Evidence,
     kinds: Sequence[Kind],
-    do: Callable[[], list[make.Made]],
+    do: Callable[[], list[make.Made] | None],
     redaction: derived.Redaction | None = None,
 ) -> None:
-    """Make these kinds, or put on file why they are not made. Without the store it fails and is taken up again."""
-    with alone(work, str((redaction or evidence).pk)) as mine:
-        if mine:
-            _derive_alone(work, evidence, kinds, do, redaction)
+    """Make these kinds, or put on file why they are not made; where there is more to do, it is enqueued again.
+
+    Without the store it fails and is taken up again.
+    """
+    row = str((redaction or evidence).pk)
+    with alone(work, row) as mine:
+        more = mine and not _derive_alone(work, evidence, kinds, do, redaction)
+    if more:
+        work.enqueue(row)
 
 
 def _derive_alone(
     work: Task[Any, Any],
     evidence: Evidence,
     kinds: Sequence[Kind],
-    do: Callable[[], list[make.Made]],
+    do: Callable[[], list[make.Made] | None],
     redaction: derived.Redaction | None,
-) -> None:
+) -> bool:
+    """Whether these kinds are made or refused now."""
     known = derived.Derivative.objects.filter(evidence=evidence, kind__in=kinds, redaction=redaction)
     if known.exists():
-        return
-    made: list[make.Made] = []
+        return True
+    made: list[make.Made] | None = []
     refused: dict[Kind, Refusal] = {}
     try:
         made = do()
@@ -230,6 +241,8 @@ def _derive_alone(
         if not final:
             raise
         refused = {kind: Refusal(failure.code, str(failure)) for kind in kinds}
+    if made is None:
+        return False
     try:
         derive_evidence(
             evidence_id=evidence.pk,
@@ -241,6 +254,9 @@ def _derive_alone(
         )
     except AlreadyDone:
         s3.delete(settings.S3_DERIVATIVES_BUCKET, [one.key for one in made])
+    if Kind.PREVIEW in kinds:
+        pieces.drop(str(evidence.pk))
+    return True
 
 
 def _failures(work: Task[Any, Any], of: Evidence | derived.Redaction) -> int:

@@ -1,6 +1,7 @@
 """Pictures and small films made from recordings, by libav."""
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import IO, Any, Final
@@ -26,6 +27,8 @@ _POSTER_AT: Final = 5.0
 _SHORTER_SIDE: Final = 480
 _MOST_FRAMES_A_SECOND: Final = 30
 _CLOCK: Final = Fraction(1, 90_000)
+#: Pictures and sound of one moment lie no further apart in a recording than so many seconds.
+_APART: Final = 30.0
 _PICTURES: Final = {"preset": "veryfast", "crf": "26"}
 _TURN: Final[dict[int, tuple[tuple[str, str], ...]]] = {
     90: (("transpose", "cclock"),),
@@ -104,8 +107,19 @@ def _contact_sheet(
     return save(sheet, into / "contact_sheet.jpg")
 
 
-def preview(file: IO[bytes], into: str, name: str, lines: list[str], font: list[Any]) -> dict[str, Any]:
+def preview(
+    file: IO[bytes],
+    into: str,
+    name: str,
+    lines: list[str],
+    font: list[Any],
+    *,
+    span: list[float | None] | None = None,
+) -> dict[str, Any]:
     """Write `<name>.mp4`: 480 lines, H.264 and AAC, upright, with the mark burnt in where there are lines.
+
+    Of the whole recording, or of a span of it: from so many seconds to so many, or to its end. Where nothing is
+    shown in a span, no file is named.
 
     Raises: Refused.
     """
@@ -117,7 +131,11 @@ def preview(file: IO[bytes], into: str, name: str, lines: list[str], font: list[
         ):
             if not source.streams.video:
                 raise Refused("no_stream", "文件中没有画面")
-            size = _Transcoding(source, target, lines, font).run()
+            size = _Transcoding(source, target, lines, font, span or (0, None)).run()
+    except _NothingShown:
+        if span is None:
+            raise Refused("unreadable", "无法解出视频画面") from None
+        return {"file": "", "width": 0, "height": 0}
     except av.error.FFmpegError as error:
         if error.errno == 27:  # noqa: PLR2004 - EFBIG
             raise Refused("output_too_large", "生成的文件超过允许的大小") from error
@@ -125,13 +143,22 @@ def preview(file: IO[bytes], into: str, name: str, lines: list[str], font: list[
     return {"file": path.name, "width": size[0], "height": size[1]}
 
 
-class _Transcoding:
-    """One pass over a recording: pictures and sound as they come."""
+class _NothingShown(Exception):
+    """There are no pictures."""
 
-    def __init__(self, source: Any, target: Any, lines: list[str], font: list[Any]) -> None:
+
+class _Transcoding:
+    """One pass over a recording, or a span of it: pictures and sound as they come."""
+
+    def __init__(
+        self, source: Any, target: Any, lines: list[str], font: list[Any], span: Sequence[float | None]
+    ) -> None:
         self._source, self._target = source, target
         self._lines, self._font = lines, font
-        self._zero = (source.start_time or 0) / av.time_base
+        start, end = span
+        self._start = start or 0.0
+        self._zero = (source.start_time or 0) / av.time_base + self._start
+        self._length = math.inf if end is None else end - self._start
         self._video = source.streams.video[0]
         self._video.thread_type = "AUTO"
         self._sound = next(iter(source.streams.audio), None)
@@ -150,7 +177,7 @@ class _Transcoding:
             self._heard = self._target.add_stream("aac", rate=32_000, layout="mono")
             self._heard.bit_rate = 64_000
         held: list[Any] = []
-        for frame in self._source.decode(*streams):
+        for frame in self._frames(streams):
             if isinstance(frame, av.VideoFrame):
                 self._show(frame)
                 for one in held:
@@ -161,11 +188,28 @@ class _Transcoding:
             else:
                 self._hear(frame)
         if self._pictures is None:
-            raise Refused("unreadable", "无法解出视频画面")
+            raise _NothingShown
         for one in held:
             self._hear(one)
         self._finish()
         return self._size
+
+    def _frames(self, streams: list[Any]) -> Iterator[Any]:
+        """What lies in the span; of a recording that cannot be searched, found by decoding all before it."""
+        if self._start:
+            try:
+                self._source.seek(int(self._zero * av.time_base))
+            except av.error.FFmpegError:
+                self._source.seek(0)
+        over = set()
+        for frame in self._source.decode(*streams):
+            at = None if frame.time is None else frame.time - self._zero
+            if at is None or 0 <= at < self._length or (at < 0 and not self._start):
+                yield frame
+            elif at >= self._length:
+                over.add(isinstance(frame, av.VideoFrame))
+                if len(over) == len(streams) or at > self._length + _APART:
+                    return
 
     def _show(self, frame: Any) -> None:
         if frame.time is None:

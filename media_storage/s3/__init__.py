@@ -7,7 +7,15 @@ S3's own word.
 """
 
 from media_storage.s3.bucket import Bucket, ensure_bucket, health
-from media_storage.s3.derived import delete, ensure_derivatives_bucket, get, put, put_pieces, sign_get_derived
+from media_storage.s3.derived import (
+    delete,
+    ensure_derivatives_bucket,
+    get,
+    made_under,
+    put,
+    put_pieces,
+    sign_get_derived,
+)
 from media_storage.s3.locks import Lock, Mode, Version, lock_until, read_lock, set_hold, versions, whole
 from media_storage.s3.multipart import (
     ORIGINALS,
@@ -53,6 +61,7 @@ __all__ = [
     "list_parts",
     "listed",
     "lock_until",
+    "made_under",
     "open_multiparts",
     "put",
     "put_back",

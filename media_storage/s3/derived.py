@@ -84,6 +84,13 @@ def get(bucket: str, key: str) -> bytes:
         return client.get_object(Bucket=bucket, Key=key)["Body"].read()
 
 
+def made_under(bucket: str, folder: str) -> dict[str, int]:
+    """The keys that begin so, and the sizes of what lies under them."""
+    with calling() as (client, _):
+        pages = client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=folder)
+        return {one["Key"]: one["Size"] for page in pages for one in page.get("Contents", ())}
+
+
 def delete(bucket: str, keys: Iterable[str]) -> None:
     """Remove what was made; nothing happens where it is gone. Never called with the bucket of originals.
 

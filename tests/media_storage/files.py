@@ -95,6 +95,23 @@ def film(
         return Path(out.name).read_bytes()
 
 
+def long_film(path: Path, *, seconds: int) -> None:
+    """A film as long as it says with a tiny picture a second: a square that crosses it every minute. No sound."""
+    with av.open(str(path), "w", format="mp4") as container:
+        pictures = container.add_stream("libx264", rate=1, options={"preset": "ultrafast", "g": "60"})
+        pictures.width, pictures.height, pictures.pix_fmt = 160, 120, "yuv420p"
+        minute = []
+        for second in range(60):
+            picture = Image.new("RGB", (160, 120), (30, 60, 90))
+            ImageDraw.Draw(picture).rectangle((2 * second, 40, 2 * second + 30, 80), fill=(220, 30, 30))
+            minute.append(av.VideoFrame.from_image(picture))  # type: ignore[no-untyped-call]
+        for second in range(seconds):
+            frame = minute[second % 60]
+            frame.pts, frame.time_base = second, Fraction(1, 1)
+            container.mux(pictures.encode(frame))
+        container.mux(pictures.encode())
+
+
 def sound(*, seconds: int = 3) -> bytes:
     """A sound recording."""
     out = io.BytesIO()

@@ -262,6 +262,39 @@ class TestFilm:
         other = asked(Phone(team.officer), recording, "preview")
         assert (other.status_code, other.data["id"] == first.data["id"]) == (202, False)
 
+    def test_preview_of_a_long_one_is_made_and_marked_a_piece_at_a_time(
+        self, recording: Evidence, team: Team, settings: Settings
+    ) -> None:
+        settings.PREVIEW_PIECE_SECONDS = 4
+        head = Phone(team.head)
+        for done in range(3):  # two pieces, and the whole
+            assert not Derivative.objects.filter(kind="preview").exists(), done
+            processing.make_preview.call(str(recording.pk))
+        assert Derivative.objects.get(kind="preview").width == 854
+        again = DBTaskResult.objects.filter(task_path=processing.make_preview.module_path)
+        assert again.count() == 2, "each time there is more to do, it says so"
+        copy = asked(head, recording, "preview").data["id"]
+        for _ in range(3):
+            assert asked(head, recording, "preview").status_code == 202
+            processing.mark_copy.call(str(copy))
+        handed = asked(head, recording, "preview")
+        assert handed.status_code == 200
+        with av.open(io.BytesIO(httpx.get(handed.data["url"]).content), "r") as container:
+            assert float((container.duration or 0) / av.time_base) == pytest.approx(8, abs=0.2)
+        assert s3.made_under(django_settings.S3_DERIVATIVES_BUCKET, "pieces/") == {}
+
+    def test_pieces_of_a_copy_that_nobody_fetched_go_with_it(
+        self, recording: Evidence, team: Team, settings: Settings
+    ) -> None:
+        processing.make_preview.call(str(recording.pk))
+        settings.PREVIEW_PIECE_SECONDS = 4
+        copy = asked(Phone(team.head), recording, "preview").data["id"]
+        processing.mark_copy.call(str(copy))
+        assert s3.made_under(django_settings.S3_DERIVATIVES_BUCKET, f"pieces/{copy}/")
+        processing.due(timezone.now() + timedelta(days=2))
+        assert s3.made_under(django_settings.S3_DERIVATIVES_BUCKET, "pieces/") == {}
+        assert not Rendition.objects.exists()
+
     def test_turned_by_its_tags_is_seen_upright(self, turned: bytes, phone: Phone, case: Case) -> None:
         evidence = pictured(phone, case, turned, media_type="video/mp4")
         processing.make_preview.call(str(evidence.pk))
@@ -343,12 +376,12 @@ class TestLooking:
     ) -> None:
         evidence = factories.evidence(case, phone.account)
         Inspection.objects.create(
-            evidence=evidence, nature="film", found={"seconds": 5 * 3600}, renderable=True, at=timezone.now()
+            evidence=evidence, nature="film", found={"seconds": 25 * 3600}, renderable=True, at=timezone.now()
         )
         processing.make_preview.call(str(evidence.pk))
         (shown,) = phone.get(f"/{evidence.pk}/derivatives").data
         assert (shown["kind"], shown["state"], shown["refusal"]) == ("preview", "refused", "too_long")
-        assert "5.0 小时" in shown["detail"]
+        assert "25.0 小时" in shown["detail"]
         assert "逐段画面" in asked(phone, evidence, "preview").data["detail"]
         last = Custody.objects.filter(evidence=evidence).order_by("seq").last()
         assert last
