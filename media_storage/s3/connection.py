@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from http import HTTPStatus
 from ipaddress import ip_address
@@ -25,7 +25,6 @@ from botocore.exceptions import ConnectionError as NoConnection
 from botocore.httpsession import URLLib3Session
 from botocore.utils import parse_timestamp
 from django.conf import settings
-from django.utils import timezone
 
 from media_storage.breaker import Breaker
 from media_storage.errors import (
@@ -181,7 +180,7 @@ class Connection:
             secret_key=self.endpoint.secret_key,
             region=self.endpoint.region,
             seconds=seconds,
-            at=timezone.now(),
+            at=datetime.now(UTC),
         )
         return urlunsplit((scheme, host, path, signed, ""))
 
