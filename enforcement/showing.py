@@ -9,13 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from operator import attrgetter
+from typing import Any, Final
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models.manager import BaseManager
 from rest_framework import serializers
 
 Show = Callable[[Any], Any]
+
+#: Fields that say of a value what its type says.
+_SAID_BY: Final[dict[Any, Show]] = {
+    serializers.CharField.to_representation: str,
+    serializers.IntegerField.to_representation: int,
+}
 
 
 def shown(form: type[serializers.Serializer[Any]], instance: Any) -> dict[str, Any]:
@@ -38,7 +45,7 @@ def _show(field: Any) -> Show:
     if own is serializers.ListSerializer.to_representation:
         one = _show(field.child)
         return lambda rows: [one(row) for row in (rows.all() if isinstance(rows, BaseManager) else rows)]
-    show: Show = field.to_representation
+    show: Show = _SAID_BY.get(own) or field.to_representation
     return show
 
 
@@ -63,19 +70,16 @@ def _by_field(form: serializers.Serializer[Any]) -> Show:
 def _get(field: Any) -> Show:
     """How to get at a field's value: along its source, and as the field itself would where that leads nowhere."""
     ask: Show = field.get_attribute
-    if type(field).get_attribute is not serializers.Field.get_attribute:
+    source: str = field.source
+    if source == "*" or type(field).get_attribute is not serializers.Field.get_attribute:
         return ask
-    path = tuple(field.source_attrs)
+    reach: Show = attrgetter(source)
 
     def get(instance: Any) -> Any:
-        value = instance
         try:
-            for name in path:
-                value = value[name] if type(value) is dict else getattr(value, name)
-                if callable(value):
-                    return ask(instance)
-        except (AttributeError, LookupError, ObjectDoesNotExist):
+            value = instance[source] if type(instance) is dict else reach(instance)
+        except (AttributeError, KeyError, ObjectDoesNotExist):
             return ask(instance)
-        return value
+        return ask(instance) if callable(value) else value
 
     return get

@@ -140,11 +140,11 @@ def checked(form: type[BaseSerializer[Any]], request: Request) -> dict[str, Any]
     """The request's data as the form allows it. Raises ValidationError, and Malformed when it is no object."""
     if not isinstance(request.data, Mapping):
         raise Malformed("请求正文应为 JSON 对象。")
-    return cast("dict[str, Any]", _form(form).run_validation(request.data))  # type: ignore[arg-type] # a class is hashable
+    return cast("dict[str, Any]", form_of(form).run_validation(request.data))  # type: ignore[arg-type] # a class is hashable
 
 
 @cache
-def _form(form: type[BaseSerializer[Any]]) -> BaseSerializer[Any]:
+def form_of(form: type[BaseSerializer[Any]]) -> BaseSerializer[Any]:
     """One form serves every request: validating leaves nothing in it, and making one costs as much as using it."""
     return form()
 

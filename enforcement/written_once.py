@@ -17,6 +17,8 @@ from django.db.models import Model, QuerySet, UUIDField, Value
 from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
+from media_storage import instances
+
 M = TypeVar("M", bound=Model)
 
 #: Sentinels for ids: nothing has them.
@@ -88,7 +90,7 @@ class WrittenOnce(Generic[M]):
             found = written.compiler.apply_converters(found, written.converters)
         made = []
         for row in found:
-            one = written.model.from_db(connection.alias, written.names, row[written.columns])
+            one = instances.on_file(written.model, written.names, row[written.columns], connection.alias)
             for populator in written.related:
                 populator.populate(row, one)
             made.append(one)

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db.models import F, Q
 from django.db.models.functions import Greatest
 
-from media_storage import s3
+from media_storage import instances, s3
 from media_storage.inserting import Inserting
 from media_storage.keeping import Safekeeping
 from media_storage.models import StoredObject
@@ -48,7 +48,8 @@ def begin(new: Iterable[StoredObject], *, at: datetime) -> None:
     """
     term = intake_days()
     rows = [
-        Safekeeping(
+        instances.new(
+            Safekeeping,
             stored=stored,
             until=stored.upload.created_at + term,
             basis=INTAKE,

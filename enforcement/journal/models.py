@@ -16,6 +16,7 @@ from uuid import UUID
 from django.db import models
 
 from enforcement.journal.rules import Fact, Outcome, Written, canonical, instant, plain
+from media_storage import instances
 from media_storage.inserting import Inserting
 
 
@@ -94,7 +95,8 @@ def _entry(note: Note, *, by: Signatory, at: datetime) -> Entry:
             "subject": str(note.subject) if note.subject else None,
         }
     )
-    return Entry(
+    return instances.new(
+        Entry,
         stream=note.stream,
         act=note.act,
         actor=by.account_id,

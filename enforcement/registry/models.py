@@ -32,6 +32,7 @@ from enforcement.registry.rules import (
     Rank,
     Role,
 )
+from enforcement.written_once import NOBODY, WrittenOnce
 
 
 def choices(kinds: Iterable[Any]) -> list[tuple[str, str]]:
@@ -319,6 +320,12 @@ class Appointment(Dated):
 _NONE: Final = UUID(int=0)
 
 
+def certificate_held(officer_id: UUID, day: date) -> str:
+    """The number of the certificate an officer could show on a day, '' where there was none."""
+    held = _HELD.first(officer=officer_id, day=day)
+    return held.number if held else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Office:
     """One appointment as the actor carries it, with what an act of the agency bears: department and prefix."""
@@ -335,6 +342,9 @@ class Office:
 
 #: What stands in the SQL below where a day and an account are to be.
 _DAY, _ACCOUNT = date.min, UUID(int=0)
+_HELD: Final = WrittenOnce(
+    lambda: Certificate.objects.valid_on(_DAY).filter(officer=NOBODY).order_by("pk"), officer=NOBODY, day=_DAY
+)
 
 
 @cache

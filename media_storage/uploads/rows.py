@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from django.db import connection
 from django.utils.timezone import localtime
 
-from media_storage import retention, s3
+from media_storage import instances, retention, s3
 from media_storage.declaration import check_declaration, check_sha256, clean_file_name
 from media_storage.digests import is_whole_enforced
 from media_storage.errors import (
@@ -84,7 +84,8 @@ def declared(
     """
     cut = check_declaration(size=size, sha256=sha256, media_type=media_type, part_sha256=part_sha256)
     single = cut.part_size is None
-    return Upload(
+    return instances.new(
+        Upload,
         id=id,
         owner=owner,
         context=context,
@@ -207,7 +208,7 @@ def _rows(sql: str, params: Sequence[Any]) -> list[Upload]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         names = [column.name for column in cursor.description]
-        return [Upload.from_db(connection.alias, names, row) for row in cursor.fetchall()]
+        return [instances.on_file(Upload, names, row, connection.alias) for row in cursor.fetchall()]
 
 
 def claim_completion(
@@ -307,7 +308,8 @@ def record_stored_all(
 
 
 def _stored(upload: Upload, seen: Settled, at: datetime) -> StoredObject:
-    stored = StoredObject(
+    stored = instances.new(
+        StoredObject,
         upload=upload,
         key=upload.key,
         version_id=seen.version_id,

@@ -21,16 +21,26 @@ from enforcement.evidence.models.evidence import Pending
 from enforcement.evidence.rules.common import MOST_IN_BATCH
 from enforcement.journal.actions import Answer
 from enforcement.showing import shown
-from enforcement.wire import StrictForm, actor, checked, moment, once, perform, respond, several
+from enforcement.wire import StrictForm, actor, checked, form_of, moment, once, perform, respond, several
 from media_storage.models import Upload
 
 _LONGEST_ID: Final = 100
 
 
+class _File(serializers.DictField):
+    """A file as it was sent."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Leave it as it is, where it is an object."""
+        if not isinstance(data, dict):
+            self.fail("not_a_dict", input_type=type(data).__name__)
+        return data
+
+
 class FilesForm(StrictForm):
     """Files of a batch, read one by one: what is wrong with one is said of that one."""
 
-    files = serializers.ListField(child=serializers.DictField(), allow_empty=False, max_length=MOST_IN_BATCH)
+    files = serializers.ListField(child=_File(), allow_empty=False, max_length=MOST_IN_BATCH)
 
 
 @extend_schema_serializer(component_name="UploadsForm")
@@ -107,7 +117,7 @@ class Batch(OwnUploads):
         self, form: type[StrictForm], request: Request
     ) -> list[tuple[str, dict[str, Any] | ValidationError]]:
         """Each file's id as the client wrote it, and the file as its form allows it, or what is wrong with it."""
-        reader = form()
+        reader = form_of(form)
         read: list[tuple[str, dict[str, Any] | ValidationError]] = []
         for file in checked(FilesForm, request)["files"]:
             given = str(file.get("id", ""))[:_LONGEST_ID]

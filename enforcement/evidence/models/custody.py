@@ -41,6 +41,7 @@ from enforcement.law.custody import WatchRule, watch_rule
 from enforcement.law.models import working_calendar
 from enforcement.registry.models import Account, Actor, Agency, choices, legal_day
 from enforcement.registry.rules import Role
+from media_storage import instances
 from media_storage.inserting import Inserting
 
 
@@ -137,7 +138,8 @@ class CustodyQuerySet(models.QuerySet["Custody"]):
         # Always in the same order, so that two requests never wait for each other's logs.
         ordered = sorted(pieces, key=lambda piece: piece.pk)
         rows = [
-            Custody(
+            instances.new(
+                Custody,
                 evidence_id=piece.pk,
                 case_id=piece.case_id,
                 event=event,

@@ -17,6 +17,7 @@ from enforcement.evidence.models.clocks import clock_of
 from enforcement.law.values import EvidenceKind
 from enforcement.registry.models import Account, Actor, Officer, choices
 from enforcement.registry.offline import Made
+from media_storage import instances
 from media_storage.inserting import Inserting
 from media_storage.models import StoredObject, Upload, UploadState
 
@@ -242,7 +243,8 @@ class Pending(Declared):
 
     def evidence(self, *, id: UUID, number: int, stored: StoredObject, at: datetime) -> Evidence:
         """The evidence this becomes, unsaved, now that its bytes are stored; nothing refers to it yet."""
-        new = Evidence(
+        new = instances.new(
+            Evidence,
             id=id,
             number=number,
             stored=stored,

@@ -21,9 +21,9 @@ from enforcement.journal.actions import Done, act
 from enforcement.journal.models import Note
 from enforcement.journal.rules import Fact, Outcome
 from enforcement.law.values import EvidenceKind
-from enforcement.registry.models import Actor, Certificate, legal_day
+from enforcement.registry.models import Actor, certificate_held, legal_day
 from enforcement.registry.offline import when_made
-from media_storage import uploads
+from media_storage import instances, uploads
 from media_storage.digests import declare_md5
 from media_storage.errors import Conflict, StorageError
 from media_storage.models import Upload
@@ -238,7 +238,8 @@ class _Asked:
         # lies ahead of ours is not believed.
         clock = clock_of(by.made, said.device_clock, at)
         day = legal_day(min(said.captured_at - clock.ahead, at))
-        return Pending(
+        return instances.new(
+            Pending,
             upload=upload,
             case_id=item.case_id,
             kind=said.kind,
@@ -263,11 +264,7 @@ class _Asked:
     def _certificate(self, by: Actor, day: date) -> str:
         """The collector's number on an earlier day, '' where there was none; asked once per day."""
         if day not in self.certificates:
-            number = None
-            if by.officer_id:
-                held = Certificate.objects.valid_on(day).filter(officer_id=by.officer_id)
-                number = held.values_list("number", flat=True).first()
-            self.certificates[day] = number or ""
+            self.certificates[day] = certificate_held(by.officer_id, day) if by.officer_id else ""
         return self.certificates[day]
 
 
