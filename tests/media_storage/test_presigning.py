@@ -12,12 +12,8 @@ from hypothesis import strategies as st
 
 from media_storage.s3.presigning import presign
 
-_TEXT = st.text(
-    st.characters(min_codepoint=33, max_codepoint=126, exclude_characters=",;"), min_size=1, max_size=20
-)
-_KEYS = st.text(
-    st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="?#"), min_size=1, max_size=40
-)
+_TEXT = st.text("aZ09-_.~/+=:%&! *'()", min_size=1, max_size=20)
+_KEYS = st.text("aZ09-_.~/+=:%&! *'()货架é", min_size=1, max_size=40)
 _HEADERS = st.fixed_dictionaries(
     {},
     optional={
