@@ -11,6 +11,7 @@ import psycopg
 import pytest
 from av.container import InputContainer
 from django.conf import settings as django_settings
+from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from PIL import Image, ImageChops
@@ -542,7 +543,8 @@ class TestWorkers:
     ) -> None:
         evidence = arrived(phone, case, photo())
         held = f"{processing.make_pictures.module_path}:{evidence.pk}"
-        with psycopg.connect(django_db_setup.url, autocommit=True) as elsewhere:
+        here = connection.connection.info.dbname  # a lock of this kind is the database's
+        with psycopg.connect(django_db_setup.url, dbname=here, autocommit=True) as elsewhere:
             elsewhere.execute("SELECT pg_advisory_lock(hashtextextended(%s, 53))", [held])
             processing.make_pictures.call(str(evidence.pk))
             assert not Derivative.objects.exists()
