@@ -125,6 +125,7 @@ class System:
         """Web server, worker and tick."""
         cores = os.environ.get("WEB_WORKERS") or str(os.cpu_count() or 1)
         web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--host", ports.LOOPBACK]
+        # One thread: the server ends a second one when it was idle, and its database connection stays open for good.
         web += ["--port", str(self.choice.port), "--workers", cores, "--blocking-threads", "1"]
         web += ["--respawn-failed-workers", "--workers-kill-timeout", "8", "config.wsgi:application"]
         self.programs = [
