@@ -9,6 +9,7 @@ rounds last, and would be measured with whichever round it fell into.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -32,7 +33,7 @@ from tests.bench.rows.evidence import photograph
 from tests.bench.site import Site
 
 UPLOADS = "/api/v1/evidence/uploads"
-PHOTOS_EACH = 20
+PHOTOS_EACH = int(os.environ.get("BENCH_PHOTOS") or 20)
 COMPLETES_EACH = 25
 ROUNDS = 5
 
@@ -169,7 +170,7 @@ def _rate(work: list[partial[None]], files: int) -> float:
     floor=f"presigned PUTs of the same 2 MiB by {CONNECTIONS} threads",
 )
 def photos(site: Site) -> Compared:
-    """Eight phones with twenty photographs each: batch begin, PUTs, batch complete."""
+    """Eight phones with `BENCH_PHOTOS` photographs each, twenty unless said: batch begin, PUTs, batch complete."""
     contents = [photograph() for _ in range(PHOTOS_EACH)]
     presigner = Presigner(site)
     files = CONNECTIONS * PHOTOS_EACH
