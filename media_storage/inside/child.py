@@ -18,12 +18,10 @@ import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from media_storage.inside.ranged import Ranged
 from media_storage.inside.refusal import Refused
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
 
 ASKED: Final = struct.Struct(">cQI")
 ANSWERED: Final = struct.Struct(">I")
@@ -72,44 +70,16 @@ class Line:
         self._socket.sendall(ASKED.pack(kind, 0, len(body)) + body)
 
 
-class Distant(io.RawIOBase):
-    """The file, read from the parent range by range.
-
-    libav writes what `read(n)` returns into a buffer of n bytes without looking: more than n would corrupt the
-    heap. `readinto` cannot return more than the buffer it is given holds.
-    """
+class Distant(Ranged):
+    """The file, read from the parent range by range."""
 
     def __init__(self, line: Line, size: int) -> None:
-        self._line, self._size, self._at = line, size, 0
+        super().__init__(size)
+        self._line = line
 
-    def readable(self) -> bool:
-        """Yes."""
-        return True
-
-    def seekable(self) -> bool:
-        """Yes."""
-        return True
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Move; nothing is read."""
-        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
-        self._at = max(0, base + offset)
-        return self._at
-
-    def tell(self) -> int:
-        """Where we are."""
-        return self._at
-
-    def readinto(self, buffer: "WriteableBuffer", /) -> int:
-        """Fill what is given, or less."""
-        view = memoryview(buffer).cast("B")
-        length = min(len(view), self._size - self._at, MOST_AT_ONCE)
-        if length <= 0:
-            return 0
-        got = self._line.ask(self._at, length)
-        view[: len(got)] = got
-        self._at += len(got)
-        return len(got)
+    def get(self, offset: int, length: int) -> bytes:
+        """A range of the file, no longer than one message."""
+        return self._line.ask(offset, min(length, MOST_AT_ONCE))
 
 
 def shut_in(readable: Iterable[str], writable: Iterable[str]) -> None:

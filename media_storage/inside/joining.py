@@ -1,59 +1,30 @@
 """Previews of consecutive spans of a recording put together, packet by packet, without decoding."""
 
-import io
 import os
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, Any
 
 import av
-import av.error
 import av.logging
 
+from media_storage.inside.ranged import Ranged
 from media_storage.inside.refusal import Refused
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
+from media_storage.inside.writing import writing
 
 av.logging.set_level(av.logging.PANIC)
 
-_TOO_LARGE: Final = 27  # EFBIG
 
-
-class Window(io.RawIOBase):
+class Window(Ranged):
     """A part of a file, as a file."""
 
     def __init__(self, file: IO[bytes], offset: int, length: int) -> None:
-        self._file, self._offset, self._length, self._at = file, offset, length, 0
+        super().__init__(length)
+        self._file, self._offset = file, offset
 
-    def readable(self) -> bool:
-        """Yes."""
-        return True
-
-    def seekable(self) -> bool:
-        """Yes."""
-        return True
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Move; nothing is read."""
-        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._length}[whence]
-        self._at = max(0, base + offset)
-        return self._at
-
-    def tell(self) -> int:
-        """Where we are."""
-        return self._at
-
-    def readinto(self, buffer: "WriteableBuffer", /) -> int:
-        """Fill what is given, or less."""
-        view = memoryview(buffer).cast("B")
-        length = min(len(view), self._length - self._at)
-        if length <= 0:
-            return 0
-        self._file.seek(self._offset + self._at, os.SEEK_SET)
-        got = self._file.read(length)
-        view[: len(got)] = got
-        self._at += len(got)
-        return len(got)
+    def get(self, offset: int, length: int) -> bytes:
+        """A range of the part."""
+        self._file.seek(self._offset + offset, os.SEEK_SET)
+        return self._file.read(length)
 
 
 def join(file: IO[bytes], into: str, name: str, pieces: list[list[int]], seconds: float) -> dict[str, Any]:
@@ -64,18 +35,13 @@ def join(file: IO[bytes], into: str, name: str, pieces: list[list[int]], seconds
     Raises: Refused.
     """
     path = Path(into) / f"{name}.mp4"
-    try:
-        with av.open(str(path), "w", options={"movflags": "+faststart"}) as target:
-            joining = _Joining(target)
-            for number, (offset, length) in enumerate(pieces):
-                if length:
-                    with av.open(Window(file, offset, length), "r") as source:
-                        joining.add(source, number * seconds)
-            width, height = joining.size
-    except av.error.FFmpegError as error:
-        if error.errno == _TOO_LARGE:
-            raise Refused("output_too_large", "生成的文件超过允许的大小") from error
-        raise Refused("unreadable", "视频无法转换") from error
+    with writing(), av.open(str(path), "w", options={"movflags": "+faststart"}) as target:
+        joining = _Joining(target)
+        for number, (offset, length) in enumerate(pieces):
+            if length:
+                with av.open(Window(file, offset, length), "r") as source:
+                    joining.add(source, number * seconds)
+        width, height = joining.size
     return {"file": path.name, "width": width, "height": height}
 
 

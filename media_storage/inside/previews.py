@@ -16,6 +16,7 @@ from PIL import Image, ImageDraw, ImageFont
 from media_storage.inside.marks import overlay
 from media_storage.inside.pictures import save
 from media_storage.inside.refusal import Refused
+from media_storage.inside.writing import writing
 
 av.logging.set_level(av.logging.PANIC)
 
@@ -126,6 +127,7 @@ def preview(
     path = Path(into) / f"{name}.mp4"
     try:
         with (
+            writing(),
             av.open(file, "r", metadata_errors="replace") as source,
             av.open(str(path), "w", options={"movflags": "+faststart"}) as target,
         ):
@@ -136,10 +138,6 @@ def preview(
         if span is None:
             raise Refused("unreadable", "无法解出视频画面") from None
         return {"file": "", "width": 0, "height": 0}
-    except av.error.FFmpegError as error:
-        if error.errno == 27:  # noqa: PLR2004 - EFBIG
-            raise Refused("output_too_large", "生成的文件超过允许的大小") from error
-        raise Refused("unreadable", "视频无法转换") from error
     return {"file": path.name, "width": size[0], "height": size[1]}
 
 

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from urllib.parse import unquote_plus
-from xml.etree import ElementTree as ET
 
 from media_storage.s3.connection import calling, moment
 from media_storage.s3.lean import ask
+from media_storage.s3.listing import entries
 
 
 class Mode(StrEnum):
@@ -89,27 +88,5 @@ def set_hold(key: str, *, version_id: str, on: bool) -> None:
 
 def versions(key: str) -> tuple[Version, ...]:
     """Everything under exactly this key, the current one first; times of a second do not order the rest."""
-    found: list[Version] = []
-    after: dict[str, str] = {}
-    while True:
-        query = {"versions": "", "prefix": key, "encoding-type": "url"} | after
-        page = ET.fromstring(ask("GET", "", query=query).content)  # noqa: S314 - our own store's words
-        for one in page:
-            kind = _tag(one)
-            if kind in {"Version", "DeleteMarker"}:
-                said = {_tag(field): field.text or "" for field in one}
-                if unquote_plus(said["Key"]) == key:
-                    latest = said["IsLatest"] == "true"
-                    found.append(Version(said["VersionId"], latest, marker=kind == "DeleteMarker"))
-        told = {_tag(one): one.text or "" for one in page}
-        if told.get("IsTruncated") != "true":
-            return tuple(sorted(found, key=lambda one: not one.latest))
-        after = {
-            "key-marker": unquote_plus(told["NextKeyMarker"]),
-            "version-id-marker": told.get("NextVersionIdMarker", ""),
-        }
-
-
-def _tag(element: ET.Element) -> str:
-    """Its name without the namespace, which engines spell differently."""
-    return element.tag.rpartition("}")[2]
+    found = [Version(one.version_id, one.latest, one.marker) for one in entries(key) if one.key == key]
+    return tuple(sorted(found, key=lambda one: not one.latest))

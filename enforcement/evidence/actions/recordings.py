@@ -29,7 +29,6 @@ from enforcement.law.common import OFFICERS_PER_ACT, TWO_OFFICERS
 from enforcement.law.recordings import ActivityKind, RecordedActivity, recorded_activity
 from enforcement.law.values import Department, EvidenceKind
 from enforcement.registry.models import Actor, Officer, legal_day
-from enforcement.registry.offline import when_made
 from enforcement.registry.rules import Role
 
 #: No activity on site lasts longer; what does is two.
@@ -84,29 +83,20 @@ def declare_activity(*, id: UUID, case_id: UUID, on_site: OnSite, by: Actor, at:
     _must_make_sense(case, on_site, clock, at)
     day = legal_day(min(on_site.started_at - clock.ahead, at))
     officers, certified = _present(case, on_site.officers, certificates_on(day, on_site.officers))
-    activity = Activity.objects.create(
-        id=id,
+    activity = Activity.objects.declare(
+        row,
+        on_site,
         case=case,
-        kind=on_site.kind,
-        duty=row.duty,
-        article=str(row.article),
-        verified=row.verified,
+        by=by,
+        at=at,
+        id=id,
         step_id=on_site.step,
-        started_at=on_site.started_at,
-        ended_at=on_site.ended_at,
-        device_clock=on_site.device_clock,
-        declared_at=at,
         uncertainty=clock.uncertainty,
-        place=on_site.place,
         latitude=on_site.latitude,
         longitude=on_site.longitude,
-        device=by.device,
         officers=officers,
-        declared_by_id=by.account_id,
-        certificate=by.certificate,
         supersedes_id=on_site.supersedes,
         reason=on_site.reason,
-        **when_made(by),
     )
     _find_defects(case, activity, certified, at)
     reckon(case, at=at)

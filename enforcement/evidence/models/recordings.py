@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import models
@@ -27,6 +28,7 @@ from enforcement.law.recordings import (
     RECORD_EVERYTHING,
     UPLOADED_WITHIN,
     ActivityKind,
+    RecordedActivity,
     RecordingDuty,
     recorded_activity,
 )
@@ -38,6 +40,22 @@ from enforcement.registry.offline import Made, when_made
 #: The hindrance of a case whose recordings are missing.
 OWED = "recording_owed"
 _LONGEST_DETAIL = 300
+
+
+class Stay(Protocol):
+    """When and where officers were on site, as `Activity` has it."""
+
+    @property
+    def started_at(self) -> datetime: ...  # noqa: D102 - the class says it
+
+    @property
+    def ended_at(self) -> datetime: ...  # noqa: D102 - the class says it
+
+    @property
+    def place(self) -> str: ...  # noqa: D102 - the class says it
+
+    @property
+    def device_clock(self) -> datetime | None: ...  # noqa: D102 - the class says it
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,27 +95,40 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         if row is None:
             return None
         clock = clock_of(by.made, on_site.device_clock, at, uncertainty=on_site.uncertainty)
-        activity = self.create(
+        activity = self.declare(
+            row,
+            on_site,
             case=case,
-            kind=kind,
+            uncertainty=clock.uncertainty,
+            officers=list(officers),
+            by=by,
+            at=at,
+            step=step,
+        )
+        reckon(case, at=at)
+        return activity
+
+    def declare(
+        self, row: RecordedActivity, on_site: Stay, *, case: Case, by: Actor, at: datetime, **said: Any
+    ) -> Activity:
+        """Put an activity on file under a row of the department's list; `said` are columns of its own."""
+        return self.create(
+            case=case,
+            kind=row.kind,
             duty=row.duty,
             article=str(row.article),
             verified=row.verified,
-            step=step,
             started_at=on_site.started_at,
             ended_at=on_site.ended_at,
             device_clock=on_site.device_clock,
             declared_at=at,
-            uncertainty=clock.uncertainty,
             place=on_site.place,
             device=by.device,
-            officers=list(officers),
             declared_by_id=by.account_id,
             certificate=by.certificate,
             **when_made(by),
+            **said,
         )
-        reckon(case, at=at)
-        return activity
 
 
 class Activity(Made):
