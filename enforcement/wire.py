@@ -26,6 +26,7 @@ from enforcement.journal.actions import Act, Answer, Once, look
 from enforcement.journal.rules import canonical
 from enforcement.registry.models import Account, Actor
 from enforcement.registry.rules import Role
+from enforcement.surrogates import quickened
 
 if TYPE_CHECKING:
     from rest_framework.serializers import BaseSerializer
@@ -194,7 +195,7 @@ class StrictForm(serializers.Serializer[Any]):
     ) -> dict[str, tuple[serializers.Field[Any, Any, Any, Any], Callable[[], Any]]]:
         """Each field by its name, and what it says where it is not given."""
         return {
-            name: (field, field.run_validation if field.required else field.get_default)
+            name: (quickened(field), field.run_validation if field.required else field.get_default)
             for name, field in self.fields.items()
             if not field.read_only
         }

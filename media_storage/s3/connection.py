@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from http import HTTPStatus
 from ipaddress import ip_address
 from threading import RLock
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit
 
 from botocore.awsrequest import AWSPreparedRequest
 from botocore.exceptions import (
@@ -25,6 +25,8 @@ from botocore.exceptions import ConnectionError as NoConnection
 from botocore.httpsession import URLLib3Session
 from botocore.utils import parse_timestamp
 from django.conf import settings
+from django.core.signals import setting_changed
+from django.dispatch import receiver
 
 from media_storage.breaker import Breaker
 from media_storage.errors import (
@@ -182,7 +184,7 @@ class Connection:
             seconds=seconds,
             at=datetime.now(UTC),
         )
-        return urlunsplit((scheme, host, path, signed, ""))
+        return f"{scheme}://{host}{path}?{signed}"
 
     def _base(self, bucket: str, *, public: bool) -> tuple[str, str, str]:
         """Scheme, host and path under which the keys of a bucket stand, however it is addressed."""
@@ -246,6 +248,7 @@ def connect(endpoint: _Endpoint) -> Connection:
     return Connection(endpoint)
 
 
+@cache
 def connection() -> Connection:
     """The connection to the endpoint in the settings."""
     return connect(
@@ -258,6 +261,12 @@ def connection() -> Connection:
             addressing=settings.S3_ADDRESSING_STYLE,
         )
     )
+
+
+@receiver(setting_changed)
+def _on_other_settings(**_: Any) -> None:
+    """Tests change settings; a running system does not."""
+    connection.cache_clear()
 
 
 def bucket_in_use() -> str:

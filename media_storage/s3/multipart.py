@@ -1,16 +1,18 @@
 """Objects made of parts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from media_storage.errors import ObjectMissing, UploadLost
+from media_storage.s3.answers import fields, listed, name
 from media_storage.s3.checksum import Checksum, in_use
-from media_storage.s3.connection import calling
+from media_storage.s3.connection import calling, moment
 
 #: Under which originals lie.
 ORIGINALS: Final = "originals/"
+_PARTS_AT_ONCE = 1000  # the most S3 lists in one answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +76,22 @@ def list_parts(key: str, upload: str) -> dict[int, Part]:
     Raises: UploadLost; Ceph says of a completed upload that there is no such key.
     """
     try:
-        with calling() as (client, bucket):
-            pages = client.get_paginator("list_parts").paginate(Bucket=bucket, Key=key, UploadId=upload)
-            rows = [row for page in pages for row in page.get("Parts", ())]
+        rows = sorted(_part_rows(key, upload), key=lambda row: moment(row["LastModified"]))
     except ObjectMissing as gone:
         raise UploadLost from gone
-    rows.sort(key=lambda row: row["LastModified"])
-    return {row["PartNumber"]: Part(row["PartNumber"], row["Size"], row["ETag"]) for row in rows}
+    parts = (Part(int(row["PartNumber"]), int(row["Size"]), row["ETag"]) for row in rows)
+    return {part.number: part for part in parts}
+
+
+def _part_rows(key: str, upload: str) -> Iterator[dict[str, str]]:
+    after: dict[str, str] = {}
+    while True:
+        page = listed(key, {"uploadId": upload, "max-parts": str(_PARTS_AT_ONCE)} | after)
+        yield from (fields(one) for one in page if name(one) == "Part")
+        told = fields(page)
+        if told.get("IsTruncated") != "true":
+            return
+        after = {"part-number-marker": told["NextPartNumberMarker"]}
 
 
 def complete_multipart(

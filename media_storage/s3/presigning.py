@@ -33,7 +33,8 @@ def presign(
 
     `path` is percent-encoded already. The body is not bound by the signature but by what the headers say of it.
     """
-    day, moment = f"{at:%Y%m%d}", f"{at:%Y%m%dT%H%M%SZ}"
+    moment = f"{at.year:04}{at.month:02}{at.day:02}T{at.hour:02}{at.minute:02}{at.second:02}Z"
+    day = moment[:8]
     scope = f"{day}/{region}/s3/aws4_request"
     bound = {"host": host, **{name.lower(): value.strip() for name, value in headers.items()}}
     names = sorted(bound)

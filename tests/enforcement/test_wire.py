@@ -103,9 +103,9 @@ _GIVEN = {
     "file_name": st.sampled_from(["照片.jpg", "", 3]),
     "media_type": st.just("image/jpeg"),
     "size": st.sampled_from([0, 7, -1, "7", None]),
-    "parts": st.sampled_from([[], ["0" * 64], ["x"], "x"]),
+    "parts": st.sampled_from([[], ["0" * 64], ["x"], "x", ["0" * 63 + "\udfff"]]),
     "kind": st.sampled_from(["audiovisual", "hearsay"]),
-    "title": st.just("货架"),
+    "title": st.sampled_from(["货架", "\ud800货\udbff架"]),
     "factual": st.sampled_from([True, "false", None, "x"]),
     "captured_at": st.sampled_from(["2026-11-02T10:12:31+08:00", "1800-01-01T00:00:00Z", ""]),
     "device_clock": st.sampled_from([None, "2026-11-02T10:12:31Z"]),
@@ -127,6 +127,12 @@ class TestStrictForm:
         form = UploadForm()
         theirs = outcome(serializers.Serializer.to_internal_value, form, data)
         assert outcome(StrictForm.to_internal_value, form, data) == theirs
+
+    def test_half_a_character_is_named(self) -> None:
+        half = {"title": "货\ud83d架", "items": [{"name": "\ude00"}]}
+        found = outcome(StrictForm.to_internal_value, Form(), half)
+        assert "U+D83D" in str(found["title"])
+        assert "U+DE00" in str(found["items"])
 
     def refused(self, data: Any) -> Any:
         with pytest.raises(ValidationError) as caught:

@@ -121,6 +121,15 @@ class TestMultipart:
         assert [send(request, b"right").status_code for _ in range(2)] == [200, 200]
         assert [part.size for part in s3.list_parts(key, upload).values()] == [5]
 
+    def test_parts_are_listed_past_the_first_page(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("media_storage.s3.multipart._PARTS_AT_ONCE", 2)
+        key = new_key()
+        upload = s3.create_multipart(key, media_type="video/mp4")
+        for number in (1, 2, 4, 5, 9):
+            send(s3.sign_part(key, upload, number, size=5, sha256=hex_of(b"right"), seconds=60), b"right")
+        assert [part.number for part in s3.list_parts(key, upload).values()] == [1, 2, 4, 5, 9]
+        s3.abort_multipart(key, upload)
+
     def test_is_found_by_its_exact_key(self) -> None:
         key = new_key()
         upload = s3.create_multipart(key, media_type="video/mp4")

@@ -21,7 +21,7 @@ from media_storage.errors import (
 )
 from media_storage.models import StoredObject, Upload, UploadState, Verification
 from media_storage.parts import composite_checksum, s3_checksum
-from media_storage.s3.connection import connect
+from media_storage.s3.connection import connect, connection
 from media_storage.tree import tree_hash
 
 from .conftest import AT, Phone, hex_of, send
@@ -114,6 +114,7 @@ class TestMultipart:
         assert phone.send_part(upload, recording, 2).status_code == 200
 
         connect.cache_clear()  # a fresh process holds no client
+        connection.cache_clear()
         upload = Upload.objects.get(pk=upload_id)
         assert uploads.progress(upload) == uploads.Progress(received=(2,), missing=(1, 3))
         with pytest.raises(PartsMissing) as refused:
