@@ -1,6 +1,8 @@
-"""What a store says in XML, read without the library's client and its models."""
+"""What a store says in XML and is told, without the library's client and its models."""
 
+from collections.abc import Mapping
 from xml.etree import ElementTree as ET
+from xml.sax.saxutils import escape
 
 from media_storage.s3.lean import ask
 
@@ -13,6 +15,12 @@ def listed(key: str, query: dict[str, str]) -> ET.Element:
 def fields(element: ET.Element) -> dict[str, str]:
     """The text of what it is made of, by name."""
     return {name(one): one.text or "" for one in element}
+
+
+def element(named: str, texts: Mapping[str, str]) -> str:
+    """An element made of texts, by name."""
+    said = "".join(f"<{each}>{escape(text)}</{each}>" for each, text in texts.items())
+    return f"<{named}>{said}</{named}>"
 
 
 def name(element: ET.Element) -> str:

@@ -1,4 +1,4 @@
-"""What is done for every file without the library's client around it: signing, a head, a listing, reading.
+"""What is done for every file without the library's client around it: signing, a head, a listing, joining, reading.
 
 The client looks up endpoint, retries and models anew on every call: of the 1.1 ms a HEAD takes of our processor, and
 the 0.26 ms of a signature, 0.4 and 0.05 are what is sent and the signature themselves. Connections, time limits and
@@ -20,6 +20,7 @@ from media_storage.s3.connection import SILENCE, Connection, bucket_in_use, conn
 _SERVER_ERROR: Final = 500
 _ERROR: Final = 300
 _CODE: Final = re.compile(rb"<Code>([^<]+)</Code>")
+_REFUSED_LATE: Final = re.compile(rb"<Error[ >]")
 
 
 def presigned(
@@ -43,6 +44,18 @@ def ask(
         return _answer(at, request, (at.quick, at.session))
 
 
+def tell(
+    key: str, body: str, *, headers: Mapping[str, str] | None = None, query: Mapping[str, str] | None = None
+) -> AWSResponse:
+    """The answer to a POST that may take the store seconds; may be asked again, so it must bear that.
+
+    Raises as `calling` does.
+    """
+    with guarding() as at:
+        request = _request(at, "POST", key, headers or {}, query or {}, stream=False, body=body.encode())
+        return _answer(at, request, (at.session, at.session))
+
+
 def stream(key: str, *, headers: Mapping[str, str], query: Mapping[str, str], chunk: int) -> Iterator[bytes]:
     """The body of the answer to a GET, in chunks of at most so many bytes; a retry until it begins, none after.
 
@@ -63,10 +76,11 @@ def _request(
     query: Mapping[str, str],
     *,
     stream: bool,
+    body: bytes | None = None,
 ) -> AWSPreparedRequest:
     url = at.address(method, bucket_in_use(), key, headers=headers, query=query)
     sent: Any = dict(headers)
-    return AWSPreparedRequest(method, url, sent, None, stream_output=stream)
+    return AWSPreparedRequest(method, url, sent, body, stream_output=stream)
 
 
 def _answer(
@@ -81,14 +95,21 @@ def _answer(
             raise
         answer = last.send(request)
     else:
-        if answer.status_code >= _SERVER_ERROR:
+        if _status(request, answer) >= _SERVER_ERROR:
             answer.content  # noqa: B018 - read, so that the connection can be used again
             answer = last.send(request)
-    if answer.status_code >= _ERROR:
+    if (status := _status(request, answer)) >= _ERROR:
         said = _CODE.search(answer.content)
         refusal: Any = {
-            "Error": {"Code": said[1].decode() if said else str(answer.status_code)},
-            "ResponseMetadata": {"HTTPStatusCode": answer.status_code},
+            "Error": {"Code": said[1].decode() if said else str(status)},
+            "ResponseMetadata": {"HTTPStatusCode": status},
         }
         raise ClientError(refusal, str(request.method))
     return answer
+
+
+def _status(request: AWSPreparedRequest, answer: AWSResponse) -> int:
+    """The answer's status; to a POST a store may say 200 before it is done, and then that it failed."""
+    if request.method == "POST" and _REFUSED_LATE.search(answer.content):
+        return answer.status_code if answer.status_code >= _ERROR else _SERVER_ERROR
+    return answer.status_code

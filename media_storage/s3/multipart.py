@@ -3,15 +3,17 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from media_storage.errors import ObjectMissing, UploadLost
-from media_storage.s3.answers import fields, listed, name
+from media_storage.s3.answers import element, fields, listed, name
 from media_storage.s3.checksum import Checksum, in_use
 from media_storage.s3.connection import calling, moment
+from media_storage.s3.lean import tell
 
 #: Under which originals lie.
 ORIGINALS: Final = "originals/"
+_NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/"
 _PARTS_AT_ONCE = 1000  # the most S3 lists in one answer
 
 
@@ -102,13 +104,12 @@ def complete_multipart(
     Raises: UploadLost, AlreadyExists (both also where an earlier attempt succeeded), ChecksumMismatch.
     """
     by = checksum or in_use()
-    named: Any = [
-        {"PartNumber": part.number, "ETag": part.etag, **by.for_part(part.sha256)} for part in parts
-    ]
-    with calling() as (client, bucket):
-        client.complete_multipart_upload(
-            Bucket=bucket, Key=key, UploadId=upload, MultipartUpload={"Parts": named}, IfNoneMatch="*"
-        )
+    named = (
+        {"PartNumber": str(part.number), "ETag": part.etag, **by.for_part(part.sha256)} for part in parts
+    )
+    rows = "".join(element("Part", one) for one in named)
+    body = f'<CompleteMultipartUpload xmlns="{_NAMESPACE}">{rows}</CompleteMultipartUpload>'
+    tell(key, body, headers={"If-None-Match": "*"}, query={"uploadId": upload})
 
 
 def abort_multipart(key: str, upload: str) -> None:

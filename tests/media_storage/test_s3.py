@@ -209,16 +209,68 @@ def silent_once() -> Iterator[int]:
             """Say nothing."""
 
     asked = [False, True, True, True]
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Store)
+    with serving(Store) as port:
+        try:
+            yield port
+        finally:
+            waiting.set()
+
+
+@contextmanager
+def serving(store: type[BaseHTTPRequestHandler]) -> Iterator[int]:
+    """Its port."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), store)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
         yield server.server_address[1]
     finally:
-        waiting.set()
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def joining(*answers: bytes) -> tuple[type[BaseHTTPRequestHandler], list[bytes]]:
+    """A store that says 200 to every completion and goes on with one of these answers; and what it was told."""
+    told: list[bytes] = []
+    left = list(answers)
+
+    class Store(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            told.append(self.rfile.read(int(self.headers["Content-Length"])))
+            answer = left.pop(0)
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(answer)))
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    return Store, told
+
+
+class TestRefusedLate:
+    """S3 may say 200 to a completion before it is done, and then that it failed."""
+
+    TROUBLE = b"<Error><Code>InternalError</Code></Error>"
+    DONE = b"<CompleteMultipartUploadResult/>"
+
+    @pytest.mark.parametrize("answers", [(DONE,), (TROUBLE, DONE)])
+    def test_it_is_asked_again(self, elsewhere: Callable[[int], None], answers: tuple[bytes, ...]) -> None:
+        store, told = joining(*answers)
+        with serving(store) as port:
+            elsewhere(port)
+            s3.complete_multipart("originals/a", "u", [s3.CompletedPart(1, '"<&>"', hex_of(b""))])
+        assert len(told) == len(answers)
+        assert b'<Part><PartNumber>1</PartNumber><ETag>"&lt;&amp;&gt;"</ETag><ChecksumSHA256>' in told[0]
+
+    def test_who_fails_twice_is_away(self, elsewhere: Callable[[int], None]) -> None:
+        store, _ = joining(self.TROUBLE, self.TROUBLE)
+        with serving(store) as port:
+            elsewhere(port)
+            with pytest.raises(StorageUnavailable):
+                s3.complete_multipart("originals/a", "u", [s3.CompletedPart(1, '"e"', hex_of(b""))])
 
 
 class TestOutage:
