@@ -6,7 +6,7 @@ Parameters"; the tests hold it to the library's result.
 """
 
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -36,7 +36,7 @@ def presign(
     moment = f"{at.year:04}{at.month:02}{at.day:02}T{at.hour:02}{at.minute:02}{at.second:02}Z"
     day = moment[:8]
     scope = f"{day}/{region}/s3/aws4_request"
-    bound = {"host": host, **{name.lower(): value.strip() for name, value in headers.items()}}
+    bound = {"host": host, **{name.lower(): " ".join(value.split()) for name, value in headers.items()}}
     names = sorted(bound)
     signed = ";".join(names)
     said = {
@@ -47,8 +47,9 @@ def presign(
         "X-Amz-Expires": str(seconds),
         "X-Amz-SignedHeaders": signed,
     }
-    canonical_query = _joined(sorted((_encoded(name), _encoded(value)) for name, value in said.items()))
-    canonical_headers = "".join(f"{name}:{bound[name]}\n" for name in names)
+    pairs = sorted([(_encoded(name), _encoded(value)) for name, value in said.items()])
+    canonical_query = "&".join([f"{name}={value}" for name, value in pairs])
+    canonical_headers = "".join([f"{name}:{bound[name]}\n" for name in names])
     request = f"{method}\n{path}\n{canonical_query}\n{canonical_headers}\n{signed}\nUNSIGNED-PAYLOAD"
     to_sign = f"{_ALGORITHM}\n{moment}\n{scope}\n{sha256(request.encode()).hexdigest()}"
     signature = hmac.digest(_key(secret_key, day, region), to_sign.encode(), "sha256").hex()
@@ -58,10 +59,6 @@ def presign(
 @lru_cache(maxsize=256)
 def _encoded(text: str) -> str:
     return quote(text, safe="-_.~")
-
-
-def _joined(pairs: Iterable[tuple[str, str]]) -> str:
-    return "&".join(f"{name}={value}" for name, value in pairs)
 
 
 @lru_cache(maxsize=8)

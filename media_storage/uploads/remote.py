@@ -77,7 +77,8 @@ def sign(upload: Upload, part_numbers: Iterable[int]) -> tuple[SignedPart, ...]:
     numbers = tuple(part_numbers)
     check_signable(upload, numbers)
     md5 = declared_md5(upload, numbers)
-    return tuple(_sign_one(upload, upload.plan.part(number), md5.get(number, "")) for number in numbers)
+    plan = upload.plan
+    return tuple(_sign_one(upload, plan.part(number), md5.get(number, "")) for number in numbers)
 
 
 def check_signable(upload: Upload, numbers: Sequence[int]) -> None:
@@ -87,10 +88,11 @@ def check_signable(upload: Upload, numbers: Sequence[int]) -> None:
     """
     if upload.state not in RECEIVING:
         raise WrongState(upload.state, UploadState(upload.state).label)
+    count, checksums = upload.plan.count, upload.checksums
     for number in numbers:
-        if not 1 <= number <= upload.plan.count:
+        if not 1 <= number <= count:
             raise InvalidDeclaration("part_numbers", f"没有第 {number} 个分段")
-    if undeclared := [number for number in numbers if not upload.checksums[number - 1]]:
+    if undeclared := [number for number in numbers if not checksums[number - 1]]:
         raise PartsUndeclared(undeclared)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
+from django.utils.timezone import localtime
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -399,7 +400,10 @@ def _upload(upload: Upload) -> dict[str, Any]:
     }
 
 
-def _requests(signed: Iterable[SignedPart], request: Request) -> list[dict[str, Any]]:
+def _requests(signed: Sequence[SignedPart], request: Request) -> list[dict[str, Any]]:
+    at = localtime(moment(request))
+    validities = {part.request.expires_in for part in signed}
+    until = {seconds: (at + timedelta(seconds=seconds)).isoformat() for seconds in validities}
     return [
         {
             "number": part.range.number,
@@ -408,7 +412,7 @@ def _requests(signed: Iterable[SignedPart], request: Request) -> list[dict[str, 
             "method": part.request.method,
             "url": part.request.url,
             "headers": part.request.headers,
-            "expires_at": moment(request) + timedelta(seconds=part.request.expires_in),
+            "expires_at": until[part.request.expires_in],
         }
         for part in signed
     ]
