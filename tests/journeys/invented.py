@@ -14,6 +14,7 @@ _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _FAMILY = "王李张刘陈杨赵黄周吴段普字茶"
 _GIVEN = ("志强", "秀兰", "国华", "丽芬", "永明", "春燕", "建忠", "文慧")
 _TRADES = ("泰和", "顺达", "兴隆", "右甸", "茶乡", "万和", "恒源", "金穗")
+_LUCKY = "安邦昌达丰富光广海华嘉金凯隆民能鹏庆荣盛通旺祥永裕远泽正志"
 _STREETS = ("右甸社区达丙路", "九甸社区环城路", "新街社区茶城路")
 
 _random = random.SystemRandom()
@@ -43,7 +44,7 @@ def organisation() -> Party:
     speaker, phone, address = _name(), _phone(), _address()
     form = {
         "kind": "organisation",
-        "name": f"昌宁县{''.join(_random.sample(_TRADES, 2))}有限责任公司",
+        "name": _company(),
         "uscc": _credit_code("91"),
         "phone": phone,
         "address": address,
@@ -68,6 +69,11 @@ def person() -> Party:
 
 def _name() -> str:
     return _random.choice(_FAMILY) + _random.choice(_GIVEN)
+
+
+def _company() -> str:
+    """A name that no other party bears: what is withdrawn of one must not be found by the notice of another."""
+    return f"昌宁县{_random.choice(_TRADES)}{''.join(_random.sample(_LUCKY, 4))}有限责任公司"
 
 
 def _phone() -> str:
