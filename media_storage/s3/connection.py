@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from http import HTTPStatus
 from ipaddress import ip_address
 from threading import RLock
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote, urlsplit
 
@@ -39,14 +40,13 @@ from media_storage.errors import (
     StorageUnavailable,
     UploadLost,
 )
-from media_storage.s3.presigning import presign
+from media_storage.s3.sigv4 import Signer
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 _elsewhere: ContextVar[str] = ContextVar("bucket", default="")
 
-_SECONDS = 60  # for which a request of our own is signed
 #: What can stand before a host's name; other buckets stand in the path.
 _LABEL = re.compile(r"[a-z0-9][a-z0-9-]+")
 SILENCE = (NoConnection, HTTPClientError, IncompleteReadError, ResponseStreamingError)
@@ -100,6 +100,7 @@ class Connection:
         self._building = RLock()
         self._library: Any = None
         self._clients: dict[str, S3Client] = {}
+        self._signer = Signer(endpoint.access_key, endpoint.secret_key, endpoint.region)
         self._bases: dict[tuple[str, bool], tuple[str, str, str]] = {}
 
     @property
@@ -157,34 +158,45 @@ class Connection:
         self,
         method: str,
         bucket: str,
-        key: str = "",
+        key: str,
         *,
         headers: Mapping[str, str],
         query: Mapping[str, str],
-        seconds: int = _SECONDS,
-        public: bool = False,
+        seconds: int,
     ) -> str:
-        """Where a request with exactly these headers is sent, signed; of the bucket itself where there is no key.
+        """Where a phone sends a request with exactly these headers, signed. No network."""
+        scheme, host, path = self._place(bucket, key, public=True)
+        signed = self._signer.presign(
+            method, host, path, headers=headers, query=query, seconds=seconds, at=datetime.now(UTC)
+        )
+        return f"{scheme}://{host}{path}?{signed}"
 
-        `public`: at the endpoint that phones can reach. No network.
-        """
+    def request(
+        self,
+        method: str,
+        bucket: str,
+        key: str = "",
+        *,
+        headers: Mapping[str, str] = MappingProxyType({}),
+        query: Mapping[str, str] = MappingProxyType({}),
+        body: bytes = b"",
+        stream: bool = False,
+    ) -> AWSPreparedRequest:
+        """A request of our own, signed; of the bucket itself where there is no key. No network."""
+        scheme, host, path = self._place(bucket, key, public=False)
+        asked, told = self._signer.authorise(
+            method, host, path, headers=headers, query=query, body=body, at=datetime.now(UTC)
+        )
+        url = f"{scheme}://{host}{path}{'?' if asked else ''}{asked}"
+        sent: Any = told
+        return AWSPreparedRequest(method, url, sent, body or None, stream_output=stream)
+
+    def _place(self, bucket: str, key: str, *, public: bool) -> tuple[str, str, str]:
+        """Scheme, host and path of a key, or of the bucket itself."""
         if (bucket, public) not in self._bases:
             self._bases[bucket, public] = self._base(bucket, public=public)
         scheme, host, path = self._bases[bucket, public]
-        path = f"{path}/{quote(key, safe='/~')}" if key else path or "/"
-        signed = presign(
-            method,
-            host,
-            path,
-            headers=headers,
-            query=query,
-            access_key=self.endpoint.access_key,
-            secret_key=self.endpoint.secret_key,
-            region=self.endpoint.region,
-            seconds=seconds,
-            at=datetime.now(UTC),
-        )
-        return f"{scheme}://{host}{path}?{signed}"
+        return scheme, host, f"{path}/{quote(key, safe='/~')}" if key else path or "/"
 
     def _base(self, bucket: str, *, public: bool) -> tuple[str, str, str]:
         """Scheme, host and path under which the keys of a bucket stand, however it is addressed."""
@@ -199,11 +211,7 @@ class Connection:
 
     def probe(self) -> int:
         """The status of a HEAD of the bucket, asked once and not for long. Raises one of `SILENCE`."""
-        none: Any = {}
-        url = self.address("HEAD", settings.S3_BUCKET, headers=none, query=none)
-        return int(
-            self._probing.send(AWSPreparedRequest("HEAD", url, none, None, stream_output=False)).status_code
-        )
+        return int(self._probing.send(self.request("HEAD", settings.S3_BUCKET)).status_code)
 
     def worth_another(self, silence: Exception) -> bool:
         """Whether to ask again after silence: of a store that read the question and said nothing, ask the probe."""

@@ -27,9 +27,7 @@ def presigned(
     method: str, key: str, *, headers: Mapping[str, str], query: Mapping[str, str], seconds: int
 ) -> str:
     """The address of a request with exactly these headers, for the endpoint that phones can reach. No network."""
-    return connection().address(
-        method, bucket_in_use(), key, headers=headers, query=query, seconds=seconds, public=True
-    )
+    return connection().address(method, bucket_in_use(), key, headers=headers, query=query, seconds=seconds)
 
 
 def ask(
@@ -40,19 +38,17 @@ def ask(
     Of the bucket itself where `key` is "". Raises as `calling` does.
     """
     with guarding() as at:
-        request = _request(at, method, key, headers or {}, query or {}, stream=False)
+        request = at.request(method, bucket_in_use(), key, headers=headers or {}, query=query or {})
         return _answer(at, request, (at.quick, at.session))
 
 
-def tell(
-    key: str, body: str, *, headers: Mapping[str, str] | None = None, query: Mapping[str, str] | None = None
-) -> AWSResponse:
+def tell(key: str, body: str, *, headers: Mapping[str, str], query: Mapping[str, str]) -> AWSResponse:
     """The answer to a POST that may take the store seconds; may be asked again, so it must bear that.
 
     Raises as `calling` does.
     """
     with guarding() as at:
-        request = _request(at, "POST", key, headers or {}, query or {}, stream=False, body=body.encode())
+        request = at.request("POST", bucket_in_use(), key, headers=headers, query=query, body=body.encode())
         return _answer(at, request, (at.session, at.session))
 
 
@@ -62,25 +58,11 @@ def stream(key: str, *, headers: Mapping[str, str], query: Mapping[str, str], ch
     Raises as `calling` does.
     """
     with guarding() as at:
-        answer = _answer(at, _request(at, "GET", key, headers, query, stream=True), (at.session, at.session))
+        request = at.request("GET", bucket_in_use(), key, headers=headers, query=query, stream=True)
+        answer = _answer(at, request, (at.session, at.session))
         length: Any = answer.headers.get("Content-Length")
         with closing(StreamingBody(answer.raw, length)) as body:
             yield from body.iter_chunks(chunk)
-
-
-def _request(
-    at: Connection,
-    method: str,
-    key: str,
-    headers: Mapping[str, str],
-    query: Mapping[str, str],
-    *,
-    stream: bool,
-    body: bytes | None = None,
-) -> AWSPreparedRequest:
-    url = at.address(method, bucket_in_use(), key, headers=headers, query=query)
-    sent: Any = dict(headers)
-    return AWSPreparedRequest(method, url, sent, body, stream_output=stream)
 
 
 def _answer(
