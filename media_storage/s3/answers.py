@@ -1,15 +1,27 @@
 """What a store says in XML and is told, without the library's client and its models."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
 from media_storage.s3.lean import ask
 
 
-def listed(key: str, query: dict[str, str]) -> ET.Element:
-    """One page of a listing; of the bucket's own where `key` is "". Raises as `calling` does."""
-    return ET.fromstring(ask("GET", key, query=query).content)  # noqa: S314 - our own store's words
+def pages(
+    key: str, query: Mapping[str, str], onward: Callable[[dict[str, str]], dict[str, str]]
+) -> Iterator[ET.Element]:
+    """The pages of a listing; of the bucket's own where `key` is "". Raises as `calling` does.
+
+    `onward` says from what a page tells where the next begins.
+    """
+    after: dict[str, str] = {}
+    while True:
+        page = ET.fromstring(ask("GET", key, query={**query, **after}).content)  # noqa: S314 - our own store's words
+        yield page
+        told = fields(page)
+        if told.get("IsTruncated") != "true":
+            return
+        after = onward(told)
 
 
 def fields(element: ET.Element) -> dict[str, str]:

@@ -92,6 +92,7 @@ def _answer(
 
 def _status(request: AWSPreparedRequest, answer: AWSResponse) -> int:
     """The answer's status; to a POST a store may say 200 before it is done, and then that it failed."""
-    if request.method == "POST" and _REFUSED_LATE.search(answer.content):
-        return answer.status_code if answer.status_code >= _ERROR else _SERVER_ERROR
-    return answer.status_code
+    said: int = answer.status_code
+    if said < _ERROR and request.method == "POST" and _REFUSED_LATE.search(answer.content):
+        return _SERVER_ERROR
+    return said

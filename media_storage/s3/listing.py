@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote_plus
 
-from media_storage.s3.answers import fields, listed, name
+from media_storage.s3.answers import fields, name, pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,20 +21,17 @@ class Entry:
 
 def entries(prefix: str) -> Iterator[Entry]:
     """Every version and marker whose key begins so, in the store's order; up to a thousand in one request."""
-    after: dict[str, str] = {}
-    while True:
-        query = {"versions": "", "prefix": prefix, "encoding-type": "url"} | after
-        page = listed("", query)
+    for page in pages("", {"versions": "", "prefix": prefix, "encoding-type": "url"}, _onward):
         for one in page:
             if (kind := name(one)) in {"Version", "DeleteMarker"}:
                 yield _entry(fields(one), marker=kind == "DeleteMarker")
-        told = fields(page)
-        if told.get("IsTruncated") != "true":
-            return
-        after = {
-            "key-marker": unquote_plus(told["NextKeyMarker"]),
-            "version-id-marker": told.get("NextVersionIdMarker", ""),
-        }
+
+
+def _onward(told: dict[str, str]) -> dict[str, str]:
+    return {
+        "key-marker": unquote_plus(told["NextKeyMarker"]),
+        "version-id-marker": told.get("NextVersionIdMarker", ""),
+    }
 
 
 def _entry(said: dict[str, str], *, marker: bool) -> Entry:

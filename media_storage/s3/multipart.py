@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Final
 
 from media_storage.errors import ObjectMissing, UploadLost
-from media_storage.s3.answers import element, fields, listed, name
+from media_storage.s3.answers import element, fields, name, pages
 from media_storage.s3.checksum import Checksum, in_use
 from media_storage.s3.connection import calling, moment
 from media_storage.s3.lean import tell
 
 #: Under which originals lie.
 ORIGINALS: Final = "originals/"
-_NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/"
+_NAMESPACE: Final = "http://s3.amazonaws.com/doc/2006-03-01/"
 _PARTS_AT_ONCE = 1000  # the most S3 lists in one answer
 
 
@@ -86,14 +86,9 @@ def list_parts(key: str, upload: str) -> dict[int, Part]:
 
 
 def _part_rows(key: str, upload: str) -> Iterator[dict[str, str]]:
-    after: dict[str, str] = {}
-    while True:
-        page = listed(key, {"uploadId": upload, "max-parts": str(_PARTS_AT_ONCE)} | after)
+    query = {"uploadId": upload, "max-parts": str(_PARTS_AT_ONCE)}
+    for page in pages(key, query, lambda told: {"part-number-marker": told["NextPartNumberMarker"]}):
         yield from (fields(one) for one in page if name(one) == "Part")
-        told = fields(page)
-        if told.get("IsTruncated") != "true":
-            return
-        after = {"part-number-marker": told["NextPartNumberMarker"]}
 
 
 def complete_multipart(

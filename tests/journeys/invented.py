@@ -72,7 +72,7 @@ def _name() -> str:
 
 
 def _company() -> str:
-    """A name that no other party bears: what is withdrawn of one must not be found by the notice of another."""
+    """One name in five million: what is withdrawn of one must not be found by the notice of another."""
     return f"昌宁县{_random.choice(_TRADES)}{''.join(_random.sample(_LUCKY, 4))}有限责任公司"
 
 

@@ -149,12 +149,11 @@ def rounds(site: Site) -> tuple[Round, ...]:
 
 
 def one_round(site: Site, s3: Any, case: str, turn: int) -> Round:
+    floor = partial(seconds, partial(direct, s3, site, Film.made(SIZE)))
     if turn % 2:
-        ours = product(site, case)
-        around = seconds(partial(direct, s3, site, Film.made(SIZE)))
+        ours, around = product(site, case), floor()
     else:
-        around = seconds(partial(direct, s3, site, Film.made(SIZE)))
-        ours = product(site, case)
+        around, ours = floor(), product(site, case)
     return Round(**ours, direct=SIZE / around, upload_file=SIZE / by_boto3(s3, site))
 
 
