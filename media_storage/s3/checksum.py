@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from hashlib import md5 as md5_of
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from django.conf import settings
 
@@ -35,9 +35,9 @@ class Checksum:
         return s3_checksum(digest)
 
     @property
-    def for_upload(self) -> dict[str, Any]:
-        """What opens a multipart upload whose parts carry it."""
-        return {"ChecksumAlgorithm": "SHA256"} if self.name == "sha256" else {}
+    def for_upload(self) -> dict[str, str]:
+        """The headers that open a multipart upload whose parts carry it."""
+        return {"x-amz-checksum-algorithm": "SHA256"} if self.name == "sha256" else {}
 
     def for_part(self, sha256: str) -> dict[str, str]:
         """What names a part at the completion beside its number and ETag."""
