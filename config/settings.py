@@ -188,7 +188,7 @@ REST_FRAMEWORK = {
         "enforcement.framework.PageSession",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["enforcement.framework.QuickJSON"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "enforcement.framework.KeysetPages",
     "DEFAULT_FILTER_BACKENDS": ["enforcement.framework.KnownFilters"],

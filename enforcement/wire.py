@@ -7,26 +7,28 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from functools import cache, cached_property
 from http import HTTPStatus
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
+from types import NoneType
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, TypeVar, cast
 
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.generics import GenericAPIView
-from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 
 from enforcement.errors import Malformed, NotVisible
+from enforcement.framework import QuickJSON
 from enforcement.journal.actions import Act, Answer, Once, look
 from enforcement.journal.rules import canonical
+from enforcement.quickened import quickened
 from enforcement.registry.models import Account, Actor
 from enforcement.registry.rules import Role
-from enforcement.surrogates import quickened
 
 if TYPE_CHECKING:
     from rest_framework.serializers import BaseSerializer
@@ -123,7 +125,7 @@ def etag(version: int) -> str:
 
 def as_rendered(body: Mapping[str, Any]) -> dict[str, Any]:
     """Turn a body into what its rendering says, so that an answer can be kept and repeated."""
-    return cast("dict[str, Any]", json.loads(JSONRenderer().render(body)))
+    return cast("dict[str, Any]", json.loads(QuickJSON().render(body)))
 
 
 def respond(answer: Answer) -> Response:
@@ -162,43 +164,56 @@ class StrictForm(serializers.Serializer[Any]):
     """A form that refuses what it does not know: a misspelt field is never silently dropped.
 
     Most fields of a request are not there and have a default. The library asks of each, each time, what that means:
-    half of what reading takes. Here a form knows it. `validate_<field>` is not called; forms of ours have none.
+    half of what reading takes. Here a form knows it. No field of ours has a `validate_<field>` or another source.
     """
 
     def to_internal_value(self, data: Any) -> Any:
         """Refuse unknown fields, then read the known ones."""
         if not isinstance(data, dict):
             return super().to_internal_value(data)
-        if unknown := data.keys() - self._fields_and_absences.keys():
+        known, absent = self._known
+        if unknown := data.keys() - known.keys():
             names = "、".join(self.fields)
             raise serializers.ValidationError(
                 {name: [f"没有这个字段;可用字段:{names}"] for name in sorted(map(str, unknown))}
             )
-        read: dict[str, Any] = {}
+        read = dict(absent)
         wrong: dict[str, Any] = {}
-        for name, (field, absent) in self._fields_and_absences.items():
+        for name, field in known.items():
+            if name in data:
+                given = data[name]
+            elif name in absent:
+                continue
+            else:
+                given = serializers.empty
             try:
-                value = field.run_validation(data[name]) if name in data else absent()
+                read[name] = field.run_validation(given)
             except serializers.ValidationError as refused:
                 wrong[name] = refused.detail
             except serializers.SkipField:
                 continue
-            else:
-                self.set_value(read, field.source_attrs, value)
         if wrong:
             raise serializers.ValidationError(wrong)
         return read
 
+    def _read_only_defaults(self) -> dict[str, Any]:
+        """Nothing: a form has no field that is only read."""
+        return {}
+
     @cached_property
-    def _fields_and_absences(
-        self,
-    ) -> dict[str, tuple[serializers.Field[Any, Any, Any, Any], Callable[[], Any]]]:
-        """Each field by its name, and what it says where it is not given."""
-        return {
-            name: (quickened(field), field.run_validation if field.required else field.get_default)
-            for name, field in self.fields.items()
-            if not field.read_only
+    def _known(self) -> tuple[dict[str, serializers.Field[Any, Any, Any, Any]], dict[str, Any]]:
+        """Each field by its name, and what those say that need not be given and then say always the same."""
+        fields = {name: quickened(field) for name, field in self.fields.items()}
+        constants = {
+            name: field.default
+            for name, field in fields.items()
+            if not field.required and isinstance(field.default, _UNCHANGING)
         }
+        return fields, constants
+
+
+#: What may be handed out again and again.
+_UNCHANGING: Final = (str, int, Decimal, tuple, NoneType)
 
 
 class NothingForm(StrictForm):

@@ -28,7 +28,6 @@ __all__ = [
 ]
 
 SHA256_HEX = r"^[0-9a-f]{64}$"
-_TOGETHER = 3  # slashes of originals/<year>/<month>/<what came together>
 MD5_HEX = r"^[0-9a-f]{32}$"
 
 
@@ -142,10 +141,10 @@ class Upload(models.Model):
         return Plan(self.size, self.part_size)
 
     @property
-    def folder(self) -> str:
-        """Where the files lie that were declared together with this one; "" where it came alone."""
-        folder, _, _ = self.key.rpartition("/")
-        return folder if folder.count("/") == _TOGETHER else ""
+    def batch(self) -> str:
+        """How the keys begin of the files that were declared together with this one; "" where it came alone."""
+        batch, dash, _ = self.key.rpartition("-")
+        return batch + dash
 
     @property
     def is_multipart(self) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from functools import update_wrapper
 from typing import Any, Generic, ParamSpec, TypeVar, cast
 from uuid import UUID
 
+import orjson
 from django.db import IntegrityError, connection, transaction
 
 from enforcement.errors import KeyReused, Refusal
@@ -170,7 +170,7 @@ def _claim(once: Once, by: Signatory) -> Answer | None:
 
 def _keep(answer: Answer, once: Once, by: Signatory) -> None:
     """Write the answer beside its key, for every repeat."""
-    body = json.dumps(answer.body, ensure_ascii=False)
+    body = orjson.dumps(answer.body).decode()
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE journal_claim SET status = %s, answer = %s, etag = %s WHERE account = %s AND key = %s",

@@ -67,7 +67,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         facts: Mapping[str, Fact] | None = None,
     ) -> Entry:
         """Append one entry in the caller's transaction."""
-        entry = _entry(Note(act, stream, subject, facts or {}, outcome), by=by, at=at)
+        [entry] = _entries([Note(act, stream, subject, facts or {}, outcome)], by=by, at=at)
         entry.save(force_insert=True)
         return entry
 
@@ -77,34 +77,35 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         The trigger that chains them sees, for each row, the rows of the same statement before it. Streams are
         locked in the order of their first entry: a caller with several sorts them.
         """
-        entries = [_entry(note, by=by, at=at) for note in notes]
+        entries = _entries(notes, by=by, at=at)
         _ENTRIES.add(entries)
         return entries
 
 
-def _entry(note: Note, *, by: Signatory, at: datetime) -> Entry:
-    body = canonical(
-        {
-            "act": note.act,
-            "actor": str(by.account_id),
-            "at": instant(at),
-            "certificate": plain(by.certificate),
-            "facts": {key: plain(value) for key, value in note.facts.items()},
-            "outcome": note.outcome.value,
-            "stream": str(note.stream),
-            "subject": str(note.subject) if note.subject else None,
-        }
-    )
-    return instances.new(
-        Entry,
-        stream=note.stream,
-        act=note.act,
-        actor=by.account_id,
-        at=at,
-        outcome=note.outcome,
-        subject=note.subject,
-        body=body,
-    )
+def _entries(notes: Sequence[Note], *, by: Signatory, at: datetime) -> list[Entry]:
+    alike = {"actor": str(by.account_id), "at": instant(at), "certificate": plain(by.certificate)}
+    return [
+        instances.new(
+            Entry,
+            stream=note.stream,
+            act=note.act,
+            actor=by.account_id,
+            at=at,
+            outcome=note.outcome,
+            subject=note.subject,
+            body=canonical(
+                {
+                    "act": note.act,
+                    **alike,
+                    "facts": {key: plain(value) for key, value in note.facts.items()},
+                    "outcome": note.outcome.value,
+                    "stream": str(note.stream),
+                    "subject": str(note.subject) if note.subject else None,
+                }
+            ),
+        )
+        for note in notes
+    ]
 
 
 class Entry(models.Model):

@@ -37,8 +37,10 @@ def plain(value: Fact) -> str | int | bool | list[str] | None:
     Raises ValueError for free text, an identity number or a mobile number: the journal holds no personal data,
     because it can never be corrected (个人信息保护法 34).
     """
-    if value is None or isinstance(value, bool | int):
+    if value is None or isinstance(value, int):
         return value
+    if isinstance(value, UUID):
+        return str(value)
     if isinstance(value, list):
         return [_text(str(item)) for item in value]
     if isinstance(value, datetime):

@@ -16,11 +16,11 @@ from django.core.exceptions import ValidationError
 from django.db import connection, models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Now
-from django.utils import timezone
 from knox.models import AbstractAuthToken, AuthTokenManager
 from stdnum.cn import uscc
 
 from enforcement.errors import NotCompetent, Requirement
+from enforcement.law.periods import legal_date
 from enforcement.law.values import Department
 from enforcement.registry.offline import MadeOffline
 from enforcement.registry.rules import (
@@ -42,7 +42,7 @@ def choices(kinds: Iterable[Any]) -> list[tuple[str, str]]:
 
 def legal_day(at: datetime) -> date:
     """The day in Asia/Shanghai, which is the day the law counts."""
-    return timezone.localdate(at)
+    return legal_date(at)
 
 
 def check_uscc(number: str) -> None:

@@ -49,11 +49,11 @@ class Listed:
     version_id: str
 
 
-def listed(folder: str) -> dict[str, Listed]:
-    """The current versions of the objects in a folder, by key: a thousand for the price of a few heads."""
+def listed(beginning: str) -> dict[str, Listed]:
+    """The current versions of the objects whose keys begin so: a thousand for the price of a few heads."""
     return {
         one.key: Listed(one.size, one.etag, one.version_id)
-        for one in entries(f"{folder}/")
+        for one in entries(beginning)
         if one.latest and not one.marker
     }
 

@@ -176,22 +176,22 @@ def settle_all(claimed: Sequence[Upload]) -> dict[UUID, Settled | StorageError]:
 
 
 def _settled_together(claimed: Iterable[Upload]) -> dict[UUID, Settled | StorageError]:
-    """Those of the files that one listing of the folder they were declared into settles.
+    """Those of the files that one listing of what was declared together settles.
 
     Each went in one PUT, and the store took no bytes but those with the SHA-256 that was signed: that they are there,
     in their size, is all there is to ask now. Who applies the lock asks for the checksum, and has what differs
     examined. Whatever a listing does not show is asked for by itself.
     """
-    folders: dict[str, list[Upload]] = {}
+    batches: dict[str, list[Upload]] = {}
     for upload in claimed:
-        if upload.folder and is_whole_enforced(upload):
-            folders.setdefault(upload.folder, []).append(upload)
+        if upload.batch and is_whole_enforced(upload):
+            batches.setdefault(upload.batch, []).append(upload)
     found: dict[UUID, Settled | StorageError] = {}
-    for folder, several in folders.items():
+    for batch, several in batches.items():
         if len(several) < _WORTH_LISTING:
             continue
         try:
-            seen = s3.listed(folder)
+            seen = s3.listed(batch)
         except StorageError:
             continue
         for upload in several:

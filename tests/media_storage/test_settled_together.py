@@ -1,4 +1,4 @@
-"""Files declared together are settled by one listing of their folder, and come out as if each had been asked for."""
+"""Files declared together are settled by one listing, and come out as if each had been asked for."""
 
 from uuid import uuid4
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def declared(phone: Phone, photos: list[bytes]) -> list[Upload]:
-    folder = uuid4()
+    batch = uuid4()
     new = [
         uploads.declared(
             id=uuid4(),
@@ -25,7 +25,7 @@ def declared(phone: Phone, photos: list[bytes]) -> list[Upload]:
             media_type="image/jpeg",
             file_name=f"现场照片{number}.jpg",
             at=AT,
-            together=folder,
+            together=(batch, number),
         )
         for number, photo in enumerate(photos)
     ]
@@ -39,7 +39,7 @@ PHOTOS = [b"first", b"second photograph", b"third", b"fourth one"]
 
 def test_each_as_if_it_had_been_asked_for_alone(phone: Phone) -> None:
     several = declared(phone, PHOTOS)
-    assert len({one.folder for one in several}) == 1
+    assert len({one.batch for one in several}) == 1
     for upload, photo in zip(several, PHOTOS, strict=True):
         assert phone.send_part(upload, photo, 1).status_code == 200
     assert uploads.settle_all(several) == {one.pk: uploads.settle_remote(one) for one in several}
@@ -66,5 +66,5 @@ def test_bytes_of_another_size_are_refused(phone: Phone) -> None:
     assert isinstance(uploads.settle_all(several)[several[0].pk], ChecksumMismatch)
 
 
-def test_one_that_came_alone_has_no_folder(phone: Phone) -> None:
-    assert phone.declare(b"alone").folder == ""
+def test_one_that_came_alone_is_of_no_batch(phone: Phone) -> None:
+    assert phone.declare(b"alone").batch == ""

@@ -15,7 +15,7 @@ from enforcement.cases.rules import PROCEDURE, StepCode
 from enforcement.errors import NotVisible
 from enforcement.registry.models import Actor
 from enforcement.registry.rules import Role
-from enforcement.written_once import NOBODY, WrittenOnce
+from enforcement.written_once import NOBODY, Among, WrittenOnce
 
 if TYPE_CHECKING:
     from enforcement.cases.models.case import Case
@@ -31,18 +31,13 @@ def shows(case: Case, actor: Actor) -> bool:
     )
 
 
-def _whole() -> models.QuerySet[Case]:
+def _of() -> models.QuerySet[Case]:
     cases: models.QuerySet[Case] = models.QuerySet(apps.get_model("enforcement", "Case"))
-    return cases.select_for_update(no_key=True).filter(pk=NOBODY).order_by()
+    return cases.filter(pk=Among(NOBODY)).order_by("pk")
 
 
-def _one() -> models.QuerySet[Case]:
-    cases: models.QuerySet[Case] = models.QuerySet(apps.get_model("enforcement", "Case"))
-    return cases.filter(pk=NOBODY).order_by()
-
-
-_LOCKED: Final = WrittenOnce(_whole, case=NOBODY)
-_ONE: Final = WrittenOnce(_one, case=NOBODY)
+_LOCKED: Final = WrittenOnce(lambda: _of().select_for_update(no_key=True), cases=NOBODY)
+_READ: Final = WrittenOnce(_of, cases=NOBODY)
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -81,10 +76,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(scope)
 
     def seen(self, ids: Collection[UUID], *, by: Actor) -> dict[UUID, Case]:
-        """Those of the cases that `visible_to` gives the actor; of one, which is the rule, by SQL written once."""
-        if len(ids) != 1:
-            return self.visible_to(by).in_bulk(ids)
-        return {case.pk: case for id in ids for case in _ONE.rows(case=id) if shows(case, by)}
+        """Those of the cases that `visible_to` gives the actor."""
+        return {case.pk: case for case in _READ.rows(cases=list(ids)) if shows(case, by)}
 
     def for_step(self, case_id: UUID, code: StepCode, *, by: Actor, version: int | None = None) -> Case:
         """Lock a case for a step: visible, competent, certified where officers act, and the version seen.
@@ -105,7 +98,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def locked(self, case_id: UUID, *, by: Actor) -> Case:
         """Lock a case the actor may see, for an act that is no step. Raises NotVisible."""
-        case = _LOCKED.first(case=case_id)
-        if case is None or not shows(case, by):
-            raise NotVisible
-        return case
+        for case in self.all_locked([case_id], by=by).values():
+            return case
+        raise NotVisible
+
+    def all_locked(self, ids: Collection[UUID], *, by: Actor) -> dict[UUID, Case]:
+        """Those of the cases that the actor may see, locked in one order for everybody."""
+        return {case.pk: case for case in _LOCKED.rows(cases=list(ids)) if shows(case, by)}

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
-from django.utils.timezone import localtime
+from django.utils.timezone import get_default_timezone
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -401,7 +401,7 @@ def _upload(upload: Upload) -> dict[str, Any]:
 
 
 def _requests(signed: Sequence[SignedPart], request: Request) -> list[dict[str, Any]]:
-    at = localtime(moment(request))
+    at = moment(request).astimezone(get_default_timezone())
     validities = {part.request.expires_in for part in signed}
     until = {seconds: (at + timedelta(seconds=seconds)).isoformat() for seconds in validities}
     return [

@@ -166,20 +166,20 @@ class CustodyQuerySet(models.QuerySet["Custody"]):
         looks, done = watch(at), outcome == CustodyOutcome.DONE
         calendar = working_calendar() if done and event in BY_DAY else WorkingCalendar.of(())
         pieces = self._given(rows, by, looks) if done and event in CONTENT else 1
+        offices = {id: _office(by, known[id].agency_id, drawn=id in drawn) for id in wanted}
+        odd = {
+            held: suspicions(
+                Attempt(CustodyEvent(event), CustodyOutcome(outcome), at, held, pieces), looks, calendar
+            )
+            for held in {office is not None for office in offices.values()}
+        }
         for row in rows:
             row.account_id, row.name, row.agency_id = by.account_id, by.name, by.agency_id
             row.device, row.address = by.device, by.address or None
             row.blind = row.case_id in drawn
-            role = _office(by, known[row.case_id].agency_id, drawn=row.blind)
+            role = offices[row.case_id]
             row.role = role or ""
-            row.anomalies = [
-                kind.value
-                for kind in suspicions(
-                    Attempt(CustodyEvent(event), CustodyOutcome(outcome), at, role is not None, pieces),
-                    looks,
-                    calendar,
-                )
-            ]
+            row.anomalies = [kind.value for kind in odd[role is not None]]
 
     def _given(self, rows: list[Custody], by: Actor, looks: Watch) -> int:
         """How many different pieces the account was given within the time watched, up to the threshold."""

@@ -114,9 +114,7 @@ def bind_several(
 
     """
     by_case = sorted(pendings, key=lambda one: one.case_id)
-    wanted = {one.case_id for one in by_case}
-    rows = Case.objects.visible_to(by).select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
-    cases = {case.pk: case for case in rows}
+    cases = Case.objects.all_locked({one.case_id for one in by_case}, by=by)
     # All of them in the one order in which claims take them too, and not case by case.
     held = uploads.locked(one.upload for one in pendings)
     bound: list[Bound] = []

@@ -125,14 +125,14 @@ def begin_uploads(*, items: Sequence[Item], by: Actor, at: datetime) -> Done[lis
 def _declare(items: Sequence[Item], *, by: Actor, at: datetime) -> list[Begun]:
     """Check each, insert all that may be, and say of each what became of it, in the order given."""
     asked = _Asked.of(items, by=by)
-    together = uuid4() if len(items) > 1 else None
+    batch = uuid4() if len(items) > 1 else None
     new: dict[UUID, Upload] = {}
     refused: dict[int, Refusal] = {}
     for place, item in enumerate(items):
         try:
             if item.id in new:
                 raise Unprocessable("同一批中有相同的编号。", code="id_repeated", pointer="/id")
-            new[item.id] = asked.declared(item, together, by=by, at=at)
+            new[item.id] = asked.declared(item, (batch, place) if batch else None, by=by, at=at)
         except Refusal as refusal:
             refused[place] = refusal
     kept = uploads.declare_all(list(new.values())) if new else {}
@@ -204,7 +204,7 @@ class _Asked:
         evidence = Evidence.objects.filter(pk__in=replaced).values_list("pk", "case_id") if replaced else ()
         return cls(cases, frozenset(steps), frozenset(evidence), {})
 
-    def declared(self, item: Item, together: UUID | None, *, by: Actor, at: datetime) -> Upload:
+    def declared(self, item: Item, together: tuple[UUID, int] | None, *, by: Actor, at: datetime) -> Upload:
         """The upload, not yet on file. Raises each refusal of `begin_upload` but Taken."""
         case, said, file = self.cases.get(item.case_id), item.collected, item.file
         if case is None:
