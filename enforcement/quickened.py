@@ -8,28 +8,30 @@ where none is said.
 import re
 from typing import Any, Final
 
+from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.timezone import get_default_timezone
 from rest_framework.serializers import DateTimeField, Field, ListField
 from rest_framework.validators import ProhibitSurrogateCharactersValidator
 
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_BY_CHARACTER: Final = (ProhibitNullCharactersValidator, ProhibitSurrogateCharactersValidator)
+_REFUSED: Final = re.compile("[\x00\ud800-\udfff]")
 
 
-class WholeCharacters(ProhibitSurrogateCharactersValidator):
-    """The library's validator, asked only where there is something to say."""
+def characters(value: Any) -> None:
+    """Ask the library's validators of single characters only where there is something to say.
 
-    def __call__(self, value: Any) -> None:
-        """Raise ValidationError (400) where a character is half of one."""
-        if _SURROGATE.search(str(value)):
-            super().__call__(value)
+    Raises: ValidationError (400).
+    """
+    if _REFUSED.search(str(value)):
+        for refuse in _BY_CHARACTER:
+            refuse()(value)
 
 
 def quickened(field: Field[Any, Any, Any, Any]) -> Field[Any, Any, Any, Any]:
     """The field, with its own look at each character replaced, and that of a list's members; in the zone of the law."""
-    field.validators = [
-        WholeCharacters() if type(one) is ProhibitSurrogateCharactersValidator else one
-        for one in field.validators
-    ]
+    others = [one for one in field.validators if type(one) not in _BY_CHARACTER]
+    if len(others) < len(field.validators):
+        field.validators = [*others, characters]
     if isinstance(field, ListField):
         quickened(field.child)
     if isinstance(field, DateTimeField):

@@ -20,8 +20,9 @@ _OF_NOTHING = sha256_of(b"").hexdigest()
 def clean_file_name(name: str) -> str:
     """The last component of a client's file name, without what cannot be seen or stored."""
     base = re.split(r"[/\\]", name)[-1]
-    kept = "".join(one for one in base if unicodedata.category(one) not in _INVISIBLE)
-    return kept.strip()[-_LONGEST_NAME:] or "未命名文件"
+    if not base.isprintable():
+        base = "".join(one for one in base if unicodedata.category(one) not in _INVISIBLE)
+    return base.strip()[-_LONGEST_NAME:] or "未命名文件"
 
 
 def check_sha256(name: str, value: str) -> None:

@@ -110,12 +110,13 @@ def declared(
 
 def declare_all(new: Sequence[Upload]) -> dict[UUID, Upload | Conflict]:
     """Put declarations on file, each once: of one repeated with the same content, what is there."""
-    fresh = _DECLARED.add_new(sorted(new, key=lambda one: one.pk))
-    repeated = [one.pk for one in new if one.pk not in fresh]
-    kept = {one.pk: one for one in new if one.pk in fresh}
-    if repeated:
-        kept |= Upload.objects.in_bulk(repeated)
-    return {one.pk: kept[one.pk] if _same(kept[one.pk], one) else Conflict() for one in new}
+    asked = {one.id: one for one in new}
+    fresh = _DECLARED.add_new([asked[id] for id in sorted(asked)])
+    kept = Upload.objects.in_bulk(repeated) if (repeated := asked.keys() - fresh) else {}
+    return {
+        id: one if id in fresh else kept[id] if _same(kept[id], one) else Conflict()
+        for id, one in asked.items()
+    }
 
 
 def _same(kept: Upload, new: Upload) -> bool:
@@ -212,8 +213,8 @@ def claim(upload_ids: Sequence[UUID], *, at: datetime, lease: timedelta = COMPLE
 def _rows(sql: str, params: Sequence[Any]) -> list[Upload]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        names = [column.name for column in cursor.description]
-        return [instances.on_file(Upload, names, row, connection.alias) for row in cursor.fetchall()]
+        names, database = [column.name for column in cursor.description], connection.alias
+        return [instances.on_file(Upload, names, row, database) for row in cursor.fetchall()]
 
 
 def claim_completion(
