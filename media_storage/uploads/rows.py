@@ -42,6 +42,9 @@ _CLAIM: Final = """
       AND set_config('synchronous_commit', 'off', true) = 'off'
     RETURNING *
 """
+_TOUCH: Final = """
+    UPDATE media_storage_upload SET expires_at = %s WHERE id = %s AND state IN ('begun', 'ready', 'completing')
+"""
 _DECLARED: Final = Inserting(Upload)
 _STORED: Final = Inserting(StoredObject)
 _LOCK: Final = """
@@ -183,9 +186,8 @@ def declare_parts(*, upload_id: UUID, part_sha256: Mapping[int, str]) -> Upload:
 
 def touch(*, upload_id: UUID, at: datetime) -> None:
     """The client is at it: it has the whole time again before the upload is given up."""
-    Upload.objects.filter(pk=upload_id, state__in=(UploadState.BEGUN, *RECEIVING)).update(
-        expires_at=at + IDLE_LIMIT
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_TOUCH, [at + IDLE_LIMIT, upload_id])
 
 
 def mark_ready(*, upload_id: UUID, multipart_id: str) -> Upload:

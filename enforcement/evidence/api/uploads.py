@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import Http404
 from django.urls import reverse
 from django.utils.timezone import get_default_timezone
 from drf_spectacular.utils import OpenApiExample, extend_schema
@@ -205,10 +204,11 @@ class OwnUploads(ScopedView[Pending]):
 
     def get_object(self) -> Pending:
         """Return the actor's own; that somebody reached for another's, its custody log says."""
+        id, by = self.kwargs["id"], actor(self.request)
         try:
-            return super().get_object()
-        except Http404:
-            refused_upload([self.kwargs["id"]], by=actor(self.request), at=moment(self.request))
+            return intake.seen_upload(id, by=by)
+        except NotVisible:
+            refused_upload([id], by=by, at=moment(self.request))
             raise
 
 
@@ -296,19 +296,27 @@ class SignParts(OwnUploads):
         """Get fresh requests for parts, as often as needed; earlier ones may have expired."""
         pending = self.get_object()
         data = checked(PartsForm, request)
-        upload = intake.open_upload(pending.upload)
+        intake.open_upload(pending.upload)
         numbers = data["parts"]
         checksums = dict(zip(numbers, data["sha256"], strict=False))
+
+        now: list[Upload] = []
+
+        def present(upload: Upload) -> Answer:
+            """Nothing to keep: for a repeat addresses are made anew."""
+            now.append(upload)
+            return Answer(200, None)
+
         perform(
             request,
             intake.sign_upload,
-            lambda _: Answer(200, None),
+            present,
             upload_id=id,
             numbers=numbers,
             part_sha256=checksums,
             part_md5=dict(zip(numbers, data["md5"], strict=False)),
         )
-        upload.refresh_from_db()
+        [upload] = now or [self.get_object().upload]
         signed = intake.addresses(upload, numbers)
         return Response({"requests": _requests(signed, request)})
 

@@ -27,6 +27,7 @@ from enforcement.evidence.actions.intake.sending import (
     own_upload,
     own_uploads,
     progress,
+    seen_upload,
     sign_upload,
 )
 from enforcement.evidence.actions.intake.settling import (
@@ -65,6 +66,7 @@ __all__ = [
     "own_uploads",
     "progress",
     "reopened_if_refused",
+    "seen_upload",
     "settle",
     "settle_several",
     "sign_upload",

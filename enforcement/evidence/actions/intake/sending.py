@@ -72,6 +72,14 @@ def _refused(case: Case | None, by: Actor, *, factual: bool) -> Refusal | None:
     return None
 
 
+def seen_upload(upload_id: UUID, *, by: Actor) -> Pending:
+    """The actor's own upload, as `Pending.objects.visible_to` would give it. Raises NotVisible."""
+    row = _ONE.first(account=by.account_id, upload=upload_id)
+    if row is None or not shows(row.case, by):
+        raise NotVisible
+    return row
+
+
 def own_upload(upload_id: UUID, *, by: Actor) -> Pending:
     """The actor's own upload, of an agency in which they bring such files. Raises NotVisible, NotCompetent."""
     found = own_uploads([upload_id], by=by)[upload_id]
@@ -149,7 +157,7 @@ def sign_upload(
     part_md5: Mapping[int, str],
     by: Actor,
     at: datetime,
-) -> Done[UUID]:
+) -> Done[Upload]:
     """Note that addresses were given out to send parts to; the upload is in use, and its time begins anew.
 
     It has no legal effect and may happen often, so it stands on the account's own stream.
@@ -160,16 +168,14 @@ def sign_upload(
         Unprocessable: no such part, or one declared otherwise.
 
     """
-    if not Pending.objects.visible_to(by).filter(pk=upload_id).exists():
-        raise NotVisible
+    upload = seen_upload(upload_id, by=by).upload
     with refusing():
         if part_sha256:
-            uploads.declare_parts(upload_id=upload_id, part_sha256=part_sha256)
-        upload = Upload.objects.get(pk=upload_id)
+            upload = uploads.declare_parts(upload_id=upload_id, part_sha256=part_sha256)
         declare_md5(upload, part_md5)
         uploads.check_signable(upload, numbers)
     uploads.touch(upload_id=upload_id, at=at)
-    return Done(upload_id, stream=by.account_id, subject=upload_id, facts={"parts": len(numbers)})
+    return Done(upload, stream=by.account_id, subject=upload_id, facts={"parts": len(numbers)})
 
 
 def addresses(upload: Upload, numbers: Sequence[int]) -> tuple[uploads.SignedPart, ...]:
