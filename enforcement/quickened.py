@@ -18,7 +18,7 @@ _REFUSED: Final = re.compile("[\x00\ud800-\udfff]")
 
 
 def characters(value: Any) -> None:
-    """Ask the library's validators of single characters only where there is something to say.
+    """Ask the library's validators of single characters only where there is something to say; the first says it.
 
     Raises: ValidationError (400).
     """
@@ -29,9 +29,13 @@ def characters(value: Any) -> None:
 
 def quickened(field: Field[Any, Any, Any, Any]) -> Field[Any, Any, Any, Any]:
     """The field, with its own look at each character replaced, and that of a list's members; in the zone of the law."""
-    others = [one for one in field.validators if type(one) not in _BY_CHARACTER]
-    if len(others) < len(field.validators):
-        field.validators = [*others, characters]
+    validators: list[Any] = []
+    for one in field.validators:
+        if type(one) not in _BY_CHARACTER:
+            validators.append(one)
+        elif characters not in validators:
+            validators.append(characters)
+    field.validators = validators
     if isinstance(field, ListField):
         quickened(field.child)
     if isinstance(field, DateTimeField):

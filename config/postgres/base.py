@@ -21,7 +21,7 @@ class Moment(TimestamptzLoader):
         """The time in UTC."""
         try:
             return datetime.fromisoformat(str(data, "ascii")).astimezone(UTC)
-        except ValueError:
+        except (ValueError, OverflowError):
             return super().load(data)
 
 

@@ -1,9 +1,12 @@
-"""Whether a connection still stands is seen without asking the server."""
+"""Whether a connection still stands is seen without asking the server, and times are read in one step."""
 
+from datetime import UTC
 from time import monotonic, sleep
 
 import psycopg
-from django.db import connection
+import pytest
+from django.db import DataError, connection
+from psycopg.types.datetime import TimestamptzLoader
 
 from tests import harness
 
@@ -32,3 +35,36 @@ def test_one_that_the_server_ended_is_not_usable(committed_db: harness.Database)
         sleep(0.01)
     assert not connection.is_usable()
     connection.close()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "said",
+    [
+        "2026-11-02 10:12:31.123456+08",
+        "2026-11-02 10:12:31.1+05:30",
+        "2026-11-02 10:12:31+00",
+        "1927-12-31 23:59:59.000001+08:05:43",
+        "0001-01-01 00:00:00+00",
+        "9999-12-30 23:59:59.999999+00",
+    ],
+)
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Shanghai"])
+def test_a_time_is_read_as_the_library_reads_it(said: str, zone: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('timezone', %s, true)", [zone])
+        cursor.execute("SELECT %s::timestamptz", [said])
+        [read] = cursor.fetchone()
+        library = connection.connection.cursor()
+        library.adapters.register_loader("timestamptz", TimestamptzLoader)
+        [theirs] = library.execute("SELECT %s::timestamptz", [said]).fetchone()
+    assert (read, read.tzinfo) == (theirs, UTC)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("said", ["infinity", "10000-01-01 00:00:00+00", "0044-03-15 12:00:00+00 BC"])
+def test_one_that_python_cannot_hold_is_refused_as_before(said: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s::timestamptz", [said])
+        with pytest.raises(DataError):
+            cursor.fetchone()

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.urls import get_resolver
 from hypothesis import given
 from hypothesis import strategies as st
 from rest_framework import serializers
@@ -270,3 +271,15 @@ class TestPages:
         factories.clue(factories.team())
         page = Phone(team.officer).get(CASES).json()
         assert (page["count"], page["results"], Case.objects.count()) == (0, [], 1)
+
+
+def _forms(of: type[StrictForm] = StrictForm) -> list[type[StrictForm]]:
+    return [form for one in of.__subclasses__() for form in (one, *_forms(one))]
+
+
+def test_no_form_has_what_a_strict_form_does_not_ask_for() -> None:
+    get_resolver()._populate()  # noqa: SLF001 - loads every route, and with them every form
+    fields = [(form, name, field) for form in _forms() for name, field in form().fields.items()]
+    assert len(fields) > 200
+    assert [(form, name) for form, name, field in fields if field.source != name or field.read_only] == []
+    assert [(form, name) for form, name, _ in fields if hasattr(form, f"validate_{name}")] == []
