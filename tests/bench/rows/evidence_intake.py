@@ -172,8 +172,8 @@ def photos(site: Site) -> Compared:
     return _brought(site, BURST)
 
 
-@row("evidence.photos_of_twenty", unit="files/s", better="higher", floor=_PRESIGNED_PUTS)
-def photos_of_twenty(site: Site) -> Compared:
+@row("evidence.photos_twenty", unit="files/s", better="higher", floor=_PRESIGNED_PUTS)
+def photos_twenty(site: Site) -> Compared:
     """The same with twenty each: what is done once for a request weighs more."""
     return _brought(site, FEW)
 
