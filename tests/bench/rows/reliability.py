@@ -20,7 +20,7 @@ from tests.bench.client import Client
 from tests.bench.film import PART, Film, Signed, path_of
 from tests.bench.measure import Compared, row
 from tests.bench.rows.cases import CASES, clue
-from tests.bench.rows.large_file import declaration, post
+from tests.bench.rows.evidence_film import declaration, post
 from tests.bench.site import Site
 
 MIB = 1024 * 1024

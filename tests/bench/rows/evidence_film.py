@@ -1,4 +1,7 @@
-"""`evidence.large_file` and what it costs: 1 GiB from the phone to the journal, and the same bytes without us."""
+"""`evidence.large_file` and what it costs: 1 GiB from the phone to the journal, and the same bytes without us.
+
+It comes before the photographs: the pictures made of those would be worked on beside it.
+"""
 
 from __future__ import annotations
 
