@@ -80,7 +80,7 @@ def declared(
     """A declaration, checked, not yet on file.
 
     The keys of files declared `together` (their batch, and the place in it) begin alike. They have no folder of
-    their own: to make and to look up one costs the store a thirtieth of what a photograph costs it.
+    their own: to make and to look up one costs the store a fortieth of what a photograph costs it.
 
     `sha256` may be "" and follow: of a file that goes in one PUT when its address is asked for, of a larger one
     when it is completed. `part_sha256` is empty or has one value for each part of the plan; parts can also be
