@@ -180,14 +180,10 @@ class StrictForm(serializers.Serializer[Any]):
         read = dict(absent)
         wrong: dict[str, Any] = {}
         for name, field in known.items():
-            if name in data:
-                given = data[name]
-            elif name in absent:
+            if name in absent and name not in data:
                 continue
-            else:
-                given = serializers.empty
             try:
-                read[name] = field.run_validation(given)
+                read[name] = field.run_validation(data.get(name, serializers.empty))
             except serializers.ValidationError as refused:
                 wrong[name] = refused.detail
             except serializers.SkipField:

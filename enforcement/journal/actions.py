@@ -170,7 +170,7 @@ def _claim(once: Once, by: Signatory) -> Answer | None:
 
 def _keep(answer: Answer, once: Once, by: Signatory) -> None:
     """Write the answer beside its key, for every repeat."""
-    body = orjson.dumps(answer.body).decode()
+    body = orjson.dumps(answer.body, option=orjson.OPT_NON_STR_KEYS).decode()
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE journal_claim SET status = %s, answer = %s, etag = %s WHERE account = %s AND key = %s",

@@ -80,7 +80,7 @@ class Signer:
         return f"{moment[:8]}/{self.region}/s3/aws4_request"
 
     def _signature(self, moment: str, asked: str, bound: Mapping[str, str], payload: str) -> str:
-        headers = "".join([f"{name}:{bound[name]}\n" for name in sorted(bound)])
+        headers = "".join([f"{name}:{value}\n" for name, value in bound.items()])
         request = f"{asked}\n{headers}\n{_names(bound)}\n{payload}"
         to_sign = f"{_ALGORITHM}\n{moment}\n{self._scope(moment)}\n{sha256(request.encode()).hexdigest()}"
         return hmac.digest(_key(self.secret_key, moment[:8], self.region), to_sign.encode(), "sha256").hex()
@@ -91,11 +91,13 @@ def _spelt(at: datetime) -> str:
 
 
 def _bound(host: str, headers: Mapping[str, str]) -> dict[str, str]:
-    return {"host": host, **{name.lower(): " ".join(value.split()) for name, value in headers.items()}}
+    """The headers that are signed, in the order in which they are."""
+    told = {"host": host, **{name.lower(): " ".join(value.split()) for name, value in headers.items()}}
+    return dict(sorted(told.items()))
 
 
 def _names(bound: Mapping[str, str]) -> str:
-    return ";".join(sorted(bound))
+    return ";".join(bound)
 
 
 def _joined(said: Mapping[str, str]) -> str:

@@ -77,7 +77,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def seen(self, ids: Collection[UUID], *, by: Actor) -> dict[UUID, Case]:
         """Those of the cases that `visible_to` gives the actor."""
-        return {case.pk: case for case in _READ.rows(cases=list(ids)) if shows(case, by)}
+        return self._shown(_READ, ids, by)
 
     def for_step(self, case_id: UUID, code: StepCode, *, by: Actor, version: int | None = None) -> Case:
         """Lock a case for a step: visible, competent, certified where officers act, and the version seen.
@@ -98,10 +98,15 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def locked(self, case_id: UUID, *, by: Actor) -> Case:
         """Lock a case the actor may see, for an act that is no step. Raises NotVisible."""
-        for case in self.all_locked([case_id], by=by).values():
-            return case
-        raise NotVisible
+        case = self.all_locked([case_id], by=by).get(case_id)
+        if case is None:
+            raise NotVisible
+        return case
 
     def all_locked(self, ids: Collection[UUID], *, by: Actor) -> dict[UUID, Case]:
         """Those of the cases that the actor may see, locked in one order for everybody."""
-        return {case.pk: case for case in _LOCKED.rows(cases=list(ids)) if shows(case, by)}
+        return self._shown(_LOCKED, ids, by)
+
+    @staticmethod
+    def _shown(written: WrittenOnce[Case], ids: Collection[UUID], by: Actor) -> dict[UUID, Case]:
+        return {case.pk: case for case in written.rows(cases=list(ids)) if shows(case, by)}

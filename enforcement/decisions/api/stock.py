@@ -11,13 +11,13 @@ from django.urls import path
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from enforcement.decisions.actions import stock
 from enforcement.decisions.models import Decision, FormStock
 from enforcement.decisions.rules.slip import slip
+from enforcement.framework import QuickJSON
 from enforcement.journal.actions import Answer
 from enforcement.law.values import Procedure
 from enforcement.registry.models import Actor
@@ -104,7 +104,7 @@ class SlipOfDecision(ScopedView[Decision]):
     queryset = Decision.objects.none()
     lookup_url_kwarg = "case_id"
     lookup_field = "case_id"
-    renderer_classes = (JSONRenderer,)
+    renderer_classes = (QuickJSON,)
 
     def visible(self, by: Actor) -> QuerySet[Decision]:
         """Decisions on the spot of cases whose content the actor may read."""

@@ -12,7 +12,6 @@ from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_field
 from rest_framework import serializers
-from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -24,6 +23,7 @@ from enforcement.evidence.models.custody import Custody, CustodyAnomaly, log_cas
 from enforcement.evidence.models.evidence import Evidence
 from enforcement.evidence.rules.common import AccessPurpose
 from enforcement.evidence.rules.custody import AnomalyKind, CustodyEvent, CustodyOutcome, Form
+from enforcement.framework import QuickJSON
 from enforcement.journal.actions import Answer
 from enforcement.law.custody import WatchRule
 from enforcement.registry.models import Actor
@@ -110,7 +110,7 @@ class CustodyLog(ScopedView[Custody]):
             raise
 
 
-class _Attachment(JSONRenderer):
+class _Attachment(QuickJSON):
     """Lets a client ask for the file it gets; a refusal is JSON all the same."""
 
 
@@ -157,7 +157,7 @@ class ExportCustodyCsv(_Export):
     """As a table."""
 
     form, content_type = Form.CSV, "text/csv; charset=utf-8"
-    renderer_classes = (_Csv, JSONRenderer)
+    renderer_classes = (_Csv, QuickJSON)
 
     def write(self, sheet: Sheet) -> bytes:
         """Write a table."""
@@ -177,7 +177,7 @@ class ExportCustodyPdf(_Export):
     """As a sheet."""
 
     form, content_type = Form.PDF, "application/pdf"
-    renderer_classes = (_Pdf, JSONRenderer)
+    renderer_classes = (_Pdf, QuickJSON)
 
     def write(self, sheet: Sheet) -> bytes:
         """Set it in type."""

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, extend_schema
-from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -36,6 +36,7 @@ from enforcement.evidence.models.recordings import (
     Standing,
     recordings_of,
 )
+from enforcement.framework import QuickJSON
 from enforcement.journal.actions import Answer
 from enforcement.law.calendar import WorkingCalendar
 from enforcement.law.models import working_calendar
@@ -96,7 +97,7 @@ class SvgRenderer(BaseRenderer):
         """Pass the picture on, and say a problem as JSON."""
         if isinstance(data, bytes):
             return data
-        return bytes(JSONRenderer().render(data, accepted_media_type, renderer_context))
+        return QuickJSON().render(data, accepted_media_type, renderer_context)
 
 
 class RecordingsPicture(CasesRead):

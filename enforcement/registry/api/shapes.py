@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
-from rest_framework.renderers import JSONRenderer
 
 from enforcement.journal.actions import Answer
 from enforcement.law.local import IssuedBy
 from enforcement.law.values import BasisLevel, Department, PartyKind, PenaltyKind
 from enforcement.registry.models import Agency, Certificate
 from enforcement.registry.rules import AgencyKind, CertificateState, Rank, Role
+from enforcement.wire import as_rendered
 
 POWER_KINDS = ["行政处罚", "行政强制", "行政检查", "行政许可", "行政征收", "行政确认", "其他"]
 ROLES = [(role.value, role.label) for role in Role]
@@ -244,11 +243,9 @@ class AccountShown(serializers.Serializer[Any]):
 
 def answered(shape: type[serializers.Serializer[Any]], status: int) -> Callable[[Any], Answer]:
     """Present a row as the answer that is kept for repeats."""
-    return lambda row: Answer(status, json.loads(JSONRenderer().render(shape(row).data)))
+    return lambda row: Answer(status, as_rendered(shape(row).data))
 
 
 def answered_certificate(status: int, day: date) -> Callable[[Certificate], Answer]:
     """Present a certificate as of a day."""
-    return lambda row: Answer(
-        status, json.loads(JSONRenderer().render(CertificateShown(show_certificate(row, day)).data))
-    )
+    return lambda row: Answer(status, as_rendered(CertificateShown(show_certificate(row, day)).data))

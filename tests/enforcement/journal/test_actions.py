@@ -152,6 +152,18 @@ class TestOnce:
         assert NumberSeries.objects.get(agency=team.agency).last == 1
         assert Entry.objects.filter(stream=team.agency.pk).count() == 1
 
+    def test_an_answer_by_number_and_by_kind_is_kept_as_json_says_it(self) -> None:
+        team = factories.team()
+        by = factories.actor(team.officer)
+
+        def counted(number: int) -> Answer:
+            return Answer(201, {number: {Procedure.ORDINARY: number}})
+
+        acting: Act[..., int] = draw
+        acting.answer(once(), counted, agency=team.agency.pk, by=by, at=AT)
+        again = acting.answer(once(), counted, agency=team.agency.pk, by=by, at=AT)
+        assert again.body == {"1": {"ordinary": 1}}
+
     def test_the_same_key_for_another_request_is_refused(self) -> None:
         team = factories.team()
         by = factories.actor(team.officer)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Final
@@ -37,34 +37,28 @@ _ONE: Final = WrittenOnce(
 _SEVERAL: Final = WrittenOnce(lambda: _of(NOBODY).filter(pk=Among(NOTHING)), account=NOBODY, uploads=NOTHING)
 
 
-def _several(upload_ids: Collection[UUID], *, by: Actor) -> list[Pending]:
-    """Those of the actor's uploads whose cases the actor sees; what several are of is read once."""
-    rows = _SEVERAL.rows(account=by.account_id, uploads=list(upload_ids))
-    cases = Case.objects.seen({row.case_id for row in rows}, by=by)
-    seen = [row for row in rows if row.case_id in cases]
-    for row in seen:
-        row.case = cases[row.case_id]
-    return seen
-
-
 def own_uploads(upload_ids: Iterable[UUID], *, by: Actor) -> dict[UUID, Pending | Refusal]:
-    """The actor's own uploads, of agencies in which they bring such files; of any other, why not."""
+    """The actor's own uploads, of agencies in which they bring such files; of any other, why not.
+
+    What several are of is read once.
+    """
     ids = list(upload_ids)
-    one = len(ids) == 1
-    read = _ONE.rows(account=by.account_id, upload=ids[0]) if one else _several(ids, by=by)
-    rows = {row.pk: row for row in read}
+    rows = {row.pk: row for row in _SEVERAL.rows(account=by.account_id, uploads=ids)}
+    cases = Case.objects.seen({row.case_id for row in rows.values()}, by=by)
     found: dict[UUID, Pending | Refusal] = {}
     for id in ids:
         row = rows.get(id)
-        case, factual = (row.case, row.factual) if row else (None, False)
-        found[id] = _refused(case, by, factual=factual) or rows[id]
+        case = cases.get(row.case_id) if row else None
+        if row and case:
+            row.case = case
+        found[id] = _refused(case, by, factual=bool(row and row.factual)) or rows[id]
     return found
 
 
 def _refused(case: Case | None, by: Actor, *, factual: bool) -> Refusal | None:
     """Why the actor has no such uploads in the case, where that is so."""
     try:
-        if case is None or not shows(case, by):
+        if case is None:
             raise NotVisible
         by.must(bringers(factual=factual), case.agency_id)
     except Refusal as refusal:
@@ -82,10 +76,9 @@ def seen_upload(upload_id: UUID, *, by: Actor) -> Pending:
 
 def own_upload(upload_id: UUID, *, by: Actor) -> Pending:
     """The actor's own upload, of an agency in which they bring such files. Raises NotVisible, NotCompetent."""
-    found = own_uploads([upload_id], by=by)[upload_id]
-    if isinstance(found, Refusal):
-        raise found
-    return found
+    row = seen_upload(upload_id, by=by)
+    by.must(bringers(factual=row.factual), row.case.agency_id)
+    return row
 
 
 def begun_uploads(upload_ids: Iterable[UUID], *, by: Actor) -> dict[UUID, Upload | Refusal]:
